@@ -1,0 +1,91 @@
+package doc
+
+import "sort"
+
+// Key is the folded form of a text on which rules match: every character of the text has exactly one in the key, in
+// Simplified script, compatibility forms folded, and punctuation reduced to one form per class (，and , are one). No
+// option of script or width changes the key, so no option can break a rule. Values are never cut from the key but from
+// the text, with [Key.Text] or [Key.Span].
+type Key struct {
+	s     string
+	steps []step // where the distance between the offsets changes; ordered
+	end   int    // length of the text
+}
+
+type step struct{ key, text uint32 } // from here on, text offset - key offset is text - key
+
+func (k Key) String() string { return k.s }
+
+// Text gives the offset in the text for an offset in the key.
+func (k Key) Text(pos int) int {
+	i := sort.Search(len(k.steps), func(i int) bool { return int(k.steps[i].key) > pos }) - 1
+	if i < 0 {
+		return pos
+	}
+	return min(pos-int(k.steps[i].key)+int(k.steps[i].text), k.end)
+}
+
+// Pos gives the offset in the key for an offset in the text.
+func (k Key) Pos(text int) int {
+	i := sort.Search(len(k.steps), func(i int) bool { return int(k.steps[i].text) > text }) - 1
+	if i < 0 {
+		return text
+	}
+	return min(text-int(k.steps[i].text)+int(k.steps[i].key), len(k.s))
+}
+
+// Span gives the span in the text for a range of the key.
+func (k Key) Span(start, end int) Span { return Span{k.Text(start), k.Text(end)} }
+
+// Slice is the part of the key that belongs to a span of the text.
+func (k Key) Slice(s Span) string { return k.s[k.Pos(s.Start):k.Pos(s.End)] }
+
+// Cut is the key of text[start:end].
+func (k Key) Cut(start, end int) Key {
+	var b KeyBuilder
+	b.Keep(k, start, end)
+	return b.Key()
+}
+
+// KeyBuilder makes a Key along with the text it belongs to. The zero KeyBuilder is ready.
+type KeyBuilder struct {
+	buf   []byte
+	steps []step
+	text  int
+}
+
+// Add appends the key s of a character, or of a stretch of characters with keys of their own length, that takes n
+// bytes in the text.
+func (b *KeyBuilder) Add(s string, n int) {
+	b.buf = append(b.buf, s...)
+	b.text += n
+	if len(s) != n {
+		b.mark()
+	}
+}
+
+// mark notes that the distance changes at the present end.
+func (b *KeyBuilder) mark() {
+	s := step{uint32(len(b.buf)), uint32(b.text)}
+	if k := len(b.steps); k > 0 && (b.steps[k-1].key == s.key || b.steps[k-1].text == s.text) {
+		b.steps[k-1] = s
+		return
+	}
+	b.steps = append(b.steps, s)
+}
+
+// Keep appends the key of text[start:end].
+func (b *KeyBuilder) Keep(k Key, start, end int) {
+	from, to := k.Pos(start), k.Pos(end)
+	base := b.text - start
+	keyBase := len(b.buf) - from
+	i := sort.Search(len(k.steps), func(i int) bool { return int(k.steps[i].text) > start })
+	for ; i < len(k.steps) && int(k.steps[i].text) <= end; i++ {
+		b.steps = append(b.steps, step{uint32(int(k.steps[i].key) + keyBase), uint32(int(k.steps[i].text) + base)})
+	}
+	b.buf = append(b.buf, k.s[from:to]...)
+	b.text += end - start
+}
+
+// Key returns what was built. The KeyBuilder must not be used after it.
+func (b *KeyBuilder) Key() Key { return Key{string(b.buf), b.steps, b.text} }

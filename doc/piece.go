@@ -1,0 +1,110 @@
+package doc
+
+// PieceKind says what a piece is.
+type PieceKind uint8
+
+const (
+	// Paragraph is a block of running text, or a line of flattened text.
+	Paragraph PieceKind = iota
+	// Heading is a block that the source marks as a heading; Level says which.
+	Heading
+	// CellPiece is a table cell; Cell.Table says of which table.
+	CellPiece
+	// Meta is a value that the page states outside its visible text: <title>, <meta>, JSON-LD. Name is its label.
+	Meta
+)
+
+// Piece is a range of a text buffer: a block of the source. Pieces are ordered, do not overlap, and are barriers: no
+// rule of conversion reads across them.
+type Piece struct {
+	Span
+	Kind  PieceKind
+	Level int    // of a Heading: 1 is the highest
+	Name  string // of a Meta: its label, lower case ("title", "articletitle", "pubdate")
+
+	// Cell places a CellPiece in its table.
+	Cell Cell
+	// Hidden is set when the source does not show the block (style, class, aria); it is a hint, not a verdict.
+	Hidden bool
+	// Links is the share of the block's characters that are link text, 0 to 1.
+	Links float32
+	// Href is the target when the whole block is one link.
+	Href string
+	// Role is what the markup or a site template says of the region the block stands in: "content", "title", "nav",
+	// "footer", "form", "date", or empty.
+	Role string
+	// Group numbers the container the block stands in: blocks of one parent element share it. 0 is no container.
+	Group int
+	// Place is where the piece stands in a format without a byte order of its own.
+	Place Place
+}
+
+// Cell is the place of a cell in its table. Rows and columns count from 0.
+type Cell struct {
+	Table      int // number of the table in the buffer, from 1; 0 is none
+	Row, Col   int
+	Rows, Cols int  // how many rows and columns it covers, at least 1
+	Header     bool // it stands in a header row
+}
+
+// Place is a place in the source: bytes, a page, or a cell of a sheet.
+type Place struct {
+	Start int    `json:"start,omitempty"`
+	End   int    `json:"end,omitempty"`
+	Page  int    `json:"page,omitempty"` // from 1
+	Sheet string `json:"sheet,omitempty"`
+	Cell  string `json:"cell,omitempty"` // "B7"
+}
+
+// IsZero reports whether the place says nothing.
+func (p Place) IsZero() bool { return p == Place{} }
+
+// Blocks is what a format's reader returns: one text buffer and the pieces it consists of.
+type Blocks struct {
+	Text        Text
+	Pieces      []Piece
+	Markup      bool     // the pieces come from markup (HTML, an office format), not from lines of text
+	Children    []Source // what stands inside the source and is read on its own
+	Body        int      // 1 + the index in Children of the one that is the document itself; 0 is none
+	Attachments []Attachment
+	Diagnostics []Diagnostic
+}
+
+// Normal is a text buffer after normalization, with its pieces and the key on which rules match. The offsets of Removed
+// (At) and Diagnostics are of this text.
+type Normal struct {
+	Blocks
+	Key     Key
+	Script  Script
+	Removed []Removal
+
+	// Before is the buffer as it was before normalization, and BeforeSpans where each of Pieces stood in it.
+	Before      Text
+	BeforeSpans []Span
+}
+
+// Original is the text of a span of piece i as it stood before normalization: what a Removal shows.
+func (n Normal) Original(i int, s Span) string {
+	was := n.BeforeSpans[i]
+	if s == n.Pieces[i].Span {
+		return n.Before.Slice(was)
+	}
+	src, _, ok := n.Text.Source(s)
+	if !ok {
+		return n.Text.Slice(s)
+	}
+	got, ok := n.Before.Invert(was, src)
+	if !ok {
+		return n.Text.Slice(s)
+	}
+	return n.Before.Slice(got)
+}
+
+// Draft is a document on its way through the last phases: the final text and what is known so far. Pieces, Key and the
+// spans in Document hold offsets of Text.
+type Draft struct {
+	Document *Document
+	Text     Text
+	Key      Key
+	Pieces   []Piece
+}
