@@ -31,8 +31,3 @@ func Signature(head []byte) string { return "" }
 func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, limits doc.Limits) (doc.Blocks, error) {
 	return doc.Blocks{Text: text, Pieces: []doc.Piece{{Span: doc.Span{Start: 0, End: text.Len()}}}}, nil
 }
-
-// Mark is the second door.
-func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*doc.Draft, error) {
-	return &doc.Draft{Document: &doc.Document{}, Text: n.Text, Key: n.Key, Pieces: n.Pieces}, nil
-}

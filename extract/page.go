@@ -1,0 +1,41 @@
+package extract
+
+import "github.com/gongwen-go/gongwen/doc"
+
+// page is one document on its way through Mark: the pieces, what was decided of each, and what was found. All offsets
+// are of the normalized buffer until the projection makes the final text.
+type page struct {
+	x        *Extractor
+	src      doc.Source
+	n        doc.Normal
+	verdicts []verdict     // one a piece
+	found    *doc.Document // collects Metadata, Evidence, Parts, Entries, PageKind, Diagnostics
+}
+
+// verdict says what becomes of a piece. The zero verdict keeps it.
+type verdict struct {
+	reason doc.Reason // why the whole piece is taken out; "" keeps it
+	cuts   []cut      // spans inside a kept piece that are taken out; ordered, disjoint
+}
+
+// cut is a span of a kept piece that is taken out.
+type cut struct {
+	doc.Span
+	reason doc.Reason
+}
+
+// key is the folded form of piece i.
+func (p *page) key(i int) string { return p.n.Key.Slice(p.n.Pieces[i].Span) }
+
+// text is piece i as it will stand in the text.
+func (p *page) text(i int) string { return p.n.Text.Slice(p.n.Pieces[i].Span) }
+
+// kept reports whether piece i is still part of the text.
+func (p *page) kept(i int) bool { return p.verdicts[i].reason == "" && p.n.Pieces[i].Kind != doc.Meta }
+
+// remove takes piece i out, unless it already is.
+func (p *page) remove(i int, reason doc.Reason) {
+	if p.verdicts[i].reason == "" {
+		p.verdicts[i].reason = reason
+	}
+}
