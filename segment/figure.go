@@ -1,0 +1,550 @@
+package segment
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// A figure is a counted result of a report: 全市共受理申请55件，其中网络申请4件，占7.3%. The engine finds the numbers with a measure
+// word behind them; what they count stands before them, or behind them (举办24场新闻发布会), or is left to the clause
+// before. Which words measure, which make a limit or a date of a number, and which verbs found what acts in the next
+// clause is data: rules/figures.txt.
+
+// figureRules are the word lists of rules/figures.txt.
+type figureRules struct {
+	units                       map[string]bool // true counts results, false does not
+	unitWords                   wordSet
+	limitBefore, limitAfter     wordSet
+	fillBefore, fillStart       wordSet
+	verbs, founding, continuing wordSet
+	change, changeNumber, share wordSet
+	endSo, notVerbs, joining    wordSet
+	dateStart, dateEnd          wordSet
+	plans, reports              wordSet
+}
+
+var loadFigureRules = sync.OnceValue(func() *figureRules {
+	s := ruleSections("figures.txt")
+	r := &figureRules{
+		units:       map[string]bool{},
+		unitWords:   newWordSet(s["units"], s["not_units"]),
+		limitBefore: newWordSet(s["limit_before"]), limitAfter: newWordSet(s["limit_after"]),
+		fillBefore: newWordSet(s["fill_before"]), fillStart: newWordSet(s["fill_start"]),
+		verbs: newWordSet(s["verbs"], s["founding"]), founding: newWordSet(s["founding"]), continuing: newWordSet(s["continuing"]),
+		change: newWordSet(s["change"]), changeNumber: newWordSet(s["change_number"]), share: newWordSet(s["share"]),
+		endSo: newWordSet(s["end_so"]), notVerbs: newWordSet(s["not_verbs"]), joining: newWordSet(s["joining"]),
+		dateStart: newWordSet(s["date_start"]), dateEnd: newWordSet(s["date_end"]),
+		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
+	}
+	for _, w := range s["units"] {
+		r.units[w] = true
+	}
+	return r
+})
+
+// figures are the counted results of a report; none when the document is no report. The outline must be known.
+func figures(ctx context.Context, d *doc.Draft) ([]doc.Figure, error) {
+	m := &d.Document.Metadata
+	rules := loadFigureRules()
+	title := strings.TrimRight(foldTitle(m.Title), " ")
+	if m.Kind != "报告" && (m.Kind != "" || rules.reports.suffix(title) == "") {
+		return nil, nil
+	}
+	f := &figureReader{rules: rules, draft: d, key: d.Key.String(), period: reportPeriod(m.Title)}
+	plans := planSections(rules, d.Document.Outline, nil)
+	for _, p := range d.Pieces {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for len(plans) > 0 && plans[0].End <= p.Start {
+			plans = plans[1:]
+		}
+		if p.Kind == doc.CellPiece || p.Kind == doc.Meta || len(plans) > 0 && plans[0].Start <= p.Start {
+			continue
+		}
+		f.paragraph(d.Key.Pos(p.Start), d.Key.Pos(p.End))
+	}
+	return f.out, nil
+}
+
+// foldTitle is a title without a note in brackets behind it: …年度报告（2021年）.
+func foldTitle(title string) string {
+	if i := strings.LastIndexAny(title, "(（"); i > 0 && (strings.HasSuffix(title, ")") || strings.HasSuffix(title, "）")) {
+		return title[:i]
+	}
+	return title
+}
+
+// reportPeriod is the year that a title names.
+func reportPeriod(title string) string {
+	if d, _, ok := doc.FindDate(title); ok {
+		return doc.Date{Year: d.Year}.ISO()
+	}
+	return ""
+}
+
+// planSections are the spans of the sections whose headings say that they plan and do not report, in order.
+func planSections(r *figureRules, sections []doc.Section, out []doc.Span) []doc.Span {
+	for _, s := range sections {
+		if at, _ := r.plans.in(s.Title); at >= 0 {
+			out = append(out, s.Span)
+			continue
+		}
+		out = planSections(r, s.Children, out)
+	}
+	return out
+}
+
+// figureReader reads figures. Offsets are those of the key.
+type figureReader struct {
+	rules  *figureRules
+	draft  *doc.Draft
+	key    string
+	period string // of the document
+	out    []doc.Figure
+
+	// Of the sentence that is being read.
+	when   string // its own period
+	topic  phrase // what was founded, and acts in the clauses that leave their subject out
+	object phrase // what the figure before counted
+	unit   string // and its unit
+}
+
+// phrase is text in several stretches: ranges of the key.
+type phrase []doc.Span
+
+// count is a number with the measure word behind it.
+type count struct {
+	start, number, end int    // where the number begins and ends, and where its unit ends
+	value              string // the digits, without grouping
+	percent            bool
+	skip               bool // a date, a limit, an ordinal: no result
+}
+
+// paragraph reads a piece, sentence by sentence. A sentence that begins with 其中 goes on with the one before.
+func (f *figureReader) paragraph(start, end int) {
+	start += labelLength(f.key[start:end])
+	for start < end {
+		stop := start + sentenceLength(f.key[start:end])
+		lead := strings.TrimLeft(f.key[start:stop], " ")
+		if !strings.HasPrefix(lead, "其中") {
+			_, f.when = f.date(doc.Span{Start: start + doc.Blanks(f.key[start:stop]), End: stop})
+			f.topic, f.object, f.unit = nil, nil, ""
+		}
+		f.sentence(start, stop)
+		start = stop
+	}
+}
+
+// labelLength is the length of the number of an item at the beginning of key: 1. 一、
+func labelLength(key string) int {
+	_, n := doc.Numeral(key)
+	if n == 0 {
+		return 0
+	}
+	for _, mark := range []string{".", "、", ","} {
+		if rest := key[n:]; strings.HasPrefix(rest, mark) && !startsWithDigit(rest[len(mark):]) {
+			return n + len(mark)
+		}
+	}
+	return 0
+}
+
+func startsWithDigit(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
+
+// sentenceLength is the length of the first sentence of key, its mark included.
+func sentenceLength(key string) int {
+	for i, r := range key {
+		switch r {
+		case '。', ';', '!', '?', '！', '？', '\n':
+			return i + utf8.RuneLen(r)
+		}
+	}
+	return len(key)
+}
+
+// sentence reads the figures of a sentence.
+func (f *figureReader) sentence(start, end int) {
+	counts := f.scan(start, end)
+	last := -1 // index in f.out of the figure before, in this sentence
+	from := start
+	for i, c := range counts {
+		next := end
+		if i+1 < len(counts) {
+			next = counts[i+1].start
+		}
+		before := f.clauseStart(from, c.start)
+		lead := f.key[before:c.start]
+		switch {
+		case f.changes(lead, c):
+			if last >= 0 && f.out[last].Change == "" {
+				f.out[last].Change = f.changeText(before, end)
+			}
+		case c.percent:
+			if at, _ := f.rules.share.in(lead); at >= 0 && last >= 0 && f.out[last].Share == "" {
+				f.out[last].Share = doc.Decimal(c.value)
+			}
+		case !c.skip && !f.limited(c):
+			f.figure(c, from, before, next)
+			last = len(f.out) - 1
+		default:
+			continue // the subject may stand before it
+		}
+		from = c.end
+	}
+}
+
+// scan finds the numbers of a stretch of the key. Numbers in the titles of documents and in quotes are names.
+func (f *figureReader) scan(start, end int) []count {
+	var out []count
+	quoted := 0
+	for i := start; i < end; {
+		r, size := utf8.DecodeRuneInString(f.key[i:end])
+		switch {
+		case r == '《':
+			quoted++
+		case r == '》':
+			quoted = max(0, quoted-1)
+		case r == '"':
+			if n := strings.IndexByte(f.key[i+1:end], '"'); n >= 0 && n <= maxQuote {
+				i += n + 1
+			}
+		case '0' <= r && r <= '9':
+			c := f.count(i, end)
+			if quoted == 0 {
+				out = append(out, c)
+			}
+			i = max(c.end, i+1)
+			continue
+		}
+		i += size
+	}
+	return out
+}
+
+// maxQuote is how long a name in quotes may be, in bytes.
+const maxQuote = 90
+
+// count reads the number at i with what it measures.
+func (f *figureReader) count(i, end int) count {
+	c := count{start: i, number: i}
+	var digits strings.Builder
+	for c.number < end {
+		b := f.key[c.number]
+		if b == ',' && digits.Len() > 0 && groupOfThree(f.key[c.number+1:end]) || b == '.' && startsWithDigit(f.key[c.number+1:end]) {
+			if b == '.' {
+				digits.WriteByte(b)
+			}
+		} else if '0' <= b && b <= '9' {
+			digits.WriteByte(b)
+		} else {
+			break
+		}
+		c.number++
+	}
+	c.value, c.end = digits.String(), c.number
+	c.skip = f.partOfName(i, end, c)
+	rest := f.key[c.number:end]
+	if strings.HasPrefix(rest, "%") {
+		c.percent, c.end = true, c.number+1
+		return c
+	}
+	at := doc.Blanks(rest)
+	at += len(about.prefix(rest[at:]))
+	at += len(magnitude.prefix(rest[at:]))
+	at += len(about.prefix(rest[at:]))
+	unit := f.rules.unitWords.prefix(rest[at:])
+	if !f.rules.units[unit] {
+		c.skip = true
+		return c
+	}
+	c.end += at + len(unit)
+	return c
+}
+
+var (
+	about     = newWordSet([]string{"余", "多", "来", "几"})
+	magnitude = newWordSet([]string{"千", "百", "万", "十万", "百万", "千万", "亿", "万亿", "十亿", "百亿"})
+)
+
+func groupOfThree(s string) bool {
+	return len(s) >= 3 && startsWithDigit(s) && startsWithDigit(s[1:]) && startsWithDigit(s[2:]) && !startsWithDigit(s[3:])
+}
+
+// partOfName reports whether a number belongs to a name, an ordinal or a range: PM2.5, 第3次, 3-5个, 1/3, 〔2014〕12号.
+func (f *figureReader) partOfName(i, end int, c count) bool {
+	if c.number < end && (strings.IndexByte("-/~]", f.key[c.number]) >= 0 || letter(f.key[c.number])) {
+		return true
+	}
+	if strings.Count(c.value, ".") > 1 {
+		return true
+	}
+	if i == 0 {
+		return false
+	}
+	b := f.key[i-1]
+	return strings.IndexByte("-/~.[", b) >= 0 || letter(b) || strings.HasSuffix(f.key[:i], "第")
+}
+
+func letter(b byte) bool { return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' }
+
+// clauseStart is where the clause begins that ends at end: behind the last mark outside brackets, or at from. A colon
+// right before the end belongs to the clause. The mark 、 parts no clauses: it stands in lists, too; where it does
+// (3675条、占2.68%), it follows a number, at which from stands.
+func (f *figureReader) clauseStart(from, end int) int {
+	end = from + len(strings.TrimRight(f.key[from:end], " :"))
+	depth := 0
+	for i := end - 1; i >= from; i-- {
+		switch f.key[i] {
+		case ')':
+			depth++
+		case '(':
+			if depth == 0 {
+				return i + 1
+			}
+			depth--
+		case ',', ':':
+			if depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return from
+}
+
+// changes reports whether the number behind lead says how another figure changed: 同比增长3.5%, 比上年增加20件.
+func (f *figureReader) changes(lead string, c count) bool {
+	lead = strings.TrimLeft(lead, " 、")
+	return f.rules.change.prefix(lead) != "" || f.rules.changeNumber.words[strings.TrimRight(lead, " ")]
+}
+
+// changeText is the clause that begins at start, as written.
+func (f *figureReader) changeText(start, end int) string {
+	s := f.key[start:end]
+	skip := len(s) - len(strings.TrimLeft(s, " 、"))
+	s = s[skip:]
+	for i, r := range s {
+		if strings.ContainsRune(",;。、()", r) {
+			s = s[:i]
+			break
+		}
+	}
+	return f.text(phrase{{Start: start + skip, End: start + skip + len(strings.TrimRight(s, " "))}})
+}
+
+// limited reports whether what stands around a count makes it a limit, a rate or a rule.
+func (f *figureReader) limited(c count) bool {
+	before := strings.TrimRight(f.key[max(0, c.start-30):c.start], " ")
+	return f.rules.limitBefore.suffix(before) != "" || f.rules.limitAfter.prefix(f.key[c.end:]) != ""
+}
+
+// figure adds a figure. Its clause begins at before; behind it the next number stands at next.
+func (f *figureReader) figure(c count, from, before, next int) {
+	lead := f.lead(before, c.start, before == from)
+	if lead.Len() == 0 && before > from { // 公开信息，共64条: the subject is in the clause before
+		lead = f.lead(f.clauseStart(from, before-1), before-1, false)
+	}
+	tail := f.tail(c.end, next)
+	if tail.Len() > 0 && f.coordinated(c.start) { // 市级大厅和7个县区大厅: the number counts what follows
+		lead = doc.Span{}
+	}
+	subject := f.subject(lead, tail, f.key[c.number:c.end])
+	f.unit = f.key[c.number:c.end]
+	if len(subject) == 0 {
+		return
+	}
+	period := f.when
+	if period == "" {
+		period = f.period
+	}
+	f.out = append(f.out, doc.Figure{
+		Subject: f.text(subject), Value: doc.Decimal(trimZeros(c.value)), Unit: f.text(phrase{{Start: c.number, End: c.end}}),
+		Period: period, Span: f.draft.Key.Span(c.start, c.end),
+	})
+}
+
+// trimZeros drops zeros before a number, which a JSON number may not have.
+func trimZeros(value string) string {
+	for len(value) > 1 && value[0] == '0' && value[1] != '.' {
+		value = value[1:]
+	}
+	return value
+}
+
+// coordinated reports whether the number at i is joined by 和 or 、 to a thing before it.
+func (f *figureReader) coordinated(i int) bool {
+	before := strings.TrimRight(f.key[:i], " ")
+	for _, w := range []string{"和", "及", "与", "、", "以及"} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// trim cuts from a stretch what is no part of a subject: blanks, 其中 before it, 共 behind it.
+func (f *figureReader) trim(s doc.Span) doc.Span {
+	for s.Start < s.End {
+		part := f.key[s.Start:s.End]
+		if n := len(part) - len(strings.TrimLeft(part, partingMarks)); n > 0 {
+			s.Start += n
+		} else if w := f.rules.fillStart.prefix(part); w != "" {
+			s.Start += len(w)
+		} else {
+			break
+		}
+	}
+	for s.Start < s.End {
+		part := f.key[s.Start:s.End]
+		if n := len(part) - len(strings.TrimRight(part, partingMarks)); n > 0 {
+			s.End -= n
+		} else if w := f.rules.fillBefore.suffix(part); w != "" && f.rules.endSo.suffix(part) == "" {
+			s.End -= len(w)
+		} else {
+			break
+		}
+	}
+	return s
+}
+
+// partingMarks stand between a subject and what is no part of it.
+const partingMarks = " \t、,:\""
+
+// lead is what stands before a number in its clause, without a joining word behind the figure before and without a date.
+func (f *figureReader) lead(start, end int, behind bool) doc.Span {
+	s := f.trim(doc.Span{Start: start, End: end})
+	if w := f.rules.joining.prefix(f.key[s.Start:s.End]); behind && w != "" {
+		s = f.trim(doc.Span{Start: s.Start + len(w), End: s.End})
+	}
+	if n, _ := f.date(s); n > 0 {
+		s = f.trim(doc.Span{Start: s.Start + n, End: s.End})
+	}
+	return s
+}
+
+// date reads the date at the beginning of a stretch (截至2014年底, 2014年1至6月): its length and the period it stands for.
+// The end of a year and a range of dates stand for the year.
+func (f *figureReader) date(s doc.Span) (n int, period string) {
+	key := f.key[s.Start:s.End]
+	n = len(f.rules.dateStart.prefix(key))
+	d, size := doc.ParseDate(key[n:])
+	if size == 0 || d.Year == 0 {
+		return 0, ""
+	}
+	n += size
+	tail := f.rules.dateEnd.prefix(key[n:])
+	n += len(tail)
+	if d.Month == 12 || strings.HasPrefix(key[n:], "至") || strings.HasPrefix(key[n:], "-") {
+		d.Month = 0
+	}
+	return n, doc.Date{Year: d.Year, Month: d.Month}.ISO()
+}
+
+// tail is the thing behind a number: 24场|新闻发布会. It ends with its clause.
+func (f *figureReader) tail(start, end int) doc.Span {
+	s := f.key[start:end]
+	for i, r := range s {
+		if strings.ContainsRune(",;。、:()《》\"!?", r) {
+			s = s[:i]
+			break
+		}
+	}
+	for _, w := range []string{"占", "左右", "以上", "比", "较", "同比"} {
+		if strings.HasPrefix(s, w) {
+			return doc.Span{}
+		}
+	}
+	part := strings.TrimPrefix(s, "的")
+	return f.trim(doc.Span{Start: start + len(s) - len(part), End: start + len(s)})
+}
+
+// subject says what a figure counts, from what stands before and behind its number, and from the clauses before.
+func (f *figureReader) subject(lead, tail doc.Span, unit string) phrase {
+	key := f.key[lead.Start:lead.End]
+	owner, verb, object := f.split(lead)
+	out := f.withoutAll(lead)
+	carried := len(f.topic) > 0 && (key == "" || f.rules.continuing.prefix(key) != "" ||
+		verb != "" && owner.Len() == 0 && !f.rules.founding.words[verb])
+	switch {
+	case object.Len() == 0 && tail.Len() > 0 && (verb != "" || key == ""): // 举办24场新闻发布会
+		object = tail
+		out = append(out, tail)
+	case object.Len() == 0 && verb != "" && owner.Len() > 0 && unit == f.unit: // 县级组织15场次: of what was counted before
+		return append(out, f.object...)
+	}
+	if carried {
+		return append(append(phrase{}, f.topic...), out...)
+	}
+	f.object = phrase{object}
+	switch {
+	case verb == "":
+		f.topic = out
+	case !f.rules.founding.words[verb]:
+		f.topic = nil
+	case strings.HasSuffix(verb, "有"): // 大厅共有查阅点: its owner acts with it
+		f.topic = phrase{owner, object}
+		return f.topic
+	default:
+		f.topic = phrase{object}
+	}
+	return out
+}
+
+// split parts a clause at its first verb, with the verbs right behind it: 全市|开设|政务微博.
+func (f *figureReader) split(s doc.Span) (owner doc.Span, verb string, object doc.Span) {
+	for i := s.Start; i < s.End; {
+		key := f.key[i:s.End]
+		if w := f.rules.notVerbs.prefix(key); w != "" {
+			i += len(w)
+			continue
+		}
+		n := 0
+		for w := f.verb(key); w != ""; w = f.verb(key[n:]) {
+			n, verb = n+len(w), w
+		}
+		if n > 0 {
+			return doc.Span{Start: s.Start, End: i}, verb, doc.Span{Start: i + n, End: s.End}
+		}
+		_, size := utf8.DecodeRuneInString(key)
+		i += size
+	}
+	return s, "", doc.Span{Start: s.End, End: s.End}
+}
+
+// verb is the verb at the beginning of key. One of a single character, which words begin with, too, must end it.
+func (f *figureReader) verb(key string) string {
+	w := f.rules.verbs.prefix(key)
+	if len(w) == len("发") && w != "有" && len(key) > len(w) {
+		return ""
+	}
+	return w
+}
+
+// withoutAll is a stretch without the 共 before its verb: 全市共举办 says 全市举办.
+func (f *figureReader) withoutAll(s doc.Span) phrase {
+	part := f.key[s.Start:s.End]
+	at := strings.Index(part, "共")
+	if at < 0 || strings.HasSuffix(part[:at], "公") {
+		return phrase{s}
+	}
+	rest := part[at+len("共"):]
+	if f.rules.verbs.prefix(rest) == "" {
+		return phrase{s}
+	}
+	return phrase{{Start: s.Start, End: s.Start + at}, {Start: s.Start + at + len("共"), End: s.End}}
+}
+
+// text is a phrase as it stands in the text, without blanks.
+func (f *figureReader) text(p phrase) string {
+	var b strings.Builder
+	for _, s := range p {
+		if s.Len() > 0 {
+			b.WriteString(strings.Join(strings.Fields(f.draft.Text.Slice(f.draft.Key.Span(s.Start, s.End))), ""))
+		}
+	}
+	return b.String()
+}

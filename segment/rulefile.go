@@ -1,0 +1,79 @@
+package segment
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// ruleSections reads a rule file of this package that consists of sections: a line [name], then words parted by blanks
+// in any number of lines. A line that begins with # is a comment.
+func ruleSections(name string) map[string][]string {
+	text, err := fs.ReadFile(rules, "rules/"+name)
+	if err != nil { // embedded
+		panic(err)
+	}
+	sections := map[string][]string{}
+	section := ""
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
+			section = line[1 : len(line)-1]
+			sections[section] = []string{}
+		case section == "":
+			panic(fmt.Sprintf("segment: %s: %q stands before the first section", name, line))
+		default:
+			sections[section] = append(sections[section], strings.Fields(line)...)
+		}
+	}
+	return sections
+}
+
+// wordSet finds which of its words begins or ends a key, the longest first.
+type wordSet struct {
+	words   map[string]bool
+	longest int // in bytes
+}
+
+func newWordSet(words ...[]string) wordSet {
+	s := wordSet{words: map[string]bool{}}
+	for _, list := range words {
+		for _, w := range list {
+			s.words[w] = true
+			s.longest = max(s.longest, len(w))
+		}
+	}
+	return s
+}
+
+// prefix is the longest word that key begins with, or "".
+func (s wordSet) prefix(key string) string {
+	for n := min(s.longest, len(key)); n > 0; n-- {
+		if s.words[key[:n]] {
+			return key[:n]
+		}
+	}
+	return ""
+}
+
+// suffix is the longest word that key ends with, or "".
+func (s wordSet) suffix(key string) string {
+	for n := min(s.longest, len(key)); n > 0; n-- {
+		if s.words[key[len(key)-n:]] {
+			return key[len(key)-n:]
+		}
+	}
+	return ""
+}
+
+// in reports whether any word stands in key, and where the first one does.
+func (s wordSet) in(key string) (at int, word string) {
+	for i := range key {
+		if w := s.prefix(key[i:]); w != "" {
+			return i, w
+		}
+	}
+	return -1, ""
+}
