@@ -22,6 +22,7 @@ type figureRules struct {
 	fillBefore, fillStart       wordSet
 	verbs, founding, continuing wordSet
 	change, changeNumber, share wordSet
+	prepositions, actors        wordSet
 	endSo, notVerbs, joining    wordSet
 	dateStart, dateEnd          wordSet
 	plans, reports              wordSet
@@ -38,6 +39,7 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 		change: newWordSet(s["change"]), changeNumber: newWordSet(s["change_number"]), share: newWordSet(s["share"]),
 		endSo: newWordSet(s["end_so"]), notVerbs: newWordSet(s["not_verbs"]), joining: newWordSet(s["joining"]),
 		dateStart: newWordSet(s["date_start"]), dateEnd: newWordSet(s["date_end"]),
+		prepositions: newWordSet(s["prepositions"]), actors: newWordSet(s["actor_units"]),
 		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
 	}
 	for _, w := range s["units"] {
@@ -108,10 +110,11 @@ type figureReader struct {
 	out    []doc.Figure
 
 	// Of the sentence that is being read.
-	when   string // its own period
-	topic  phrase // what was founded, and acts in the clauses that leave their subject out
-	object phrase // what the figure before counted
-	unit   string // and its unit
+	when      string // its own period
+	topic     phrase // what acts in the clauses that leave their subject out …
+	topicUnit string // … and the unit it was counted in
+	object    phrase // what the figure before counted
+	unit      string // and its unit
 }
 
 // phrase is text in several stretches: ranges of the key.
@@ -121,8 +124,10 @@ type phrase []doc.Span
 type count struct {
 	start, number, end int    // where the number begins and ends, and where its unit ends
 	value              string // the digits, without grouping
+	unit               phrase // 万件; without 多, 余
 	percent            bool
-	skip               bool // a date, a limit, an ordinal: no result
+	skip               bool // a date, an ordinal, part of a name: no result
+	place              bool // 到7个县区: where or with whom something was done
 }
 
 // paragraph reads a piece, sentence by sentence. A sentence that begins with 其中 goes on with the one before.
@@ -133,7 +138,7 @@ func (f *figureReader) paragraph(start, end int) {
 		lead := strings.TrimLeft(f.key[start:stop], " ")
 		if !strings.HasPrefix(lead, "其中") {
 			_, f.when = f.date(doc.Span{Start: start + doc.Blanks(f.key[start:stop]), End: stop})
-			f.topic, f.object, f.unit = nil, nil, ""
+			f.topic, f.topicUnit, f.object, f.unit = nil, "", nil, ""
 		}
 		f.sentence(start, stop)
 		start = stop
@@ -188,7 +193,9 @@ func (f *figureReader) sentence(start, end int) {
 			if at, _ := f.rules.share.in(lead); at >= 0 && last >= 0 && f.out[last].Share == "" {
 				f.out[last].Share = doc.Decimal(c.value)
 			}
-		case !c.skip && !f.limited(c):
+		case !c.skip && f.placed(lead, c, counts[:i]):
+			counts[i].place = true
+		case !c.skip && !f.limited(lead, c):
 			f.figure(c, from, before, next)
 			last = len(f.out) - 1
 		default:
@@ -254,15 +261,20 @@ func (f *figureReader) count(i, end int) count {
 		return c
 	}
 	at := doc.Blanks(rest)
-	at += len(about.prefix(rest[at:]))
-	at += len(magnitude.prefix(rest[at:]))
-	at += len(about.prefix(rest[at:]))
+	take := func(s string) doc.Span {
+		at += len(s)
+		return doc.Span{Start: c.number + at - len(s), End: c.number + at}
+	}
+	take(about.prefix(rest[at:]))
+	c.unit = phrase{take(magnitude.prefix(rest[at:]))}
+	take(about.prefix(rest[at:]))
 	unit := f.rules.unitWords.prefix(rest[at:])
 	if !f.rules.units[unit] {
 		c.skip = true
 		return c
 	}
-	c.end += at + len(unit)
+	c.unit = append(c.unit, take(unit))
+	c.end += at
 	return c
 }
 
@@ -336,24 +348,34 @@ func (f *figureReader) changeText(start, end int) string {
 	return f.text(phrase{{Start: start + skip, End: start + skip + len(strings.TrimRight(s, " "))}})
 }
 
+// placed reports whether a count says where or with whom something was done (到7个县区、22个部门检查): it stands behind a
+// preposition, or is joined to such a count.
+func (f *figureReader) placed(lead string, c count, before []count) bool {
+	if n := len(before); n > 0 && before[n-1].place && f.coordinated(c.start) {
+		return true
+	}
+	lead = strings.TrimRight(lead, " ")
+	return f.rules.prepositions.suffix(lead) != "" && f.rules.endSo.suffix(lead) == ""
+}
+
 // limited reports whether what stands around a count makes it a limit, a rate or a rule.
-func (f *figureReader) limited(c count) bool {
+func (f *figureReader) limited(lead string, c count) bool {
 	before := strings.TrimRight(f.key[max(0, c.start-30):c.start], " ")
-	return f.rules.limitBefore.suffix(before) != "" || f.rules.limitAfter.prefix(f.key[c.end:]) != ""
+	return f.rules.limitBefore.suffix(before) != "" || f.rules.limitAfter.prefix(f.key[c.end:]) != "" || strings.Contains(lead, "每")
 }
 
 // figure adds a figure. Its clause begins at before; behind it the next number stands at next.
 func (f *figureReader) figure(c count, from, before, next int) {
-	lead := f.lead(before, c.start, before == from)
+	lead := f.lead(before, c.start)
 	if lead.Len() == 0 && before > from { // 公开信息，共64条: the subject is in the clause before
-		lead = f.lead(f.clauseStart(from, before-1), before-1, false)
+		lead = f.lead(f.clauseStart(from, before-1), before-1)
 	}
 	tail := f.tail(c.end, next)
 	if tail.Len() > 0 && f.coordinated(c.start) { // 市级大厅和7个县区大厅: the number counts what follows
 		lead = doc.Span{}
 	}
-	subject := f.subject(lead, tail, f.key[c.number:c.end])
-	f.unit = f.key[c.number:c.end]
+	subject := f.subject(lead, tail, f.text(c.unit))
+	f.unit = f.text(c.unit)
 	if len(subject) == 0 {
 		return
 	}
@@ -362,7 +384,7 @@ func (f *figureReader) figure(c count, from, before, next int) {
 		period = f.period
 	}
 	f.out = append(f.out, doc.Figure{
-		Subject: f.text(subject), Value: doc.Decimal(trimZeros(c.value)), Unit: f.text(phrase{{Start: c.number, End: c.end}}),
+		Subject: f.text(subject), Value: doc.Decimal(trimZeros(c.value)), Unit: f.text(c.unit),
 		Period: period, Span: f.draft.Key.Span(c.start, c.end),
 	})
 }
@@ -414,17 +436,22 @@ func (f *figureReader) trim(s doc.Span) doc.Span {
 // partingMarks stand between a subject and what is no part of it.
 const partingMarks = " \t、,:\""
 
-// lead is what stands before a number in its clause, without a joining word behind the figure before and without a date.
-func (f *figureReader) lead(start, end int, behind bool) doc.Span {
+// lead is what stands before a number in its clause, without the joining word at its beginning and without a date, which
+// from there on is the period.
+func (f *figureReader) lead(start, end int) doc.Span {
 	s := f.trim(doc.Span{Start: start, End: end})
-	if w := f.rules.joining.prefix(f.key[s.Start:s.End]); behind && w != "" {
+	if w := f.rules.joining.prefix(f.key[s.Start:s.End]); w != "" && start > 0 && !clauseMark(f.key[start-1]) {
 		s = f.trim(doc.Span{Start: s.Start + len(w), End: s.End})
 	}
-	if n, _ := f.date(s); n > 0 {
+	if n, period := f.date(s); n > 0 {
+		f.when = period
 		s = f.trim(doc.Span{Start: s.Start + n, End: s.End})
 	}
 	return s
 }
+
+// clauseMark reports whether a clause begins behind b, a byte of the key; 和 behind it begins a word, not a second object.
+func clauseMark(b byte) bool { return b == ',' || b == ':' || b == '\n' }
 
 // date reads the date at the beginning of a stretch (截至2014年底, 2014年1至6月): its length and the period it stands for.
 // The end of a year and a range of dates stand for the year.
@@ -467,7 +494,7 @@ func (f *figureReader) subject(lead, tail doc.Span, unit string) phrase {
 	key := f.key[lead.Start:lead.End]
 	owner, verb, object := f.split(lead)
 	out := f.withoutAll(lead)
-	carried := len(f.topic) > 0 && (key == "" || f.rules.continuing.prefix(key) != "" ||
+	carried := len(f.topic) > 0 && (f.rules.actors.words[f.topicUnit] || unit == f.topicUnit) && (key == "" || f.rules.continuing.prefix(key) != "" ||
 		verb != "" && owner.Len() == 0 && !f.rules.founding.words[verb])
 	switch {
 	case object.Len() == 0 && tail.Len() > 0 && (verb != "" || key == ""): // 举办24场新闻发布会
@@ -482,14 +509,16 @@ func (f *figureReader) subject(lead, tail doc.Span, unit string) phrase {
 	f.object = phrase{object}
 	switch {
 	case verb == "":
-		f.topic = out
+		if f.rules.actors.words[unit] || len(f.topic) == 0 {
+			f.topic, f.topicUnit = out, unit
+		}
 	case !f.rules.founding.words[verb]:
 		f.topic = nil
 	case strings.HasSuffix(verb, "有"): // 大厅共有查阅点: its owner acts with it
-		f.topic = phrase{owner, object}
+		f.topic, f.topicUnit = phrase{owner, object}, unit
 		return f.topic
 	default:
-		f.topic = phrase{object}
+		f.topic, f.topicUnit = phrase{object}, unit
 	}
 	return out
 }
@@ -505,6 +534,9 @@ func (f *figureReader) split(s doc.Span) (owner doc.Span, verb string, object do
 		n := 0
 		for w := f.verb(key); w != ""; w = f.verb(key[n:]) {
 			n, verb = n+len(w), w
+			if strings.HasSuffix(w, "有") { // 现有公开查阅点
+				break
+			}
 		}
 		if n > 0 {
 			return doc.Span{Start: s.Start, End: i}, verb, doc.Span{Start: i + n, End: s.End}
