@@ -409,3 +409,18 @@ func (p *personReader) addPost(post, role string) {
 		last.Role = joinRoles(joinRoles(strings.TrimSuffix(head, "、"), p.written(post)), role)
 	}
 }
+
+// cellPersons are the persons that a cell of a task table names, all in one role.
+func cellPersons(d *doc.Draft, s doc.Span, role string) []doc.Person {
+	p := &personReader{personRules: loadPersonRules(), draft: d, at: map[string]int{}}
+	p.base = d.Key.Pos(s.Start)
+	p.key = d.Key.String()[p.base:d.Key.Pos(s.End)]
+	for _, token := range p.tokens(p.key) {
+		if p.isName(token) {
+			p.add(token, "", role)
+		} else if post, name := p.splitPost(token); name != "" {
+			p.add(name, post, role)
+		}
+	}
+	return p.out
+}

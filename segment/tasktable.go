@@ -1,0 +1,665 @@
+package segment
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// A task table (任务分解表) orders one piece of work a row. Its column heads say which cell is what, in any order and in many
+// wordings: rules/tables.txt. Rows are grouped by a category column or by rows of their own, and a cell that is merged
+// with those below, or left empty in flattened text, holds for the rows of its group.
+
+// columnRole is what a column of a task table holds.
+type columnRole string
+
+const (
+	numberColumn       columnRole = "number"
+	categoryColumn     columnRole = "category"
+	taskColumn         columnRole = "task"
+	textColumn         columnRole = "text"
+	leadColumn         columnRole = "lead"
+	implementingColumn columnRole = "implementing"
+	supportingColumn   columnRole = "supporting"
+	guidingColumn      columnRole = "guiding"
+	personColumn       columnRole = "person"
+	deadlineColumn     columnRole = "deadline"
+	otherColumn        columnRole = "other"
+)
+
+// isUnit reports whether cells of the column name units.
+func (r columnRole) isUnit() bool {
+	return r == leadColumn || r == implementingColumn || r == supportingColumn || r == guidingColumn
+}
+
+// columnHead is what a head says. A weak one (单位, 项目, 时间) stands over other tables, too.
+type columnHead struct {
+	role columnRole
+	weak bool
+}
+
+var columnHeads = sync.OnceValue(func() map[string]columnHead {
+	heads := map[string]columnHead{}
+	sections := ruleSections("tables.txt")
+	weak := newWordSet(sections["weak"])
+	delete(sections, "weak")
+	for section, words := range sections {
+		for _, w := range words {
+			heads[w] = columnHead{columnRole(section), weak.words[w]}
+		}
+	}
+	return heads
+})
+
+// headOf says what a column with this head (a key) holds; it has no role when it is no head that is known.
+func headOf(key string) columnHead {
+	key = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t\n:、,/()\"《》", r) {
+			return -1
+		}
+		return r
+	}, withoutNotes(key))
+	heads := columnHeads()
+	if h, ok := heads[key]; ok || key == "" || len(key) > maxHead {
+		return h
+	}
+	length, head := len(key)/2-1, columnHead{} // half of it at least
+	for i := range key {
+		for n := len(key) - i; n > length || n == length && head.role != ""; n-- {
+			if h, ok := heads[key[i:i+n]]; ok {
+				length, head = n, h
+				break
+			}
+		}
+	}
+	return head
+}
+
+// maxHead is how long a column head may be, in bytes.
+const maxHead = 60
+
+// withoutNotes is a key without what stands in brackets, unless all of it does.
+func withoutNotes(key string) string {
+	at := strings.IndexByte(key, '(')
+	if at <= 0 {
+		return key
+	}
+	end := strings.IndexByte(key[at:], ')')
+	if end < 0 {
+		return key[:at]
+	}
+	return key[:at] + withoutNotes(key[at+end+1:])
+}
+
+// tables are the tables of a draft, from its cell pieces.
+func tables(d *doc.Draft) []doc.Table {
+	var out []doc.Table
+	for at := 0; at < len(d.Pieces); {
+		number := d.Pieces[at].Cell.Table
+		end := at + 1
+		if d.Pieces[at].Kind != doc.CellPiece || number == 0 {
+			at = end
+			continue
+		}
+		for end < len(d.Pieces) && d.Pieces[end].Kind == doc.CellPiece && d.Pieces[end].Cell.Table == number {
+			end++
+		}
+		out = append(out, table(d, d.Pieces[at:end]))
+		at = end
+	}
+	return out
+}
+
+// table makes a table of the pieces of its cells.
+func table(d *doc.Draft, pieces []doc.Piece) doc.Table {
+	t := doc.Table{Span: doc.Span{Start: pieces[0].Start, End: pieces[len(pieces)-1].End}}
+	first := pieces[0].Cell.Row
+	for _, p := range pieces {
+		first = min(first, p.Cell.Row)
+	}
+	for _, p := range pieces {
+		cell := doc.TableCell{Row: p.Cell.Row - first, Col: p.Cell.Col, Text: d.Text.Slice(p.Span), Span: p.Span}
+		if p.Cell.Rows > 1 {
+			cell.Rows = p.Cell.Rows
+		}
+		if p.Cell.Cols > 1 {
+			cell.Cols = p.Cell.Cols
+		}
+		if p.Cell.Header {
+			t.HeaderRows = max(t.HeaderRows, cell.Row+1)
+		}
+		t.Cells = append(t.Cells, cell)
+	}
+	if n, _ := taskColumns(d, t); n > 0 {
+		t.HeaderRows = n
+	}
+	return t
+}
+
+// maxHeaderRow is how far down a table its heads are looked for: a title and a note may stand above them.
+const maxHeaderRow = 4
+
+// taskColumns finds the heads of a task table: the number of rows up to and with them, and what each column holds. It
+// is 0 when the table is none.
+func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole) {
+	var heads [maxHeaderRow + 2]map[int]columnHead
+	for _, c := range t.Cells {
+		if c.Row >= len(heads) || len(c.Text) > maxHead*2 {
+			continue
+		}
+		h := headOf(d.Key.Slice(c.Span))
+		if h.role == "" {
+			continue
+		}
+		if heads[c.Row] == nil {
+			heads[c.Row] = map[int]columnHead{}
+		}
+		for col := c.Col; col < c.Col+min(max(1, c.Cols), maxColumns); col++ {
+			heads[c.Row][col] = h
+		}
+	}
+	best := 0
+	for row, h := range heads[:maxHeaderRow+1] {
+		if len(h) > best && isTaskHead(h) {
+			best, rows = len(h), row+1
+		}
+	}
+	if best == 0 {
+		return 0, nil
+	}
+	roles = map[int]columnRole{}
+	for col, h := range heads[rows-1] {
+		roles[col] = h.role
+	}
+	if isSecondHead(heads[rows]) {
+		for col, h := range heads[rows] {
+			roles[col] = h.role
+		}
+		rows++
+	}
+	return rows, roles
+}
+
+// maxColumns bounds the columns of a table.
+const maxColumns = 64
+
+// isTaskHead reports whether a row of heads is that of a task table: a column says what is to be done, one who does it
+// or by when, and one of these in words that other tables do not use.
+func isTaskHead(heads map[int]columnHead) bool {
+	does, who, sure := false, false, false
+	for _, h := range heads {
+		isDoes := h.role == taskColumn || h.role == textColumn
+		isWho := h.role.isUnit() || h.role == personColumn || h.role == deadlineColumn
+		does, who = does || isDoes, who || isWho
+		sure = sure || (isDoes || isWho) && !h.weak
+	}
+	return does && who && sure
+}
+
+// isSecondHead reports whether a row parts heads of the row above (责任分工 above 牵头单位 and 配合单位): it holds two or more
+// heads of units or deadlines and nothing else that is known.
+func isSecondHead(heads map[int]columnHead) bool {
+	for _, h := range heads {
+		if !h.role.isUnit() && h.role != deadlineColumn && h.role != personColumn {
+			return false
+		}
+	}
+	return len(heads) >= 2
+}
+
+// cellReader reads what stands in the cells of a task table; the builder of a document does.
+type cellReader interface {
+	// cellClause reads the units of a cell. column is the role that the head of its column gives; the cell's own words
+	// (X牵头，Y配合) come first.
+	cellClause(s doc.Span, column columnRole) doc.Task
+	// cellDeadlines reads the deadlines of a cell; column says that it stands in a column of deadlines.
+	cellDeadlines(s doc.Span, column bool) []doc.Deadline
+}
+
+// tableTasks are the tasks of the task tables among tables.
+func tableTasks(d *doc.Draft, tables []doc.Table, read cellReader) []doc.Task {
+	var out []doc.Task
+	for i, t := range tables {
+		rows, roles := taskColumns(d, t)
+		if rows == 0 {
+			continue
+		}
+		g := newGrid(t, rows, roles)
+		if g == nil {
+			continue
+		}
+		r := &rowReader{draft: d, read: read, grid: g, number: i + 1}
+		r.outer = sectionPath(d.Document.Outline, t.Span)
+		out = append(out, r.tasks()...)
+	}
+	return out
+}
+
+// sectionPath are the headings of the sections that hold a span, the outermost first.
+func sectionPath(sections []doc.Section, s doc.Span) []string {
+	for _, sec := range sections {
+		if sec.Span.Start <= s.Start && s.End <= sec.Span.End {
+			return append([]string{heading(sec)}, sectionPath(sec.Children, s)...)
+		}
+	}
+	return nil
+}
+
+// heading is a section's label and title as a path shows them.
+func heading(s doc.Section) string {
+	switch {
+	case strings.HasSuffix(s.Label, "）"), strings.HasSuffix(s.Label, ")"):
+		return s.Label + s.Title
+	case strings.HasPrefix(s.Label, "第"):
+		return s.Label + " " + s.Title
+	}
+	return s.Label + "、" + s.Title
+}
+
+// grid is a table spread over its rows and columns.
+type grid struct {
+	table   doc.Table
+	header  int
+	columns []gridColumn // those that have a role, from left to right
+	rows    [][]int      // 1 + index in table.Cells for each column of columns; 0 is no cell
+	spans   bool         // the source says which cells are merged, so an empty one is empty
+	wide    []int        // 1 + index of the cell that is alone in its row; 0 is none
+}
+
+type gridColumn struct {
+	col  int
+	role columnRole
+}
+
+// maxGrid bounds the cells of a grid.
+const maxGrid = 1 << 20
+
+func newGrid(t doc.Table, header int, roles map[int]columnRole) *grid {
+	g := &grid{table: t, header: header}
+	at := map[int]int{}
+	for col := range roles {
+		g.columns = append(g.columns, gridColumn{col, roles[col]})
+	}
+	slices.SortFunc(g.columns, func(a, b gridColumn) int { return a.col - b.col })
+	for i, c := range g.columns {
+		at[c.col] = i
+	}
+	height := 0
+	for _, c := range t.Cells {
+		height = max(height, c.Row+1)
+		g.spans = g.spans || c.Rows > 1
+	}
+	if height*len(g.columns) > maxGrid {
+		return nil
+	}
+	g.rows, g.wide = make([][]int, height), make([]int, height)
+	for i := range g.rows {
+		g.rows[i] = make([]int, len(g.columns))
+	}
+	filled, columns := make([]int, height), 0
+	for _, c := range t.Cells {
+		columns = max(columns, c.Col+max(1, c.Cols))
+	}
+	for i, c := range t.Cells {
+		if strings.TrimSpace(c.Text) != "" {
+			filled[c.Row]++
+			g.wide[c.Row] = i + 1
+		}
+		for row := c.Row; row < min(height, c.Row+max(1, c.Rows)); row++ {
+			for col := c.Col; col < min(c.Col+max(1, c.Cols), c.Col+maxColumns); col++ {
+				if k, ok := at[col]; ok {
+					g.rows[row][k] = i + 1
+				}
+			}
+		}
+	}
+	for row, n := range filled {
+		if n != 1 || !g.standsAlone(row, columns) {
+			g.wide[row] = 0
+		}
+	}
+	return g
+}
+
+// standsAlone reports whether the one filled cell of a row is a heading for the rows below: it covers the columns, or it is
+// the first and has the label of a heading, and no cell from above reaches into the row.
+func (g *grid) standsAlone(row, columns int) bool {
+	c := g.table.Cells[g.wide[row]-1]
+	for _, i := range g.rows[row] {
+		if i > 0 && g.table.Cells[i-1].Row < row && strings.TrimSpace(g.table.Cells[i-1].Text) != "" {
+			return false
+		}
+	}
+	if columns > 1 && max(1, c.Cols)*2 > columns {
+		return true
+	}
+	level, _ := labelLevel(c.Text)
+	return c.Col == 0 && level > 0
+}
+
+// labelLevel is the level of the heading label at the beginning of text (一、 is 1, （一） is 2), and its length; 0 is none.
+func labelLevel(text string) (level, length int) {
+	text = strings.TrimLeft(text, " 　")
+	open := strings.HasPrefix(text, "（") || strings.HasPrefix(text, "(")
+	rest := strings.TrimPrefix(strings.TrimPrefix(text, "（"), "(")
+	rest = strings.TrimPrefix(rest, "第")
+	_, n := doc.Numeral(rest)
+	if n == 0 || rest[0] < utf8.RuneSelf {
+		return 0, 0
+	}
+	for _, mark := range []string{"、", "，", ",", "．", ".", "章", "部分", "）", ")", "方面"} {
+		if strings.HasPrefix(rest[n:], mark) {
+			if open {
+				return 2, len(text) - len(rest) + n + len(mark)
+			}
+			return 1, len(text) - len(rest) + n + len(mark)
+		}
+	}
+	return 0, 0
+}
+
+// rowReader makes tasks of the rows of a task table.
+type rowReader struct {
+	draft  *doc.Draft
+	read   cellReader
+	grid   *grid
+	number int      // of the table in the document, from 1
+	outer  []string // the headings the table stands under
+
+	path []string     // the category rows above
+	last map[int]cell // for each column of the grid, the last filled cell of the group
+}
+
+// cell is a filled cell, and whether it was filled down from above.
+type cell struct {
+	span   doc.Span
+	text   string
+	merged bool
+}
+
+func (r *rowReader) tasks() []doc.Task {
+	var out []doc.Task
+	r.last = map[int]cell{}
+	for row := r.grid.header; row < len(r.grid.rows); row++ {
+		if i := r.grid.wide[row]; i > 0 {
+			r.newGroup(r.grid.table.Cells[i-1])
+			continue
+		}
+		if r.isHead(row) {
+			continue
+		}
+		if t, ok := r.task(row); ok {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// newGroup begins a group with a category row. A row of a higher level ends the groups below it.
+func (r *rowReader) newGroup(c doc.TableCell) {
+	level, _ := labelLevel(c.Text)
+	keep := max(0, level-1)
+	r.path = append(slices.Clone(r.path[:min(keep, len(r.path))]), tidy(c.Text))
+	clear(r.last)
+}
+
+// isHead reports whether a row repeats the heads, as tables do on a new page.
+func (r *rowReader) isHead(row int) bool {
+	known, filled := 0, 0
+	for k, i := range r.grid.rows[row] {
+		if i == 0 || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
+			continue
+		}
+		filled++
+		if headOf(r.draft.Key.Slice(r.grid.table.Cells[i-1].Span)).role == r.grid.columns[k].role {
+			known++
+		}
+	}
+	return filled > 1 && known == filled
+}
+
+// cells are the cells of a row, filled down within the group.
+func (r *rowReader) cells(row int) map[int]cell {
+	out := map[int]cell{}
+	for k, i := range r.grid.rows[row] {
+		if i == 0 {
+			continue
+		}
+		c := r.grid.table.Cells[i-1]
+		if text := tidy(c.Text); text != "" {
+			out[k] = cell{c.Span, text, c.Row < row}
+		}
+	}
+	for k, column := range r.grid.columns { // a new category begins a group
+		if c, ok := out[k]; ok && column.role == categoryColumn && !c.merged && c.text != r.last[k].text {
+			for j := range r.grid.columns {
+				if j >= k {
+					delete(r.last, j)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// fill fills the empty cells of a row from above. It does so where the source does not say which cells are merged.
+// Units are filled when the row names none that are charged with the work: an empty 配合单位 beside a 责任单位 is empty.
+func (r *rowReader) fill(cells map[int]cell) {
+	charged := false
+	for k, column := range r.grid.columns {
+		_, ok := cells[k]
+		charged = charged || ok && (column.role == leadColumn || column.role == implementingColumn)
+	}
+	for k, column := range r.grid.columns {
+		if c, ok := cells[k]; ok {
+			r.last[k] = c
+			continue
+		}
+		above, ok := r.last[k]
+		if !ok || r.grid.spans || column.role == numberColumn || column.role == textColumn || column.role == otherColumn ||
+			column.role.isUnit() && charged {
+			continue
+		}
+		above.merged = true
+		cells[k] = above
+	}
+}
+
+// task makes the task of a row; false when the row orders nothing.
+func (r *rowReader) task(row int) (doc.Task, bool) {
+	cells := r.cells(row)
+	own := false
+	for k, column := range r.grid.columns {
+		c, ok := cells[k]
+		own = own || ok && (column.role == taskColumn || column.role == textColumn) && !c.merged
+	}
+	r.fill(cells)
+	if !own {
+		return doc.Task{}, false
+	}
+	t := doc.Task{ID: fmt.Sprintf("t%d.%d", r.number, row-r.grid.header+1)}
+	var said []string
+	for k, column := range r.grid.columns {
+		c, ok := cells[k]
+		if !ok {
+			continue
+		}
+		t.Spans = append(t.Spans, c.span)
+		switch role := column.role; {
+		case role == numberColumn:
+			t.Label = c.text
+		case role == taskColumn && t.Title == "" && r.grid.goesOn(k):
+			t.Title = c.text
+			r.deadlines(&t, c, false)
+		case role == taskColumn || role == textColumn:
+			t.Text = joinTexts(t.Text, c.text)
+			r.deadlines(&t, c, false)
+		case role.isUnit():
+			r.units(&t, c, role)
+			said = append(said, c.text)
+		case role == personColumn:
+			t.Persons = append(t.Persons, r.persons(c, row, k)...)
+		case role == deadlineColumn:
+			r.deadlines(&t, c, true)
+		}
+	}
+	t.ResponsibilityText = strings.Join(said, "；")
+	t.Path = r.pathOf(cells)
+	labelRow(&t)
+	return t, true
+}
+
+// labelRow takes the label of an item off the words of a row that come first. When the row has no title, its text is a
+// numbered item like any other, and its first sentence the title if it goes on.
+func labelRow(t *doc.Task) {
+	first := &t.Title
+	if t.Title == "" {
+		first = &t.Text
+	}
+	n := itemLabel(*first)
+	if n == 0 {
+		return
+	}
+	if t.Label == "" {
+		t.Label = strings.TrimRight((*first)[:n], "、.．, ")
+	}
+	*first = strings.TrimLeft((*first)[n:], " ")
+	if t.Title == "" {
+		if title, rest, ok := strings.Cut(t.Text, "。"); ok && rest != "" {
+			t.Title, t.Text = title, rest
+		}
+	}
+}
+
+// itemLabel is the length of the label of an item at the beginning of text: 1. 1、 （1） ① （一） 一、.
+func itemLabel(text string) int {
+	if r, size := utf8.DecodeRuneInString(text); '①' <= r && r <= '⑳' {
+		return size
+	}
+	if _, n := labelLevel(text); n > 0 {
+		return n
+	}
+	open := ""
+	for _, mark := range []string{"（", "("} {
+		if strings.HasPrefix(text, mark) {
+			open = mark
+		}
+	}
+	n := len(open)
+	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
+		n++
+	}
+	if n == len(open) {
+		return 0
+	}
+	for _, mark := range []string{".", "．", "、", "）", ")"} {
+		closing := mark == "）" || mark == ")"
+		if rest, ok := strings.CutPrefix(text[n:], mark); ok && closing == (open != "") && !startsWithDigit(rest) {
+			return n + len(mark)
+		}
+	}
+	return 0
+}
+
+// goesOn reports whether a column of texts, or a later one of tasks, says more than column k.
+func (g *grid) goesOn(k int) bool {
+	for i, c := range g.columns {
+		if c.role == textColumn || c.role == taskColumn && i > k {
+			return true
+		}
+	}
+	return false
+}
+
+// pathOf is the path of a row: its category rows and columns, else the headings its table stands under.
+func (r *rowReader) pathOf(cells map[int]cell) []string {
+	path := slices.Clone(r.path)
+	for k, column := range r.grid.columns {
+		if c, ok := cells[k]; ok && column.role == categoryColumn {
+			path = append(path, c.text)
+		}
+	}
+	if len(path) == 0 {
+		return slices.Clone(r.outer)
+	}
+	return path
+}
+
+// units adds the units of a cell.
+func (r *rowReader) units(t *doc.Task, c cell, role columnRole) {
+	got := r.read.cellClause(c.span, role)
+	for _, list := range []struct{ to, from *[]doc.Unit }{
+		{&t.Lead, &got.Lead}, {&t.Implementing, &got.Implementing}, {&t.Supporting, &got.Supporting}, {&t.Guiding, &got.Guiding},
+	} {
+		for _, u := range *list.from {
+			if c.merged {
+				u.Basis = doc.MergedCell
+			}
+			if !slices.ContainsFunc(*list.to, func(o doc.Unit) bool { return o.Name == u.Name }) {
+				*list.to = append(*list.to, u)
+			}
+		}
+	}
+	for _, d := range got.Deadlines {
+		addDeadline(t, d)
+	}
+}
+
+// deadlines adds the deadlines of a cell.
+func (r *rowReader) deadlines(t *doc.Task, c cell, column bool) {
+	for _, d := range r.read.cellDeadlines(c.span, column) {
+		addDeadline(t, d)
+	}
+}
+
+// addDeadline adds a deadline unless the task has its date, or its words when it has none.
+func addDeadline(t *doc.Task, d doc.Deadline) {
+	for _, o := range t.Deadlines {
+		if d.Date != "" && o.Date == d.Date || d.Text == o.Text {
+			return
+		}
+	}
+	t.Deadlines = append(t.Deadlines, d)
+}
+
+// persons are the persons of a cell, in the role that the head of its column names.
+func (r *rowReader) persons(c cell, row, k int) []doc.Person {
+	head := ""
+	for above := min(row, r.grid.header) - 1; above >= 0 && head == ""; above-- {
+		if i := r.grid.rows[above][k]; i > 0 {
+			head = tidy(r.grid.table.Cells[i-1].Text)
+		}
+	}
+	return cellPersons(r.draft, c.span, head)
+}
+
+// tidy is the text of a cell without the blanks inside: those that set a word wide (牵  头), and those that stand for its
+// line breaks. Between letters or digits one blank stays.
+func tidy(text string) string {
+	var b strings.Builder
+	fields := strings.Fields(text)
+	for i, f := range fields {
+		if i > 0 && fields[i-1][len(fields[i-1])-1] < utf8.RuneSelf && f[0] < utf8.RuneSelf && wordByte(fields[i-1][len(fields[i-1])-1]) && wordByte(f[0]) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(f)
+	}
+	return b.String()
+}
+
+func wordByte(b byte) bool { return letter(b) || '0' <= b && b <= '9' }
+
+// joinTexts joins the texts of two cells; one that repeats the other stands once.
+func joinTexts(a, b string) string {
+	if a == "" || a == b {
+		return b
+	}
+	if last, _ := utf8.DecodeLastRuneInString(a); strings.ContainsRune("。；;！!？?", last) {
+		return a + b
+	}
+	return a + "。" + b
+}
