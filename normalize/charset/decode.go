@@ -1,0 +1,216 @@
+package charset
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Decoded is the text of a document with the way back to its bytes.
+type Decoded struct {
+	Text doc.Text
+	// Invalid counts the bytes that are no character of the charset; each stands in Text as U+FFFD. First is the offset of
+	// the first one.
+	Invalid, First int
+}
+
+// Decode decodes bytes of a named charset (a constant of this package or an alias). A byte order mark is left out.
+// The error wraps [doc.ErrCharset] for a charset that is not read.
+func Decode(raw []byte, name string) (Decoded, error) {
+	canonical, ok := Canonical(name)
+	if !ok {
+		return Decoded{}, fmt.Errorf("%w: %q", doc.ErrCharset, name)
+	}
+	start := 0
+	if marked, n := bom(raw); marked == canonical {
+		start = n
+	}
+	if canonical == UTF8 {
+		return decodeUTF8(raw, start), nil
+	}
+	if canonical == HZ {
+		return decodeHZ(raw), nil
+	}
+	s := scanner{raw: raw, at: start, dec: decoder(canonical), unit: units[canonical]}
+	s.ascii = canonical == GB18030 || canonical == Big5
+	return s.decode(), nil
+}
+
+func decodeUTF8(raw []byte, start int) Decoded {
+	if utf8.Valid(raw[start:]) {
+		if start == 0 {
+			return Decoded{Text: doc.NewText(string(raw))}
+		}
+		var b doc.Builder
+		b.Source(string(raw[start:]), doc.Span{Start: start, End: len(raw)}, doc.Identity)
+		return Decoded{Text: b.Text()}
+	}
+	out := Decoded{First: -1}
+	var b doc.Builder
+	from := start
+	for at := start; at < len(raw); {
+		r, n := utf8.DecodeRune(raw[at:])
+		if r != utf8.RuneError || n > 1 {
+			at += n
+			continue
+		}
+		b.Source(string(raw[from:at]), doc.Span{Start: from, End: at}, doc.Identity)
+		b.Source("\uFFFD", doc.Span{Start: at, End: at + 1}, doc.Repair)
+		out.bad(at)
+		at++
+		from = at
+	}
+	b.Source(string(raw[from:]), doc.Span{Start: from, End: len(raw)}, doc.Identity)
+	out.Text = b.Text()
+	return out
+}
+
+func (d *Decoded) bad(at int) {
+	if d.Invalid++; d.First < 0 {
+		d.First = at
+	}
+}
+
+// decodeHZ reads the seven-bit form of GB 2312: its shifts are a state, so it is decoded as a whole and placed
+// character by character.
+func decodeHZ(raw []byte) Decoded {
+	out := Decoded{First: -1}
+	var b doc.Builder
+	dec := decoder(GB18030)
+	shifted := false
+	for at := 0; at < len(raw); {
+		switch {
+		case bytes.HasPrefix(raw[at:], []byte("~{")):
+			shifted = true
+			at += 2
+		case bytes.HasPrefix(raw[at:], []byte("~}")):
+			shifted = false
+			at += 2
+		case bytes.HasPrefix(raw[at:], []byte("~~")):
+			b.Source("~", doc.Span{Start: at, End: at + 2}, doc.Identity)
+			at += 2
+		case bytes.HasPrefix(raw[at:], []byte("~\n")):
+			at += 2
+		case shifted && raw[at] != '\n' && at+1 < len(raw):
+			dec.Reset()
+			s, err := dec.Bytes([]byte{raw[at] | 0x80, raw[at+1] | 0x80})
+			if err != nil || !utf8.Valid(s) || bytes.ContainsRune(s, utf8.RuneError) {
+				s = []byte("\uFFFD")
+				out.bad(at)
+			}
+			b.Source(string(s), doc.Span{Start: at, End: at + 2}, doc.Identity)
+			at += 2
+		default:
+			if raw[at] == '\n' {
+				shifted = false
+			}
+			b.Source(string(rune(raw[at]&0x7F)), doc.Span{Start: at, End: at + 1}, doc.Identity)
+			at++
+		}
+	}
+	out.Text = b.Text()
+	return out
+}
+
+// units say how many bytes the character at the beginning of raw takes in a charset; 0 is no character.
+var units = map[string]func(raw []byte) int{
+	GB18030: func(raw []byte) int {
+		switch {
+		case raw[0] < 0x80 || raw[0] == 0x80:
+			return 1
+		case len(raw) >= 4 && raw[1] >= '0' && raw[1] <= '9' && raw[2] >= 0x81 && raw[3] >= '0' && raw[3] <= '9':
+			return 4
+		case len(raw) >= 2 && raw[0] != 0xFF && raw[1] >= 0x40 && raw[1] != 0x7F && raw[1] != 0xFF:
+			return 2
+		}
+		return 0
+	},
+	Big5: func(raw []byte) int {
+		switch {
+		case raw[0] < 0x80:
+			return 1
+		case len(raw) >= 2 && raw[0] != 0xFF && raw[1] >= 0x40 && raw[1] != 0xFF && (raw[1] < 0x7F || raw[1] > 0xA0):
+			return 2
+		}
+		return 0
+	},
+	UTF16LE: func(raw []byte) int { return unit16(raw, 1) },
+	UTF16BE: func(raw []byte) int { return unit16(raw, 0) },
+}
+
+func unit16(raw []byte, high int) int {
+	if len(raw) >= 4 && raw[high]&0xFC == 0xD8 && raw[2+high]&0xFC == 0xDC {
+		return 4
+	}
+	if len(raw) >= 2 && raw[high]&0xF8 != 0xD8 {
+		return 2
+	}
+	return 0
+}
+
+// scanner decodes a charset of several bytes a character, so that every character keeps its place.
+type scanner struct {
+	raw   []byte
+	at    int
+	dec   *encoding.Decoder
+	unit  func(raw []byte) int
+	ascii bool // bytes below 0x80 stand for themselves
+	out   doc.Builder
+	bad   Decoded
+}
+
+func (s *scanner) decode() Decoded {
+	s.bad.First = -1
+	s.out.Grow(len(s.raw) * 3 / 2)
+	var buf [16]byte
+	for s.at < len(s.raw) {
+		if s.ascii && s.raw[s.at] < utf8.RuneSelf {
+			s.plain()
+			continue
+		}
+		n := s.unit(s.raw[s.at:])
+		size := 0
+		if n > 0 {
+			s.dec.Reset()
+			size, _, _ = s.dec.Transform(buf[:], s.raw[s.at:s.at+n], true)
+		}
+		char := buf[:size]
+		if size == 0 || bytes.Equal(char, []byte("\uFFFD")) {
+			s.invalid(n)
+			continue
+		}
+		s.out.Source(string(char), doc.Span{Start: s.at, End: s.at + n}, doc.Identity)
+		s.at += n
+	}
+	s.bad.Text = s.out.Text()
+	return s.bad
+}
+
+// plain takes a stretch of ASCII.
+func (s *scanner) plain() {
+	end := s.at
+	for end < len(s.raw) && s.raw[end] < utf8.RuneSelf {
+		end++
+	}
+	s.out.Source(string(s.raw[s.at:end]), doc.Span{Start: s.at, End: end}, doc.Identity)
+	s.at = end
+}
+
+// invalid takes what is no character: the lead byte alone, so that the next byte may begin one; the whole unit when it
+// is well formed but not assigned.
+func (s *scanner) invalid(n int) {
+	n = min(max(n, 1), len(s.raw)-s.at)
+	if s.ascii && n == 2 && s.raw[s.at+1] < utf8.RuneSelf {
+		n = 1
+	}
+	if !s.ascii {
+		n = min(2, len(s.raw)-s.at)
+	}
+	s.out.Source("\uFFFD", doc.Span{Start: s.at, End: s.at + n}, doc.Repair)
+	s.bad.bad(s.at)
+	s.at += n
+}
