@@ -41,6 +41,12 @@ func (p *plan) auto(text string) {
 		p.steps = append(p.steps, compatTable())
 	}
 	if p.script.Detected != simplified {
+		switch p.script.Origin {
+		case "tw":
+			p.steps = append(p.steps, twTable())
+		case "hk", "mo":
+			p.steps = append(p.steps, hkTable())
+		}
 		p.steps = append(p.steps, officialTable())
 		text = officialTable().convert(sample(text))
 	}
@@ -57,6 +63,9 @@ func (p *plan) auto(text string) {
 		p.steps = append(p.steps, words.mirror)
 	default:
 		p.steps = append(p.steps, words.always)
+	}
+	if strings.Contains(text, "壹") && !strings.ContainsAny(text, "贰叁肆伍陆柒捌玖拾佰仟") {
+		p.steps = append(p.steps, oneTable()) // 壹 for every 一: no amounts are spelt out with it
 	}
 }
 

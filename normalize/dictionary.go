@@ -32,14 +32,17 @@ var (
 	twStep = group{"tw2s", 0, []string{"opencc-tw-phrases.txt", "opencc-tw-variants.txt"}}
 	hkStep = group{"hk2s", 0, []string{"opencc-hk-phrases.txt", "opencc-hk-variants.txt"}}
 	tsStep = group{"t2s", 0, []string{"opencc-ts-phrases.txt", "opencc-ts-characters.txt"}}
+	// rareStep is what OpenCC calls t2s with its rare characters on.
+	rareStep = group{"t2s", 0, append(tsStep.overlays, "opencc-ts-rare.txt")}
 )
 
 // The compiled steps, each made when it is first needed.
 var (
 	twTable = sync.OnceValue(func() *table { return compile(twStep.entries()) })
 	hkTable = sync.OnceValue(func() *table { return compile(hkStep.entries()) })
-	tsTable = sync.OnceValue(func() *table { return compile(tsStep.entries()) })
-	// officialTable is tsTable with what official documents need besides: variants of characters.
+	tsTable = sync.OnceValue(func() *table { return compile(rareStep.entries()) })
+	// officialTable is the step of auto: without the rare characters, whose simplified forms few fonts have, and with
+	// the variants and marks of official documents.
 	officialTable = sync.OnceValue(func() *table {
 		return compile(append(tsStep.entries(), ruleEntries("characters.txt")...))
 	})
@@ -107,6 +110,8 @@ func mustEntries(name, text string) []pair {
 	}
 	return entries
 }
+
+var oneTable = sync.OnceValue(func() *table { return compile([]pair{{"壹", "一"}}) })
 
 // compatTable folds characters that only stand for others.
 var compatTable = sync.OnceValue(func() *table {

@@ -19,7 +19,7 @@ var mainlandWords = sync.OnceValue(func() mirrorWords {
 	both := append(append([]pair(nil), always...), mustEntries("mainland.txt", tail)...)
 	w := mirrorWords{always: compile(always), mirror: compile(both)}
 	for _, e := range always {
-		if e.from != e.to && len(e.from) > len("「") { // quotation marks tell nothing of words
+		if e.from != e.to && len(e.from) > len("著") { // one character alone tells nothing
 			w.tell = append(w.tell, e.from)
 		}
 	}
