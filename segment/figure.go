@@ -374,17 +374,17 @@ func (f *figureReader) figure(c count, from, before, next int) {
 	if tail.Len() > 0 && f.coordinated(c.start) { // 市级大厅和7个县区大厅: the number counts what follows
 		lead = doc.Span{}
 	}
-	subject := f.subject(lead, tail, f.text(c.unit))
+	subject := f.text(f.subject(lead, tail, f.text(c.unit)))
 	f.unit = f.text(c.unit)
-	if len(subject) == 0 {
-		return
+	if subject == "" {
+		return // nothing says what was counted
 	}
 	period := f.when
 	if period == "" {
 		period = f.period
 	}
 	f.out = append(f.out, doc.Figure{
-		Subject: f.text(subject), Value: doc.Decimal(trimZeros(c.value)), Unit: f.text(c.unit),
+		Subject: subject, Value: doc.Decimal(trimZeros(c.value)), Unit: f.text(c.unit),
 		Period: period, Span: f.draft.Key.Span(c.start, c.end),
 	})
 }

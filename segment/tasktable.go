@@ -500,7 +500,7 @@ func (r *rowReader) task(row int) (doc.Task, bool) {
 			r.deadlines(&t, c, false)
 		case role.isUnit():
 			r.units(&t, c, role)
-			said = append(said, c.text)
+			said = append(said, r.clauseText(c))
 		case role == personColumn:
 			t.Persons = append(t.Persons, r.persons(c, row, k)...)
 		case role == deadlineColumn:
@@ -607,6 +607,18 @@ func (r *rowReader) units(t *doc.Task, c cell, role columnRole) {
 	for _, d := range got.Deadlines {
 		addDeadline(t, d)
 	}
+}
+
+// clauseText is the text of a unit cell: a blank parts its lines, those that set a word wide (牵  头) are dropped.
+func (r *rowReader) clauseText(c cell) string {
+	var b strings.Builder
+	for i, f := range strings.Fields(r.draft.Text.Slice(c.span)) {
+		if i > 0 && !single(f) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(f)
+	}
+	return b.String()
 }
 
 // deadlines adds the deadlines of a cell.
