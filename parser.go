@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"runtime"
+	"strings"
 	"time"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -68,7 +69,7 @@ type job struct {
 func (j *job) stage(ctx context.Context, name string, phase func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %v\n%s", doc.ErrInternal, r, debug.Stack())
+			err = fmt.Errorf("%w: %v, at %s", doc.ErrInternal, r, panicked())
 		}
 		if e := (*doc.Error)(nil); err != nil && !errors.As(err, &e) {
 			err = &doc.Error{Stage: name, Name: j.src.Name, Err: err}
@@ -78,6 +79,21 @@ func (j *job) stage(ctx context.Context, name string, phase func() error) (err e
 		return err
 	}
 	return phase()
+}
+
+// panicked names the line that a panic came from, for the report of it.
+func panicked() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	for {
+		f, more := frames.Next()
+		if !strings.HasPrefix(f.Function, "runtime.") {
+			return fmt.Sprintf("%s:%d", f.Function, f.Line)
+		}
+		if !more {
+			return "an unknown place"
+		}
+	}
 }
 
 // blocks brings the input into one text buffer and its pieces: by a format that knows the bytes, or as HTML or text.

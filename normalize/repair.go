@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/normalize/charset"
 )
 
 // Some mirror sites put readings into text in GBK without minding where a character begins: a reading comes to stand
@@ -81,16 +82,28 @@ func unshift(s string, i int) (repaired, bool) {
 	if stop == 0 {
 		return repaired{}, false
 	}
+	best, most := "", -1
 	for _, seen := range readingChars()[letters] {
 		b, ok := gbkBytes(seen)
 		if !ok || b[0] != border[1] {
 			continue
 		}
-		if text, ok := pairs(append([]byte{b[1]}, stream...)); ok {
-			return repaired{doc.Span{Start: i, End: stop}, text}, true
+		if text, ok := pairs(append([]byte{b[1]}, stream...)); ok && frequent(text) > most {
+			best, most = text, frequent(text)
 		}
 	}
-	return repaired{}, false
+	return repaired{doc.Span{Start: i, End: stop}, best}, best != ""
+}
+
+// frequent counts the frequent characters of a text: they decide between characters of the same reading.
+func frequent(s string) int {
+	n := 0
+	for _, r := range s {
+		if charset.Frequent(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // shiftedBytes gives the GBK bytes of the text from i on, up to the single byte that closes the odd pair, and where

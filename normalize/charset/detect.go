@@ -195,6 +195,9 @@ var common = sync.OnceValue(func() map[rune]bool {
 	return set
 })
 
+// Frequent reports whether a character is one of the frequent ones of official documents.
+func Frequent(r rune) bool { return common()[r] }
+
 // chineseness decodes the sample and says which share of what is not ASCII makes sense in a Chinese text: frequent
 // characters and the punctuation between them count full, other Han half, characters of other scripts and the
 // unassigned against it.
