@@ -384,14 +384,20 @@ func joinRoles(a, b string) string {
 func (p *personReader) add(name, post, role string) {
 	name, role = p.written(name), joinRoles(p.written(post), p.written(role))
 	if i, ok := p.at[name]; ok {
-		if !slices.Contains(strings.Split(p.out[i].Role, "、"), role) {
-			p.out[i].Role = joinRoles(p.out[i].Role, role)
+		known := &p.out[i].Role
+		for part := range strings.SplitSeq(role, "、") {
+			if len(*known) < maxRole && !slices.Contains(strings.Split(*known, "、"), part) {
+				*known = joinRoles(*known, part)
+			}
 		}
 		return
 	}
 	p.at[name] = len(p.out)
 	p.out = append(p.out, doc.Person{Name: name, Role: role})
 }
+
+// maxRole bounds the roles that are gathered of one person, in bytes.
+const maxRole = 240
 
 // written is a stretch of the line as the text has it; one that was set wide or joined stays as it is in the key.
 func (p *personReader) written(s string) string {

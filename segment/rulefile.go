@@ -3,6 +3,7 @@ package segment
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func ruleSections(name string) map[string][]string {
 // wordSet finds which of its words begins or ends a key, the longest first.
 type wordSet struct {
 	words   map[string]bool
-	longest int // in bytes
+	lengths []int // of the words in bytes, each once, the longest first
 }
 
 func newWordSet(words ...[]string) wordSet {
@@ -42,16 +43,20 @@ func newWordSet(words ...[]string) wordSet {
 	for _, list := range words {
 		for _, w := range list {
 			s.words[w] = true
-			s.longest = max(s.longest, len(w))
+			if !slices.Contains(s.lengths, len(w)) {
+				s.lengths = append(s.lengths, len(w))
+			}
 		}
 	}
+	slices.Sort(s.lengths)
+	slices.Reverse(s.lengths)
 	return s
 }
 
 // prefix is the longest word that key begins with, or "".
 func (s wordSet) prefix(key string) string {
-	for n := min(s.longest, len(key)); n > 0; n-- {
-		if s.words[key[:n]] {
+	for _, n := range s.lengths {
+		if n <= len(key) && s.words[key[:n]] {
 			return key[:n]
 		}
 	}
@@ -60,15 +65,15 @@ func (s wordSet) prefix(key string) string {
 
 // suffix is the longest word that key ends with, or "".
 func (s wordSet) suffix(key string) string {
-	for n := min(s.longest, len(key)); n > 0; n-- {
-		if s.words[key[len(key)-n:]] {
+	for _, n := range s.lengths {
+		if n <= len(key) && s.words[key[len(key)-n:]] {
 			return key[len(key)-n:]
 		}
 	}
 	return ""
 }
 
-// in reports whether any word stands in key, and where the first one does.
+// in is where in key a word stands first, and which; -1 when none does.
 func (s wordSet) in(key string) (at int, word string) {
 	for i := range key {
 		if w := s.prefix(key[i:]); w != "" {

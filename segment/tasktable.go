@@ -409,17 +409,17 @@ func (r *rowReader) newGroup(c doc.TableCell) {
 
 // isHead reports whether a row repeats the heads, as tables do on a new page.
 func (r *rowReader) isHead(row int) bool {
-	known, filled := 0, 0
+	filled := 0
 	for k, i := range r.grid.rows[row] {
 		if i == 0 || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
 			continue
 		}
-		filled++
-		if headOf(r.draft.Key.Slice(r.grid.table.Cells[i-1].Span)).role == r.grid.columns[k].role {
-			known++
+		if headOf(r.draft.Key.Slice(r.grid.table.Cells[i-1].Span)).role != r.grid.columns[k].role {
+			return false
 		}
+		filled++
 	}
-	return filled > 1 && known == filled
+	return filled > 1
 }
 
 // cells are the cells of a row, filled down within the group.
