@@ -182,6 +182,7 @@ func (f *figureReader) sentence(start, end int) {
 		if i+1 < len(counts) {
 			next = counts[i+1].start
 		}
+		from = max(from, runeStart(f.key, c.start-maxClause))
 		before := f.clauseStart(from, c.start)
 		lead := f.key[before:c.start]
 		switch {
@@ -203,6 +204,16 @@ func (f *figureReader) sentence(start, end int) {
 		}
 		from = c.end
 	}
+}
+
+// maxClause is how far before a number its clause is read, in bytes.
+const maxClause = 600
+
+// runeStart is the first place from i on where a character of s begins.
+func runeStart(s string, i int) int {
+	for i = max(i, 0); i < len(s) && !utf8.RuneStart(s[i]); i++ {
+	}
+	return i
 }
 
 // scan finds the numbers of a stretch of the key. Numbers in the titles of documents and in quotes are names.
@@ -254,7 +265,7 @@ func (f *figureReader) count(i, end int) count {
 		c.number++
 	}
 	c.value, c.end = digits.String(), c.number
-	c.skip = f.partOfName(i, end, c)
+	c.skip = f.partOfName(i, end, c) || len(c.value) > maxDigits
 	rest := f.key[c.number:end]
 	if strings.HasPrefix(rest, "%") {
 		c.percent, c.end = true, c.number+1
@@ -277,6 +288,9 @@ func (f *figureReader) count(i, end int) count {
 	c.end += at
 	return c
 }
+
+// maxDigits is how many digits a result may have.
+const maxDigits = 15
 
 var (
 	about     = newWordSet([]string{"余", "多", "来", "几"})

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -221,6 +222,19 @@ func golden(t *testing.T, name string, got any) {
 	}
 	if diff := cmp.Diff(string(want), b.String()); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+// Long lines without a mark take no longer than their length lets expect: these would take minutes if it were squared.
+func TestLongLines(t *testing.T) {
+	for _, s := range []string{"1a", "1件", "组长:", "由", "成员由", "联系人:", "王大川、", "公开12", "“3件", "《3件", "组长王任组长", "（3件"} {
+		text := strings.Repeat(s, 400_000/len(s))
+		start := time.Now()
+		figuresOf(t, text)
+		persons(textDraft(text))
+		if d := time.Since(start); d > 3*time.Second {
+			t.Errorf("%q repeated takes %v", s, d)
+		}
 	}
 }
 

@@ -261,7 +261,11 @@ func (p *personReader) roleEnd(key string, at int, next []int) int {
 	return end
 }
 
-func firstSentence(key string) string { return key[:sentenceLength(key)] }
+// firstSentence is the first sentence of key, or as much of it as a list of persons may take.
+func firstSentence(key string) string {
+	key = key[:runeStart(key, min(len(key), maxNamed))]
+	return key[:sentenceLength(key)]
+}
 
 // appoint reads who is given a role: head ends with the verb, and the persons stand before it in their clause.
 func (p *personReader) appoint(head, role string) {
