@@ -16,16 +16,16 @@ import (
 
 // figureRules are the word lists of rules/figures.txt.
 type figureRules struct {
-	units                       map[string]bool // true counts results, false does not
-	unitWords                   wordSet
-	limitBefore, limitAfter     wordSet
-	fillBefore, fillStart       wordSet
-	verbs, founding, continuing wordSet
-	change, changeNumber, share wordSet
-	prepositions, actors        wordSet
-	endSo, notVerbs, joining    wordSet
-	dateStart, dateEnd          wordSet
-	plans, reports              wordSet
+	units                          map[string]bool // true counts results, false does not
+	unitWords                      wordSet
+	limitBefore, limitAfter        wordSet
+	fillBefore, fillStart          wordSet
+	verbs, founding, continuing    wordSet
+	change, changeNumber, share    wordSet
+	prepositions, notTails, actors wordSet
+	endSo, notVerbs, joining       wordSet
+	dateStart, dateEnd             wordSet
+	plans, reports                 wordSet
 }
 
 var loadFigureRules = sync.OnceValue(func() *figureRules {
@@ -39,7 +39,7 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 		change: newWordSet(s["change"]), changeNumber: newWordSet(s["change_number"]), share: newWordSet(s["share"]),
 		endSo: newWordSet(s["end_so"]), notVerbs: newWordSet(s["not_verbs"]), joining: newWordSet(s["joining"]),
 		dateStart: newWordSet(s["date_start"]), dateEnd: newWordSet(s["date_end"]),
-		prepositions: newWordSet(s["prepositions"]), actors: newWordSet(s["actor_units"]),
+		prepositions: newWordSet(s["prepositions"]), notTails: newWordSet(s["not_tails"]), actors: newWordSet(s["actor_units"]),
 		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
 	}
 	for _, w := range s["units"] {
@@ -186,7 +186,7 @@ func (f *figureReader) sentence(start, end int) {
 		before := f.clauseStart(from, c.start)
 		lead := f.key[before:c.start]
 		switch {
-		case f.changes(lead, c):
+		case f.changes(lead):
 			if last >= 0 && f.out[last].Change == "" {
 				f.out[last].Change = f.changeText(before, end)
 			}
@@ -343,7 +343,7 @@ func (f *figureReader) clauseStart(from, end int) int {
 }
 
 // changes reports whether the number behind lead says how another figure changed: 同比增长3.5%, 比上年增加20件.
-func (f *figureReader) changes(lead string, c count) bool {
+func (f *figureReader) changes(lead string) bool {
 	lead = strings.TrimLeft(lead, " 、")
 	return f.rules.change.prefix(lead) != "" || f.rules.changeNumber.words[strings.TrimRight(lead, " ")]
 }
@@ -494,10 +494,8 @@ func (f *figureReader) tail(start, end int) doc.Span {
 			break
 		}
 	}
-	for _, w := range []string{"占", "左右", "以上", "比", "较", "同比"} {
-		if strings.HasPrefix(s, w) {
-			return doc.Span{}
-		}
+	if f.rules.notTails.prefix(s) != "" {
+		return doc.Span{}
 	}
 	part := strings.TrimPrefix(s, "的")
 	return f.trim(doc.Span{Start: start + len(s) - len(part), End: start + len(s)})

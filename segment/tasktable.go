@@ -325,20 +325,22 @@ func newGrid(t doc.Table, header int, roles map[int]columnRole) *grid {
 	return g
 }
 
-// standsAlone reports whether the one filled cell of a row is a heading for the rows below: it covers the columns, or it is
-// the first and has the label of a heading, and no cell from above reaches into the row.
+// standsAlone reports whether the one filled cell of a row is a heading for the rows below: it covers most columns or is the
+// only cell of its row, or it is the first and has the label of a heading; and no cell from above reaches into the row.
 func (g *grid) standsAlone(row, columns int) bool {
 	c := g.table.Cells[g.wide[row]-1]
+	single := columns > 2
 	for _, i := range g.rows[row] {
 		if i > 0 && g.table.Cells[i-1].Row < row && strings.TrimSpace(g.table.Cells[i-1].Text) != "" {
 			return false
 		}
+		single = single && (i == 0 || i == g.wide[row])
 	}
 	if columns > 1 && max(1, c.Cols)*2 > columns {
 		return true
 	}
 	level, _ := labelLevel(c.Text)
-	return c.Col == 0 && level > 0
+	return c.Col == 0 && (level > 0 || single)
 }
 
 // labelLevel is the level of the heading label at the beginning of text (一、 is 1, （一） is 2), and its length; 0 is none.
@@ -385,8 +387,8 @@ func (r *rowReader) tasks() []doc.Task {
 	var out []doc.Task
 	r.last = map[int]cell{}
 	for row := r.grid.header; row < len(r.grid.rows); row++ {
-		if i := r.grid.wide[row]; i > 0 {
-			r.newGroup(r.grid.table.Cells[i-1])
+		if name := r.group(row); name != "" {
+			r.newGroup(name)
 			continue
 		}
 		if r.isHead(row) {
@@ -399,11 +401,42 @@ func (r *rowReader) tasks() []doc.Task {
 	return out
 }
 
-// newGroup begins a group with a category row. A row of a higher level ends the groups below it.
-func (r *rowReader) newGroup(c doc.TableCell) {
-	level, _ := labelLevel(c.Text)
-	keep := max(0, level-1)
-	r.path = append(slices.Clone(r.path[:min(keep, len(r.path))]), tidy(c.Text))
+// group is the name of the group that a row begins: of a category row, or of a row that has nothing but a Chinese
+// numeral in its number cell and a name (一 | 优化服务 |  | ); "" when the row begins none.
+func (r *rowReader) group(row int) string {
+	if i := r.grid.wide[row]; i > 0 {
+		return tidy(r.grid.table.Cells[i-1].Text)
+	}
+	number, name := "", ""
+	for k, i := range r.grid.rows[row] {
+		if i == 0 {
+			continue
+		}
+		text := tidy(r.grid.table.Cells[i-1].Text)
+		switch role := r.grid.columns[k].role; {
+		case text == "":
+		case role == numberColumn:
+			number = text
+		case name == "" && (role == taskColumn || role == textColumn || role == categoryColumn):
+			name = text
+		default:
+			return ""
+		}
+	}
+	if level, n := labelLevel(number + "、"); name == "" || level == 0 || n < len(number) {
+		return ""
+	}
+	if strings.HasSuffix(number, "）") || strings.HasSuffix(number, ")") || strings.HasSuffix(number, "、") {
+		return number + name
+	}
+	return number + "、" + name
+}
+
+// newGroup begins a group. One of a higher level ends the groups below it.
+func (r *rowReader) newGroup(name string) {
+	level, _ := labelLevel(name)
+	keep := min(max(0, level-1), len(r.path))
+	r.path = append(slices.Clone(r.path[:keep]), name)
 	clear(r.last)
 }
 
