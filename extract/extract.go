@@ -2,11 +2,8 @@
 package extract
 
 import (
-	"context"
 	"embed"
 	"io/fs"
-
-	"github.com/gongwen-go/gongwen/doc"
 )
 
 //go:embed rules
@@ -26,8 +23,3 @@ func New(opt Options) (*Extractor, error) { return &Extractor{opt}, nil }
 
 // Signature names the binary format that the first bytes belong to, or returns "".
 func Signature(head []byte) string { return "" }
-
-// Blocks is the first door.
-func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, limits doc.Limits) (doc.Blocks, error) {
-	return doc.Blocks{Text: text, Pieces: []doc.Piece{{Span: doc.Span{Start: 0, End: text.Len()}}}}, nil
-}

@@ -1,0 +1,100 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Blocks brings a decoded document into one buffer and its pieces: HTML by its elements, other text by its lines. What
+// it is the content says, not the claimed type. Errors wrap [doc.ErrTooLarge] for more pieces than the limits allow.
+func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, limits doc.Limits) (doc.Blocks, error) {
+	limits = limits.WithDefaults()
+	a := assembler{limits: limits}
+	var err error
+	if isHTML(text.String()) {
+		err = readHTML(ctx, &a, text)
+	} else {
+		err = readFlat(ctx, &a, text)
+	}
+	if err != nil {
+		return doc.Blocks{}, err
+	}
+	return a.blocks(), nil
+}
+
+// isHTML reports whether a text is marked up: it holds tags that no plain text has.
+func isHTML(s string) bool {
+	head := strings.ToLower(s[:min(len(s), 64<<10)])
+	for _, tag := range []string{"<!doctype html", "<html", "<body", "<head", "<div", "<p>", "<p ", "<table", "<span", "<br>", "<br/>", "<br />", "<td"} {
+		if i := strings.Index(head, tag); i >= 0 && strings.Contains(head[i:], ">") {
+			return true
+		}
+	}
+	return false
+}
+
+// assembler puts pieces together into a buffer.
+type assembler struct {
+	limits doc.Limits
+	out    doc.Builder
+	pieces []doc.Piece
+	tables int
+	notes  []doc.Diagnostic
+	links  []doc.Attachment
+	markup bool
+}
+
+// add appends a piece whose text is t, blanks at both ends taken off. Empty pieces are left out, empty cells kept.
+func (a *assembler) add(t doc.Text, p doc.Piece) error {
+	from, to := trim(t.String())
+	if from == to && p.Kind != doc.CellPiece {
+		return nil
+	}
+	if len(a.pieces) >= a.limits.Blocks {
+		return fmt.Errorf("%w: more than the limit of %d blocks", doc.ErrTooLarge, a.limits.Blocks)
+	}
+	if len(a.pieces) > 0 {
+		a.out.Insert("\n")
+	}
+	start := a.out.Len()
+	a.out.Keep(t, from, to)
+	p.Span = doc.Span{Start: start, End: a.out.Len()}
+	a.pieces = append(a.pieces, p)
+	return nil
+}
+
+func (a *assembler) note(code, format string, args ...any) {
+	a.notes = append(a.notes, doc.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+func (a *assembler) blocks() doc.Blocks {
+	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Diagnostics: a.notes}
+}
+
+// blank reports whether a character is white space; zero-width ones are.
+func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u200c' }
+
+// trim gives the range of s without blanks at its ends.
+func trim(s string) (from, to int) {
+	to = len(s)
+	for from < to {
+		r, n := utf8.DecodeRuneInString(s[from:])
+		if !blank(r) {
+			break
+		}
+		from += n
+	}
+	for to > from {
+		r, n := utf8.DecodeLastRuneInString(s[:to])
+		if !blank(r) {
+			break
+		}
+		to -= n
+	}
+	return from, to
+}

@@ -1,0 +1,267 @@
+package extract
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// line is a line of flattened text, without its line end.
+type line struct {
+	doc.Span
+	tab   bool // begins with a tab: a cell of a table that lost its markup
+	empty bool // blanks only
+}
+
+// readFlat reads text that has no markup: a line is a paragraph, except where the lines are the cells of a table.
+func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
+	lines := split(text.String())
+	for i := 0; i < len(lines); {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if n := a.cellLines(text, lines[i:]); n > 0 {
+			i += n
+			continue
+		}
+		if n := a.barLines(text, lines[i:]); n > 0 {
+			i += n
+			continue
+		}
+		if err := a.add(text.Cut(lines[i].Start, lines[i].End), doc.Piece{}); err != nil {
+			return err
+		}
+		i++
+	}
+	return nil
+}
+
+// split finds the lines of a text; a line ends with LF, CR, CR LF, a form feed or a Unicode line separator.
+func split(s string) []line {
+	var out []line
+	add := func(from, to int) {
+		l := s[from:to]
+		f, t := trim(l)
+		out = append(out, line{Span: doc.Span{Start: from, End: to}, tab: strings.HasPrefix(l, "\t"), empty: f == t})
+	}
+	from := 0
+	for i := 0; i < len(s); {
+		n := 0
+		switch {
+		case strings.HasPrefix(s[i:], "\r\n"):
+			n = 2
+		case s[i] == '\n' || s[i] == '\r' || s[i] == '\f':
+			n = 1
+		case s[i] == 0xE2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
+			n = 3
+		}
+		if n == 0 {
+			i++
+			continue
+		}
+		add(from, i)
+		i += n
+		from = i
+	}
+	add(from, len(s))
+	return out
+}
+
+// A table pasted as text comes as one cell a line, each behind a tab, with an empty line after every row:
+//
+//	\t类别
+//	\t任务
+//	(empty)
+//	\t一、……
+//	\t……
+//
+// A cell that is broken goes on on lines without a tab. A page break leaves empty lines inside a row, so rows are told
+// by the number of cells, not by the empty lines alone.
+
+// cellLines reads such a table at the beginning of lines and returns how many lines it takes, 0 when there is none.
+func (a *assembler) cellLines(text doc.Text, lines []line) int {
+	if !lines[0].tab {
+		return 0
+	}
+	groups, n := cellGroups(lines)
+	columns := columnsOf(groups)
+	if columns < 2 || len(groups) < 2 {
+		return 0
+	}
+	rows, ragged := regroup(groups, columns)
+	if ragged > len(rows)/2 {
+		return 0
+	}
+	a.tables++
+	for r, row := range rows {
+		for c, cell := range row {
+			p := doc.Piece{Kind: doc.CellPiece, Cell: doc.Cell{Table: a.tables, Row: r, Col: c, Rows: 1, Cols: 1}}
+			if err := a.add(joinLines(text, cell), p); err != nil {
+				return 0
+			}
+		}
+	}
+	if ragged > 0 {
+		a.note("table_ragged", "table %d: %d of %d rows do not have %d cells", a.tables, ragged, len(rows), columns)
+	} else {
+		a.note("table_guessed", "table %d: %d rows of %d cells, from lines", a.tables, len(rows), columns)
+	}
+	return n
+}
+
+// cellGroups reads the cells of a run of tab-led lines, grouped by the empty lines between them. A cell is its lines.
+func cellGroups(lines []line) (groups [][][]line, n int) {
+	var group [][]line
+	empties := 0
+	for n < len(lines) {
+		l := lines[n]
+		switch {
+		case l.tab:
+			if empties > 0 && group != nil {
+				groups = append(groups, group)
+				group = nil
+			}
+			empties = 0
+			group = append(group, []line{l})
+		case l.empty:
+			empties++
+		case empties > 0 || group == nil || !followedByCell(lines[n:]):
+			return append(groups, group), n // the table is over
+		default:
+			group[len(group)-1] = append(group[len(group)-1], l)
+		}
+		n++
+	}
+	if group != nil {
+		groups = append(groups, group)
+	}
+	return groups, n
+}
+
+// followedByCell reports whether a line without a tab is the rest of a broken cell: the next line but a few is a cell.
+func followedByCell(lines []line) bool {
+	for i := 1; i < len(lines) && i <= 3; i++ {
+		if lines[i].tab || lines[i].empty {
+			return true
+		}
+	}
+	return len(lines) == 1
+}
+
+// columnsOf is the number of cells that most groups have.
+func columnsOf(groups [][][]line) int {
+	count := map[int]int{}
+	best := 0
+	for _, g := range groups {
+		n := len(g)
+		count[n]++
+		if count[n] > count[best] || count[n] == count[best] && n > best {
+			best = n
+		}
+	}
+	return best
+}
+
+// regroup makes rows of columns cells: groups that together fill a row were parted by a page break. Rows of another
+// length are counted.
+func regroup(groups [][][]line, columns int) (rows [][][]line, ragged int) {
+	var row [][]line
+	flush := func() {
+		if row != nil {
+			rows = append(rows, row)
+			ragged++
+			row = nil
+		}
+	}
+	for _, g := range groups {
+		if len(row)+len(g) > columns {
+			flush()
+		}
+		row = append(row, g...)
+		if len(row) == columns {
+			rows = append(rows, row)
+			row = nil
+		} else if len(row) > columns {
+			flush()
+		}
+	}
+	flush()
+	return rows, ragged
+}
+
+// joinLines is the text of a broken cell, put together with nothing between its lines.
+func joinLines(text doc.Text, lines []line) doc.Text {
+	var b doc.Builder
+	s := text.String()
+	for _, l := range lines {
+		from, to := trim(s[l.Start:l.End])
+		b.Keep(text, l.Start+from, l.Start+to)
+	}
+	return b.Text()
+}
+
+// barLines reads a table whose rows are lines and whose cells are parted by tabs or bars; it returns how many lines it
+// takes, 0 when there is none. Two rows at least, with the same number of cells, at least two of which hold something.
+func (a *assembler) barLines(text doc.Text, lines []line) int {
+	s := text.String()
+	cells := partCells(s, lines[0])
+	if len(cells) < 2 {
+		return 0
+	}
+	rows := [][]doc.Span{cells}
+	n := 1
+	for ; n < len(lines); n++ {
+		if lines[n].empty {
+			break
+		}
+		next := partCells(s, lines[n])
+		if len(next) != len(cells) {
+			break
+		}
+		rows = append(rows, next)
+	}
+	if len(rows) < 2 || len(cells) == 2 && len(rows) < 3 {
+		return 0
+	}
+	a.tables++
+	for r, row := range rows {
+		for c, cell := range row {
+			p := doc.Piece{Kind: doc.CellPiece, Cell: doc.Cell{Table: a.tables, Row: r, Col: c, Rows: 1, Cols: 1}}
+			if err := a.add(text.Cut(cell.Start, cell.End), p); err != nil {
+				return 0
+			}
+		}
+	}
+	a.note("table_guessed", "table %d: %d rows of %d cells, from lines with separators", a.tables, len(rows), len(cells))
+	return n
+}
+
+// partCells parts a line at tabs, or at bars when it holds two of them; nil when it has no cells. Label and value lines
+// (发布机构： | …) are no rows: a bar table is read as lines where its cells are such pairs.
+func partCells(s string, l line) []doc.Span {
+	text := s[l.Start:l.End]
+	sep := ""
+	switch from, to := trim(text); {
+	case strings.Contains(text[from:to], "\t"):
+		sep = "\t"
+	case strings.Count(text, "|") >= 2 && strings.HasPrefix(strings.TrimSpace(text), "|"):
+		sep = "|"
+	default:
+		return nil
+	}
+	from, to := trim(text)
+	if sep == "|" {
+		from++
+		if to > from && text[to-1] == '|' {
+			to--
+		}
+	}
+	var out []doc.Span
+	at := l.Start + from
+	for part := range strings.SplitSeq(text[from:to], sep) {
+		out = append(out, doc.Span{Start: at, End: at + len(part)})
+		at += len(part) + 1
+	}
+	return out
+}
