@@ -2,7 +2,9 @@
 package extract
 
 import (
+	"bytes"
 	"embed"
+	"fmt"
 	"io/fs"
 )
 
@@ -12,14 +14,45 @@ var rules embed.FS
 // Rules is the rule data of extraction.
 func Rules() fs.FS { return rules }
 
-// Options say how documents are found.
-type Options struct{}
+// Options say how documents are found. The zero Options work.
+type Options struct {
+	// Furniture holds rules of the user's for lines of the page, in the form of rules/furniture.txt; they are added to
+	// ours.
+	Furniture string `json:"furniture,omitempty"`
+}
 
 // Extractor is immutable and safe for concurrent use.
-type Extractor struct{ opt Options }
+type Extractor struct{ furniture *furnitureRules }
 
-// New checks the options.
-func New(opt Options) (*Extractor, error) { return &Extractor{opt}, nil }
+// New checks the options; a fault wraps [doc.ErrOptions] and names the line.
+func New(opt Options) (*Extractor, error) {
+	x := &Extractor{furniture: defaultFurniture()}
+	if opt.Furniture != "" {
+		own, err := parseFurniture(opt.Furniture)
+		if err != nil {
+			return nil, fmt.Errorf("extract.furniture: %w", err)
+		}
+		x.furniture = x.furniture.merge(own)
+	}
+	return x, nil
+}
 
-// Signature names the binary format that the first bytes belong to, or returns "".
-func Signature(head []byte) string { return "" }
+// signatures are the first bytes of formats that are no text.
+var signatures = []struct{ magic, name string }{
+	{"PK\x03\x04", "a ZIP container (DOCX, XLSX, PPTX, OFD or an archive)"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE container (DOC, WPS, XLS or PPT)"},
+	{"%PDF-", "PDF"}, {"{\\rtf", "RTF"}, {"Rar!\x1a\x07", "RAR"}, {"7z\xbc\xaf\x27\x1c", "7-Zip"},
+	{"\x1f\x8b", "gzip"}, {"BZh", "bzip2"}, {"\xfd7zXZ", "xz"}, {"\x28\xb5\x2f\xfd", "Zstandard"},
+	{"\x89PNG", "PNG"}, {"\xff\xd8\xff", "JPEG"}, {"GIF8", "GIF"}, {"II*\x00", "TIFF"}, {"MM\x00*", "TIFF"}, {"BM", "BMP"},
+}
+
+// Signature names the binary format that the first bytes belong to, for the error that says it is not read; "" for
+// text.
+func Signature(head []byte) string {
+	for _, s := range signatures {
+		if bytes.HasPrefix(head, []byte(s.magic)) && (len(s.magic) > 2 || bytes.IndexByte(head, 0) >= 0) {
+			return s.name
+		}
+	}
+	return ""
+}

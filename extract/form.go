@@ -1,4 +1,294 @@
 package extract
 
-// form finds the fields of the disclosure form.
-func (p *page) form() {}
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// field is a label with its value, from the form or a byline.
+type field struct {
+	name  string // the metadata field it gives; "other" for one that nobody claims
+	label string // as printed
+	value doc.Span
+	piece int // where the value stands
+}
+
+// labels map a label without blanks to its field.
+var labels = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	err := readSections(ruleFile("labels.txt"), func(section, word string) bool {
+		if _, twice := out[word]; !twice {
+			out[word] = section
+		}
+		return section != ""
+	})
+	if err != nil {
+		panic(err)
+	}
+	return out
+})
+
+// maxLabel is the length of the longest label in characters, blanks inside not counted.
+const maxLabel = 9
+
+// hit is a label found in a line: its name, where it stands in the key, and where its value would begin.
+type hit struct {
+	name, label string
+	start, end  int  // of the label and its mark
+	bare        bool // without a colon or bracket
+}
+
+// labelAt reads a label at the beginning of a key: blanks inside it allowed, a colon, bar or bracket behind it, or the
+// end.
+func labelAt(key string) (hit, bool) {
+	var name []byte
+	runes := 0
+	best := hit{}
+	for i := 0; i < len(key) && runes < maxLabel; {
+		r, n := utf8.DecodeRuneInString(key[i:])
+		i += n
+		if r == ' ' || r == '\t' {
+			continue
+		}
+		if r < utf8.RuneSelf && (r < 'a' || r > 'z') {
+			break
+		}
+		name = utf8.AppendRune(name, r)
+		runes++
+		field, ok := labels()[string(name)]
+		if !ok {
+			continue
+		}
+		rest := strings.TrimLeft(key[i:], " \t")
+		at := len(key) - len(rest)
+		switch {
+		case rest == "":
+			best = hit{field, string(name), 0, len(key), true}
+		case rest[0] == ':':
+			best = hit{field, string(name), 0, at + 1, false}
+		case rest[0] == ']':
+			best = hit{field, string(name), 0, at + 1 + len(rest[1:]) - len(strings.TrimLeft(rest[1:], ": ")), false}
+		case rest[0] == '|':
+			best = hit{field, string(name), 0, at + 1, false}
+		}
+	}
+	return best, best.name != ""
+}
+
+// opensLabel reports whether a label may begin at i: at the beginning, or behind a blank, a bar, a bullet or a bracket.
+func opensLabel(key string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(key[:i])
+	return strings.ContainsRune(" \t|·[(;", r)
+}
+
+// hits finds the labels of a line.
+func hits(key string) []hit {
+	var out []hit
+	for i := 0; i < len(key); {
+		r, n := utf8.DecodeRuneInString(key[i:])
+		if r != ' ' && r != '\t' && opensLabel(key, i) {
+			if h, ok := labelAt(key[i:]); ok && !(h.bare && i > 0 && !strings.HasSuffix(strings.TrimRight(key[:i], " "), "|")) {
+				h.start, h.end = i, i+h.end
+				out = append(out, h)
+				i = h.end
+				continue
+			}
+		}
+		i += n
+	}
+	return out
+}
+
+// form finds the fields of the disclosure form and the bylines above the document, and takes their pieces out.
+func (p *page) form() {
+	p.formTables()
+	first, last := p.formBounds()
+	lines := 0
+	for i := 0; i < len(p.keys); i++ {
+		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || i >= first && i <= last {
+			continue
+		}
+		found := hits(p.keys[i])
+		if len(found) == 0 || strings.Trim(p.keys[i][:found[0].start], " ·*[|-") != "" {
+			continue
+		}
+		lines++
+		i = p.formLine(i, found, first)
+	}
+	if lines > 0 {
+		p.formNeighbours(first)
+	}
+}
+
+// formLine reads the labels of line i, and the line below it when the last label has no value on its own; it returns the
+// last line it took.
+func (p *page) formLine(i int, found []hit, first int) int {
+	key := p.keys[i]
+	start := p.n.Pieces[i].Start
+	p.takeForm(i)
+	for k, h := range found {
+		end := len(key)
+		if k+1 < len(found) {
+			end = found[k+1].start
+		}
+		value := strings.Trim(key[h.end:end], " \t|[]·;")
+		at := h.end + strings.Index(key[h.end:end], value)
+		if value != "" {
+			p.addField(h, i, p.span(i, at, at+len(value)))
+			continue
+		}
+		if k == len(found)-1 && len(found) == 1 && i+1 < len(p.keys) && i+1 < first && p.isValue(i+1) {
+			p.takeForm(i + 1)
+			next := p.n.Pieces[i+1].Span
+			p.addField(h, i+1, next)
+			return i + 1
+		}
+	}
+	_ = start
+	return i
+}
+
+// takeForm takes a piece out as part of the form; a form outside the content stays one.
+func (p *page) takeForm(i int) {
+	if p.verdicts[i].reason == "" || p.verdicts[i].reason == doc.Furniture || p.verdicts[i].reason == doc.Hidden {
+		p.verdicts[i].reason = doc.Form
+	}
+}
+
+// span gives the span in the buffer for a range of the key of piece i.
+func (p *page) span(i, from, to int) doc.Span {
+	base := p.n.Key.Pos(p.n.Pieces[i].Start)
+	return p.n.Key.Span(base+from, base+to)
+}
+
+// isValue reports whether a line can be the value of the label above it: no label itself, and not the title.
+func (p *page) isValue(i int) bool {
+	piece := p.n.Pieces[i]
+	if piece.Kind == doc.Meta || piece.Kind == doc.CellPiece || len(hits(p.keys[i])) > 0 || len(p.keys[i]) > 600 {
+		return false
+	}
+	if strong, _ := p.x.furniture.made(p.cores[i]); strong {
+		return false
+	}
+	for _, f := range p.fields {
+		if f.name == "title" && strings.HasPrefix(core(p.n.Key.Slice(f.value)), p.cores[i]) && len(p.cores[i]) >= 18 {
+			return false
+		}
+	}
+	return !isAddressee(p.keys[i])
+}
+
+func (p *page) addField(h hit, piece int, value doc.Span) {
+	text := strings.Trim(p.n.Text.Slice(value), " \t")
+	if strings.Trim(text, "-年月日/ 　") == "" {
+		return
+	}
+	p.fields = append(p.fields, field{h.name, h.label, value, piece})
+}
+
+// formBounds gives the pieces of running text between which no form is looked for: the document itself.
+func (p *page) formBounds() (first, last int) {
+	first, last = len(p.keys), -1
+	for i, key := range p.keys {
+		piece := p.n.Pieces[i]
+		if piece.Kind == doc.Meta || p.n.Markup && piece.Role != "content" {
+			continue
+		}
+		if len(hits(key)) > 0 && i < first && len(key) < 400 {
+			continue
+		}
+		if isAddressee(key) || isProse(key) && !hasAny(strings.ToLower(squeeze(key)), p.x.furniture.holds) || isLabelled(key) {
+			first, last = min(first, i), i
+		}
+	}
+	return first, last
+}
+
+// formNeighbours takes label lines that nobody knows along with the form lines they stand between.
+func (p *page) formNeighbours(first int) {
+	for i := 1; i < len(p.keys)-1 && i < first; i++ {
+		if !p.kept(i) || p.verdicts[i-1].reason != doc.Form {
+			continue
+		}
+		label, value, ok := strings.Cut(strings.TrimLeft(p.keys[i], "·* "), ":")
+		if !ok || utf8.RuneCountInString(squeeze(label)) > 6 || label == "" || !hanOnly(squeeze(label)) {
+			continue
+		}
+		p.takeForm(i)
+		if value = strings.TrimSpace(value); value != "" {
+			p.found.Metadata.Other = append(p.found.Metadata.Other, doc.Field{Label: squeeze(label), Value: value})
+		}
+	}
+}
+
+func hanOnly(s string) bool {
+	for _, r := range s {
+		if r < 0x4E00 || r > 0x9FFF {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// formTables reads forms that are tables: label and value cells beside each other, or a row of labels over a row of
+// values. A table is a form when half of its filled cells and more are labels and their values.
+func (p *page) formTables() {
+	for i := 0; i < len(p.keys); {
+		t := p.n.Pieces[i].Cell.Table
+		if t == 0 {
+			i++
+			continue
+		}
+		end := i
+		known := 0
+		for end < len(p.keys) && p.n.Pieces[end].Cell.Table == t {
+			if h, ok := labelAt(p.keys[end]); ok && (h.bare || h.end == len(p.keys[end])) {
+				known++
+			} else if ok {
+				known += 2
+			}
+			end++
+		}
+		if known >= 3 && known*5 >= (end-i)*2 && end-i <= 60 {
+			p.formTable(i, end)
+		}
+		i = end
+	}
+}
+
+func (p *page) formTable(from, to int) {
+	at := map[[2]int]int{}
+	for i := from; i < to; i++ {
+		c := p.n.Pieces[i].Cell
+		at[[2]int{c.Row, c.Col}] = i
+	}
+	for i := from; i < to; i++ {
+		p.takeForm(i)
+		h, ok := labelAt(p.keys[i])
+		if !ok {
+			continue
+		}
+		if rest := strings.TrimSpace(p.keys[i][h.end:]); rest != "" {
+			k := strings.LastIndex(p.keys[i], rest)
+			p.addField(h, i, p.span(i, k, k+len(rest)))
+			continue
+		}
+		c := p.n.Pieces[i].Cell
+		for _, next := range [][2]int{{c.Row, c.Col + c.Cols}, {c.Row + c.Rows, c.Col}} {
+			k, ok := at[next]
+			if !ok {
+				continue
+			}
+			if _, isLabel := labelAt(p.keys[k]); !isLabel && p.keys[k] != "" {
+				p.addField(h, k, p.n.Pieces[k].Span)
+				break
+			}
+		}
+	}
+}

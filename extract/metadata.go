@@ -1,4 +1,328 @@
 package extract
 
-// metadata reads what the notice and its page state of it.
-func (p *page) metadata() {}
+import (
+	"strings"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// frame is where the parts of a notice stand among the kept pieces; -1 is nowhere.
+type frame struct {
+	kept      []int // pieces of the text, in order
+	addressee int   // index in kept
+	body      int   // first piece of the body: addressee, prose, heading or table; len(kept) when there is none
+	date      int   // the date line of the signature
+	sign      int   // the first line of the signature
+	title     int   // first line of the printed title
+	titleEnd  int   // behind its last line
+}
+
+// metadata reads what the notice and its page state of it. Candidates of every field stand in Evidence, the one that was
+// taken first.
+func (p *page) metadata() {
+	f := p.frame()
+	p.formMetadata()
+	p.metaTags()
+	p.title(&f)
+	p.number(&f)
+	p.signature(&f)
+	p.recipients(&f)
+	p.issuers(&f)
+	p.dates(&f)
+	p.notes(&f)
+	p.kindOf()
+	p.references(&f)
+	p.parts(&f)
+	p.attachments(&f)
+}
+
+// frame finds the parts of the notice.
+func (p *page) frame() frame {
+	f := frame{addressee: -1, date: -1, sign: -1, title: -1, titleEnd: -1}
+	for i := range p.keys {
+		if p.kept(i) && p.keys[i] != "" {
+			f.kept = append(f.kept, i)
+		}
+	}
+	f.body = len(f.kept)
+	for k, i := range f.kept {
+		key := p.keys[i]
+		if f.addressee < 0 && isAddressee(key) && k < f.body+1 {
+			f.addressee = k
+			f.body = min(f.body, k)
+		}
+		if f.body == len(f.kept) && (isProse(key) && !isTitleLike(key) || p.n.Pieces[i].Kind == doc.CellPiece || isLabelled(key)) {
+			f.body = k
+		}
+		if f.body < len(f.kept) && (f.addressee >= 0 || k > f.body+3) {
+			break
+		}
+	}
+	if f.addressee > f.body {
+		f.addressee = -1
+	}
+	return f
+}
+
+// evidence notes a candidate for a field.
+func (p *page) evidence(name, value string, from doc.From, s doc.Span) {
+	if value == "" {
+		return
+	}
+	e := doc.Evidence{Value: value, From: from, Span: s}
+	if src, _, ok := p.n.Text.Source(s); ok {
+		e.Source = doc.Place{Start: src.Start, End: src.End}
+	}
+	if p.found.Evidence == nil {
+		p.found.Evidence = map[string][]doc.Evidence{}
+	}
+	for _, old := range p.found.Evidence[name] {
+		if old.Value == value && old.From == from {
+			return
+		}
+	}
+	p.found.Evidence[name] = append(p.found.Evidence[name], e)
+}
+
+// prefer puts the candidate with a value first.
+func (p *page) prefer(name, value string) {
+	list := p.found.Evidence[name]
+	for i, e := range list {
+		if e.Value == value && i > 0 {
+			copy(list[1:i+1], list[:i])
+			list[0] = e
+			return
+		}
+	}
+}
+
+// candidate is the first value noted for a field from a kind of place.
+func (p *page) candidate(name string, from doc.From) string {
+	for _, e := range p.found.Evidence[name] {
+		if e.From == from {
+			return e.Value
+		}
+	}
+	return ""
+}
+
+// formMetadata turns the fields of the form into candidates.
+func (p *page) formMetadata() {
+	m := &p.found.Metadata
+	for _, f := range p.fields {
+		text := strings.TrimSpace(strings.ReplaceAll(p.n.Text.Slice(f.value), "\n", " "))
+		key := strings.TrimSpace(p.n.Key.Slice(f.value))
+		switch f.name {
+		case "written_date", "published_date", "effective_date", "expiry_date":
+			if d, _, ok := doc.FindDate(key); ok && d.Day > 0 {
+				p.evidence(f.name, d.ISO(), doc.FromForm, f.value)
+			}
+		case "doc_number":
+			if n := numberIn(key); n != "" {
+				p.evidence("doc_number", n, doc.FromForm, f.value)
+			}
+		case "index_number":
+			if i := strings.IndexAny(key, " "); i > 0 {
+				text = text[:strings.IndexByte(text, ' ')]
+			}
+			if strings.ContainsAny(key, "0123456789") {
+				p.evidence("index_number", text, doc.FromForm, f.value)
+			}
+		case "title":
+			p.evidence("title", cleanTitle(text), doc.FromForm, f.value)
+		case "issuers", "publisher":
+			p.evidence(f.name, text, doc.FromForm, f.value)
+		case "disclosure":
+			p.evidence("disclosure", text, doc.FromForm, f.value)
+		case "validity":
+			p.evidence("validity", text, doc.FromForm, f.value)
+		case "theme":
+			p.evidence("theme", text, doc.FromForm, f.value)
+		case "source":
+			p.evidence("source_site", text, doc.FromForm, f.value)
+		case "summary":
+			p.evidence("summary", text, doc.FromForm, f.value)
+		case "subject_words":
+			m.SubjectWords = append(m.SubjectWords, listOf(text)...)
+		case "keywords":
+			m.Keywords = append(m.Keywords, listOf(text)...)
+		default:
+			m.Other = append(m.Other, doc.Field{Label: f.label, Value: text})
+		}
+	}
+	m.IndexNumber = p.candidate("index_number", doc.FromForm)
+	m.Publisher = p.candidate("publisher", doc.FromForm)
+	m.Validity = p.candidate("validity", doc.FromForm)
+	m.Disclosure = p.candidate("disclosure", doc.FromForm)
+	m.Theme = p.candidate("theme", doc.FromForm)
+	m.SourceSite = p.candidate("source_site", doc.FromForm)
+	m.Summary = p.candidate("summary", doc.FromForm)
+	m.Effective = p.candidate("effective_date", doc.FromForm)
+	m.Expiry = p.candidate("expiry_date", doc.FromForm)
+}
+
+// listOf parts a value at blanks, commas and semicolons.
+func listOf(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" 　\t,，;；、", r) })
+}
+
+// metaFields are the tags of government pages (政府网站发展指引, 2017) and of gov.cn that give a field.
+var metaFields = map[string]string{
+	"articletitle": "title", "title": "page_title", "og:title": "page_title", "pubdate": "published_date", "publishdate": "published_date",
+	"firstpublishedtime": "published_date", "article:published_time": "published_date", "sitename": "site", "contentsource": "source_site",
+	"keywords": "keywords", "description": "summary",
+}
+
+// metaTags turns the page's meta tags into candidates.
+func (p *page) metaTags() {
+	m := &p.found.Metadata
+	for i, piece := range p.n.Pieces {
+		if piece.Kind != doc.Meta {
+			continue
+		}
+		text := strings.TrimSpace(p.text(i))
+		switch metaFields[piece.Name] {
+		case "title":
+			p.evidence("title", cleanTitle(text), doc.FromMeta, piece.Span)
+		case "page_title":
+			p.evidence("page_title", text, doc.FromMeta, piece.Span)
+		case "published_date":
+			if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
+				p.evidence("published_date", d.ISO(), doc.FromMeta, piece.Span)
+			}
+		case "site":
+			if m.SourceSite == "" {
+				m.SourceSite = text
+			}
+		case "keywords":
+			if len(m.Keywords) == 0 && len(text) < 300 {
+				m.Keywords = listOf(text)
+			}
+		}
+	}
+}
+
+// notes reads what stands in brackets under the signature, the copies and the printing line.
+func (p *page) notes(f *frame) {
+	m := &p.found.Metadata
+	for _, i := range f.kept {
+		key := squeeze(p.keys[i])
+		if len(key) > 300 {
+			continue
+		}
+		inner := strings.Trim(key, "()[]。;")
+		switch {
+		case m.Disclosure == "" && strings.HasPrefix(key, "(") && (strings.HasPrefix(inner, "此件") || strings.HasSuffix(inner, "公开") || strings.HasPrefix(inner, "公开方式")):
+			m.Disclosure = disclosureIn(inner)
+			p.evidence("disclosure", m.Disclosure, doc.FromText, p.n.Pieces[i].Span)
+		case strings.HasPrefix(key, "抄送:"), strings.HasPrefix(key, "抄报:"), strings.HasPrefix(key, "分送:"):
+			m.CopiesTo = append(m.CopiesTo, strings.FieldsFunc(strings.Trim(p.value(i), "。"), func(r rune) bool { return strings.ContainsRune(",，;；", r) })...)
+		case strings.HasPrefix(key, "主题词:"):
+			if len(m.SubjectWords) == 0 {
+				m.SubjectWords = listOf(p.value(i))
+			}
+		case strings.HasPrefix(key, "签发人:"):
+			m.Signatory = p.value(i)
+		case strings.HasSuffix(key, "印发") && strings.Contains(key, "年") && !isProse(key):
+			if d, s, ok := doc.FindDate(key); ok && d.Day > 0 {
+				m.PrintedDate = d.ISO()
+				if organ := key[:s.Start]; isOrgan(organ) {
+					m.PrintedBy = organ
+				}
+			}
+		case key == "特急" || key == "加急" || key == "特提" || key == "平急":
+			m.Urgency = key
+		}
+	}
+	if m.Effective == "" {
+		p.effective(f)
+	}
+}
+
+// value is what stands behind the colon of piece i.
+func (p *page) value(i int) string {
+	t := p.text(i)
+	for _, colon := range []string{"：", ":"} {
+		if _, v, ok := strings.Cut(t, colon); ok {
+			return strings.TrimSpace(v)
+		}
+	}
+	return ""
+}
+
+// disclosureIn reads 此件公开发布, 此件主动公开, 公开方式:主动公开.
+func disclosureIn(s string) string {
+	for _, w := range []string{"主动公开", "依申请公开", "不予公开", "公开发布", "删减后公开", "有删减", "不公开"} {
+		if strings.Contains(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// effective reads 自2021年8月1日起施行 in the text.
+func (p *page) effective(f *frame) {
+	for _, i := range f.kept {
+		key := p.keys[i]
+		for at := 0; ; {
+			k := strings.Index(key[at:], "自")
+			if k < 0 {
+				break
+			}
+			at += k + len("自")
+			d, n := doc.ParseDate(key[at:])
+			if n == 0 || d.Day == 0 || d.Year == 0 || !beginsAny(squeeze(key[at+n:min(len(key), at+n+40)]), []string{"起施行", "起实施", "起执行", "起生效", "起正式施行", "起正式实施", "开始施行", "开始实施"}) {
+				continue
+			}
+			s := p.span(i, at, at+n)
+			p.evidence("effective_date", d.ISO(), doc.FromText, s)
+			p.found.Metadata.Effective = d.ISO()
+			return
+		}
+	}
+}
+
+// kindOf reads the kind of document at the end of the title, else from what the text says of itself.
+func (p *page) kindOf() {
+	m := &p.found.Metadata
+	if m.Kind = kindOfTitle(m.Title); m.Kind != "" {
+		return
+	}
+	for _, says := range kindWords()["says"] {
+		kind, phrase, _ := strings.Cut(says, ":")
+		for i, key := range p.keys {
+			if p.kept(i) && strings.Contains(key, phrase) {
+				m.Kind = kind
+				p.evidence("kind", kind, doc.FromText, p.n.Pieces[i].Span)
+				return
+			}
+		}
+	}
+}
+
+// kindOfTitle is the kind a title ends with; brackets behind it (试行) do not count.
+func kindOfTitle(title string) string {
+	s := strings.TrimSpace(title)
+	for {
+		cut := strings.TrimRight(s, " 》>〉\"”。")
+		for _, pair := range []string{"()", "（）", "[]", "〔〕"} {
+			open, shut := string([]rune(pair)[0]), string([]rune(pair)[1])
+			if strings.HasSuffix(cut, shut) {
+				if i := strings.LastIndex(cut, open); i > 0 {
+					cut = cut[:i]
+				}
+			}
+		}
+		if cut == s {
+			break
+		}
+		s = cut
+	}
+	best := ""
+	for _, k := range kindWords()["kinds"] {
+		if strings.HasSuffix(s, k) && len(k) > len(best) {
+			best = k
+		}
+	}
+	return best
+}

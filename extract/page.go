@@ -1,6 +1,11 @@
 package extract
 
-import "github.com/gongwen-go/gongwen/doc"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
 
 // page is one document on its way through Mark: the pieces, what was decided of each, and what was found. All offsets
 // are of the normalized buffer until the projection makes the final text.
@@ -8,7 +13,10 @@ type page struct {
 	x        *Extractor
 	src      doc.Source
 	n        doc.Normal
+	keys     []string      // folded form of each piece
+	cores    []string      // its letters and digits
 	verdicts []verdict     // one a piece
+	fields   []field       // of the form and the bylines, in order
 	found    *doc.Document // collects Metadata, Evidence, Parts, Entries, PageKind, Diagnostics
 }
 
@@ -24,9 +32,6 @@ type cut struct {
 	reason doc.Reason
 }
 
-// key is the folded form of piece i.
-func (p *page) key(i int) string { return p.n.Key.Slice(p.n.Pieces[i].Span) }
-
 // text is piece i as it will stand in the text.
 func (p *page) text(i int) string { return p.n.Text.Slice(p.n.Pieces[i].Span) }
 
@@ -38,4 +43,29 @@ func (p *page) remove(i int, reason doc.Reason) {
 	if p.verdicts[i].reason == "" {
 		p.verdicts[i].reason = reason
 	}
+}
+
+// core keeps the letters and digits of a key, lower case: what is left when blanks and marks do not matter.
+func core(key string) string {
+	var b strings.Builder
+	for _, r := range key {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// isProse reports whether a line is running text of a document: a sentence of some length.
+func isProse(key string) bool {
+	if len(key) < 60 { // twenty Han characters
+		return false
+	}
+	han := 0
+	for _, r := range key {
+		if unicode.Is(unicode.Han, r) {
+			han++
+		}
+	}
+	return han >= 25 && strings.ContainsAny(key, "。,;")
 }

@@ -1,0 +1,189 @@
+package extract
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// furnitureRules are the words of page furniture, see rules/furniture.txt.
+type furnitureRules struct {
+	words, weak, columns map[string]bool // cores
+	longest              int             // of words and weak, in bytes
+	begins, holds        []string        // keys without blanks, lower case
+}
+
+var defaultFurniture = sync.OnceValue(func() *furnitureRules {
+	r, err := parseFurniture(ruleFile("furniture.txt"))
+	if err != nil { // a test reads it
+		panic(err)
+	}
+	return r
+})
+
+// parseFurniture reads the rule file's form: [section] lines and words parted by blanks.
+func parseFurniture(text string) (*furnitureRules, error) {
+	r := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}}
+	err := readSections(text, func(section, word string) bool {
+		switch section {
+		case "words", "weak":
+			c := core(word)
+			r.longest = max(r.longest, len(c))
+			if section == "words" {
+				r.words[c] = true
+			} else {
+				r.weak[c] = true
+			}
+		case "columns":
+			r.columns[core(word)] = true
+		case "begins":
+			r.begins = append(r.begins, word)
+		case "holds":
+			r.holds = append(r.holds, word)
+		default:
+			return false
+		}
+		return true
+	})
+	return r, err
+}
+
+// merge adds the rules of a user.
+func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
+	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, longest: max(r.longest, o.longest)}
+	for _, one := range []*furnitureRules{r, o} {
+		for w := range one.words {
+			out.words[w] = true
+		}
+		for w := range one.weak {
+			out.weak[w] = true
+		}
+		for w := range one.columns {
+			out.columns[w] = true
+		}
+		out.begins = append(out.begins, one.begins...)
+		out.holds = append(out.holds, one.holds...)
+	}
+	return out
+}
+
+// maxFurniture is the length of the longest line, in bytes of its core, that can be a row of buttons.
+const maxFurniture = 400
+
+// made reports whether a core consists of furniture words, with numbers and Latin letters between them: strong when one
+// of them is no weak word.
+func (r *furnitureRules) made(c string) (strong, weak bool) {
+	if c == "" || len(c) > maxFurniture {
+		return false, false
+	}
+	const no, soft, hard = 0, 1, 2
+	reach := make([]byte, len(c)+1)
+	reach[0] = soft
+	for i := 0; i < len(c); i++ {
+		if reach[i] == no {
+			continue
+		}
+		if b := c[i]; b < utf8.RuneSelf {
+			reach[i+1] = max(reach[i+1], reach[i])
+		}
+		for n := 1; n <= r.longest && i+n <= len(c); n++ {
+			switch w := c[i : i+n]; {
+			case r.words[w]:
+				reach[i+n] = hard
+			case r.weak[w]:
+				reach[i+n] = max(reach[i+n], reach[i])
+			}
+		}
+	}
+	return reach[len(c)] == hard, reach[len(c)] != no
+}
+
+// furniture marks the lines of the page: rows of buttons and counters anywhere, bylines and column names above the
+// document, footers below it.
+func (p *page) furniture() {
+	r := p.x.furniture
+	first, last := p.bodyRange()
+	soft := make([]bool, len(p.keys))
+	for i, key := range p.keys {
+		if !p.kept(i) || p.n.Pieces[i].Kind == doc.CellPiece {
+			continue
+		}
+		strong, weak := r.made(p.cores[i])
+		soft[i] = weak || p.cores[i] == "" && key != ""
+		squeezed := strings.ToLower(squeeze(key))
+		outside := i < first || i > last
+		switch {
+		case strong && !(p.n.Pieces[i].Kind == doc.Heading && i < first):
+			p.remove(i, doc.Furniture)
+		case hasAny(squeezed, r.holds) && (outside || len(key) < 300):
+			p.remove(i, doc.Furniture)
+		case i < first && r.columns[p.cores[i]], outside && beginsAny(squeezed, r.begins) && !isProse(key):
+			p.remove(i, doc.Furniture)
+		}
+	}
+	p.spread(soft)
+}
+
+// spread takes lines of weak words and bare marks along with the furniture beside them: 字体：[ ⏎ 大 ⏎ 中 ⏎ 小 ⏎ ].
+func (p *page) spread(soft []bool) {
+	beside := false
+	visit := func(i int) {
+		if p.n.Pieces[i].Kind == doc.Meta {
+			return
+		}
+		if p.kept(i) && soft[i] && beside {
+			p.remove(i, doc.Furniture)
+		}
+		beside = p.verdicts[i].reason == doc.Furniture
+	}
+	for i := range soft {
+		visit(i)
+	}
+	beside = false
+	for i := len(soft) - 1; i >= 0; i-- {
+		visit(i)
+	}
+}
+
+// bodyRange gives the first and the last piece of running text or of a table; furniture that looks like text of the
+// document stands outside them.
+func (p *page) bodyRange() (first, last int) {
+	first, last = len(p.keys), -1
+	for i, key := range p.keys {
+		if !p.kept(i) {
+			continue
+		}
+		if p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) && !hasAny(strings.ToLower(squeeze(key)), p.x.furniture.holds) || isAddressee(key) {
+			first, last = min(first, i), i
+		}
+	}
+	return first, last
+}
+
+// squeeze takes the blanks out of a key.
+func squeeze(key string) string {
+	if !strings.ContainsAny(key, " \t") {
+		return key
+	}
+	return strings.NewReplacer(" ", "", "\t", "").Replace(key)
+}
+
+func hasAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func beginsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,102 @@
+package extract
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// words is a list of rule words by section.
+type words map[string][]string
+
+func readWords(name string) words {
+	out := words{}
+	if err := readSections(ruleFile(name), func(section, word string) bool {
+		out[section] = append(out[section], word)
+		return section != ""
+	}); err != nil {
+		panic(err)
+	}
+	return out
+}
+
+var (
+	kindWords  = sync.OnceValue(func() words { return readWords("kinds.txt") })
+	organWords = sync.OnceValue(func() words { return readWords("organs.txt") })
+)
+
+// isOrgan reports whether a key is the name of an organ: Han, some brackets, ending as organs do.
+func isOrgan(key string) bool {
+	s := strings.TrimSuffix(squeeze(key), "(代章)")
+	s = strings.TrimSuffix(s, "(章)")
+	n := utf8.RuneCountInString(s)
+	if n < 3 || n > 40 || strings.ContainsAny(s, ",。;:《》\"?!") {
+		return false
+	}
+	return endsAny(s, organWords()["suffixes"])
+}
+
+func endsAny(s string, list []string) bool {
+	for _, w := range list {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyDate reads a line that is a date and nothing else.
+func onlyDate(key string) (doc.Date, bool) {
+	s := strings.Trim(key, " \t()")
+	d, n := doc.ParseDate(s)
+	if n == 0 || d.Year == 0 || d.Month == 0 || strings.Trim(s[n:], " \t日印发") != "" {
+		return doc.Date{}, false
+	}
+	return d, true
+}
+
+// addresseeWords are what a list of addressees names.
+var addresseeWords = []string{"政府", "局", "委", "部门", "单位", "办", "厅", "公司", "机构", "党组", "党委", "处", "部", "院", "学校", "企业", "中心", "站", "所", "科室", "会", "大学", "街道", "乡", "镇", "同志", "委员", "代表", "你", "社", "区", "县", "市", "省", "行"}
+
+// isAddressee reports whether a line is the addressee line of a notice: it ends with a colon and names organs.
+func isAddressee(key string) bool {
+	s := strings.TrimSpace(key)
+	if !strings.HasSuffix(s, ":") || len(s) > 900 || len(s) < 7 {
+		return false
+	}
+	s = strings.TrimSuffix(s, ":")
+	if strings.ContainsAny(s, "。;《》?!=") || strings.Contains(s, ":") || hasAny(s, []string{"如下", "通知", "联系", "附件", "包括", "要求", "报送", "电话", "责任", "牵头", "以下", "下列", "规定", "为了", "根据"}) {
+		return false
+	}
+	if isLabelled(s) || s[0] >= '0' && s[0] <= '9' || len(hits(key)) > 0 {
+		return false
+	}
+	last := s
+	for _, sep := range []string{",", "、", " "} {
+		if i := strings.LastIndex(last, sep); i >= 0 && last[i+len(sep):] != "" {
+			last = last[i+len(sep):]
+		}
+	}
+	return hasAny(last, addresseeWords)
+}
+
+// isLabelled reports whether a line begins with the label of a section: 一、 （一） 第一章 第一条 1. 1、
+func isLabelled(key string) bool {
+	s := strings.TrimLeft(key, " \t")
+	if rest, ok := strings.CutPrefix(s, "第"); ok {
+		n := len(rest) - len(strings.TrimLeft(rest, "0123456789〇零一二三四五六七八九十百千 "))
+		return n > 0 && beginsAny(rest[n:], []string{"章", "节", "条", "部分", "编"})
+	}
+	rest, bracket := strings.CutPrefix(s, "(")
+	_, n := doc.Numeral(rest)
+	if n == 0 || n > 12 {
+		return false
+	}
+	rest = strings.TrimLeft(rest[n:], " ")
+	if bracket {
+		return strings.HasPrefix(rest, ")")
+	}
+	return strings.HasPrefix(rest, "、") || rest != "" && (rest[0] == '.' || rest[0] == ',') && !(len(rest) > 1 && rest[1] >= '0' && rest[1] <= '9') && rest != s
+}

@@ -1,0 +1,178 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// numberAt finds the first document number in a key and returns where it stands: 云政发[2020]3号, with any brackets or
+// lost ones; 第3号, 令第3号, 公告2020年第3号; 字第1140084422号; 第49/2026号.
+func numberAt(key string) (doc.Span, bool) {
+	for at := 0; at < len(key); {
+		k := strings.Index(key[at:], "号")
+		if k < 0 {
+			return doc.Span{}, false
+		}
+		end := at + k + len("号")
+		if s, ok := numberEnding(key, at+k); ok {
+			return doc.Span{Start: s, End: end}, true
+		}
+		at = end
+	}
+	return doc.Span{}, false
+}
+
+// numberEnding walks back from 号 over the serial, the year in brackets and the code of the organ.
+func numberEnding(key string, end int) (int, bool) {
+	i := backDigits(key, end)
+	if i == end {
+		return 0, false
+	}
+	i = backBlanks(key, i)
+	if rest := key[:i]; strings.HasSuffix(rest, "/") { // 第49/2026号, 第004/DGF/2023号
+		for i > 0 && (key[i-1] == '/' || key[i-1] >= '0' && key[i-1] <= '9' || key[i-1] >= 'A' && key[i-1] <= 'Z') {
+			i--
+		}
+	}
+	i = backBlanks(key, i)
+	if rest, ok := strings.CutSuffix(key[:i], "第"); ok {
+		i = len(rest)
+		if strings.HasSuffix(rest, "字") {
+			return backCode(key, i), true
+		}
+		if r, ok := strings.CutSuffix(rest, "年"); ok {
+			if y := backDigits(key, len(r)); len(r)-y == 4 {
+				return backCode(key, y), true
+			}
+		}
+		if j, ok := backBracket(key, i); ok {
+			return backCode(key, j), true
+		}
+		if strings.HasSuffix(rest, "令") || strings.HasSuffix(rest, "公告") || strings.HasSuffix(rest, "通告") {
+			return backCode(key, i), true
+		}
+		return i, true
+	}
+	j, ok := backBracket(key, i)
+	if ok {
+		if start := backCode(key, j); start < j {
+			return start, true
+		}
+		return 0, false
+	}
+	if end-i >= 5 && i >= 3 { // 国办发200966号: brackets lost
+		digits := key[backDigits(key, end):end]
+		if y := digits[:min(4, len(digits))]; len(digits) > 4 && (strings.HasPrefix(y, "19") || strings.HasPrefix(y, "20")) {
+			start := backCode(key, backDigits(key, end))
+			if strings.ContainsAny(key[start:i], "发函字办令") {
+				return start, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func backDigits(key string, i int) int {
+	for i > 0 {
+		r, n := utf8.DecodeLastRuneInString(key[:i])
+		if !(r >= '0' && r <= '9' || strings.ContainsRune("〇零一二三四五六七八九十百", r)) {
+			break
+		}
+		i -= n
+	}
+	return i
+}
+
+func backBlanks(key string, i int) int {
+	return len(strings.TrimRight(key[:i], " \t"))
+}
+
+// backBracket walks back over a year in brackets.
+func backBracket(key string, i int) (int, bool) {
+	i = backBlanks(key, i)
+	if i == 0 || key[i-1] != ']' && key[i-1] != ')' && key[i-1] != '>' {
+		return 0, false
+	}
+	j := backBlanks(key, i-1)
+	y := backDigits(key, j)
+	if y == j {
+		return 0, false
+	}
+	k := backBlanks(key, y)
+	if k == 0 || key[k-1] != '[' && key[k-1] != '(' && key[k-1] != '<' {
+		return 0, false
+	}
+	return k - 1, true
+}
+
+// maxCode bounds the code of an organ: 发改办财金规, 内授消字, 鲁政办发明电.
+const maxCode = 14
+
+// backCode walks back over the code of the organ.
+func backCode(key string, i int) int {
+	i = backBlanks(key, i)
+	start := i
+	for n := 0; n < maxCode && start > 0; n++ {
+		r, size := utf8.DecodeLastRuneInString(key[:start])
+		if !unicode.Is(unicode.Han, r) && !(r >= 'A' && r <= 'Z') {
+			break
+		}
+		start -= size
+	}
+	return start
+}
+
+// numberIn is the document number in a value, in the printed form with 〔〕 around the year; "" when there is none.
+func numberIn(key string) string {
+	s, ok := numberAt(key)
+	if !ok {
+		return ""
+	}
+	return numberForm(key[s.Start:s.End])
+}
+
+// numberForm writes a number with the brackets of the standard and without blanks.
+func numberForm(n string) string {
+	n = squeeze(n)
+	for _, b := range []string{"[]", "()", "<>"} {
+		i, j := strings.IndexByte(n, b[0]), strings.IndexByte(n, b[1])
+		if i >= 0 && j > i {
+			return n[:i] + "〔" + n[i+1:j] + "〕" + n[j+1:]
+		}
+	}
+	return n
+}
+
+// onlyNumber reports whether a line is a document number and nothing else.
+func onlyNumber(key string) bool {
+	key = strings.Trim(key, " \t()")
+	s, ok := numberAt(key)
+	return ok && s.Start == 0 && strings.Trim(key[s.End:], " \t") == ""
+}
+
+// number finds the document number: in the form, on a line of its own above the body, or beside the title.
+func (p *page) number(f *frame) {
+	m := &p.found.Metadata
+	if n := p.candidate("doc_number", doc.FromForm); n != "" {
+		m.DocNumber = n
+		return
+	}
+	stop := min(f.body, len(f.kept))
+	for k := 0; k < stop; k++ {
+		i := f.kept[k]
+		key := p.keys[i]
+		s, ok := numberAt(key)
+		if !ok || len(key) > 400 || strings.Contains(key[:s.Start], "《") {
+			continue
+		}
+		if !onlyNumber(key) && strings.TrimSpace(key[:s.Start]) != "" && f.title >= 0 && k >= f.title && k < f.titleEnd {
+			continue // a number inside the title is another document's
+		}
+		m.DocNumber = numberForm(key[s.Start:s.End])
+		p.evidence("doc_number", m.DocNumber, doc.FromText, p.span(i, s.Start, s.End))
+		return
+	}
+}

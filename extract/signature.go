@@ -1,0 +1,250 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// signature finds the first date line under the body that organs stand above, or on: the signature of the covering
+// notice.
+func (p *page) signature(f *frame) {
+	for k := max(f.body, 0); k < len(f.kept); k++ {
+		i := f.kept[k]
+		key := strings.TrimSpace(p.keys[i])
+		if _, ok := onlyDate(key); ok {
+			if s := p.signLines(f, k); s < k {
+				f.sign, f.date = s, k
+				return
+			}
+			continue
+		}
+		if organ, _ := signedLine(key); organ != "" {
+			f.sign, f.date = k, k
+			return
+		}
+	}
+}
+
+// signedLine reads a line that holds organ and date: 云川市人民政府办公室 2021年3月1日.
+func signedLine(key string) (organ string, date doc.Date) {
+	if len(key) > 200 {
+		return "", date
+	}
+	d, s, ok := doc.FindDate(key)
+	if !ok || d.Day == 0 || strings.Trim(key[s.End:], " \t日") != "" {
+		return "", date
+	}
+	if organ = strings.TrimSpace(key[:s.Start]); !isOrgan(organ) {
+		return "", date
+	}
+	return organ, d
+}
+
+// signLines walks up from a date line over the lines of organs.
+func (p *page) signLines(f *frame, date int) int {
+	k := date
+	for k > f.body && date-k < 12 && isSignLine(p.keys[f.kept[k-1]]) {
+		k--
+	}
+	return k
+}
+
+// isSignLine reports whether a line holds one organ, or several parted by blanks.
+func isSignLine(key string) bool {
+	if isLabelled(key) {
+		return false
+	}
+	parts := strings.Fields(key)
+	if len(parts) == 0 || isOrgan(key) {
+		return len(parts) > 0
+	}
+	for _, part := range parts {
+		if !isOrgan(part) {
+			return false
+		}
+	}
+	return true
+}
+
+// issuers reads who issued the notice: who signs it, else the form's 发文机关 or 发布机构, else the body that the title
+// names.
+func (p *page) issuers(f *frame) {
+	m := &p.found.Metadata
+	if f.sign >= 0 {
+		for k := f.sign; k <= f.date; k++ {
+			i := f.kept[k]
+			for _, organ := range p.signedOrgans(i) {
+				m.Issuers = append(m.Issuers, organ)
+				p.evidence("issuers", organ, doc.FromText, p.n.Pieces[i].Span)
+			}
+		}
+	}
+	form := p.candidate("issuers", doc.FromForm)
+	title := titleIssuers(m.Title)
+	publisher := m.Publisher
+	switch {
+	case len(m.Issuers) > 0:
+	case form != "":
+		m.Issuers = organsOf(form)
+	case len(title) > 0 && (publisher == "" || isWhole(title[0])):
+		m.Issuers = title
+	case publisher != "":
+		m.Issuers = organsOf(publisher)
+	default:
+		m.Issuers = p.redHead(f)
+	}
+}
+
+// isWhole reports whether a title names its issuer in full, so that it goes before the page's publisher, who may repost.
+func isWhole(organ string) bool {
+	return utf8.RuneCountInString(organ) >= 5
+}
+
+// signedOrgans are the organs of a line of the signature, as written.
+func (p *page) signedOrgans(i int) []string {
+	text := strings.TrimSpace(p.text(i))
+	key := strings.TrimSpace(p.keys[i])
+	if _, ok := onlyDate(key); ok {
+		return nil
+	}
+	if organ, _ := signedLine(key); organ != "" {
+		text = strings.TrimSpace(text[:min(len(text), len(organ))])
+	}
+	return organsOf(text)
+}
+
+// organsOf parts a text that names organs: at blanks where every part is an organ's name, at commas, and where two names
+// were printed without anything between them.
+func organsOf(text string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；、", r) }) {
+		fields := strings.Fields(strings.ReplaceAll(part, "　", " "))
+		all := len(fields) > 0
+		for _, x := range fields {
+			all = all && isOrgan(x)
+		}
+		if !all {
+			fields = []string{strings.Join(fields, "")}
+		}
+		for _, x := range fields {
+			out = append(out, partOrgans(x)...)
+		}
+	}
+	return out
+}
+
+// partOrgans parts two names without a gap: behind the end of the first, the second begins with the same place.
+func partOrgans(s string) []string {
+	runes := []rune(s)
+	for i := 4; i+4 <= len(runes); i++ {
+		head, tail := string(runes[:i]), string(runes[i:])
+		if !isOrgan(head) || !isOrgan(tail) {
+			continue
+		}
+		place := string(runes[i : i+2])
+		if strings.Contains(head, place) || strings.HasPrefix(tail, "中共") || strings.HasPrefix(tail, "中华人民共和国") {
+			return append([]string{head}, partOrgans(tail)...)
+		}
+	}
+	return []string{s}
+}
+
+// titleIssuers are the organs that a title begins with: before 关于, 印发, 批转, 转发; several are parted by blanks.
+func titleIssuers(title string) []string {
+	head := title
+	cut := false
+	for _, word := range []string{"关于", "印发", "转发", "批转", "对", "《"} {
+		if i := strings.Index(head, word); i > 0 {
+			head, cut = head[:i], true
+		}
+	}
+	if !cut {
+		return organPrefix(title)
+	}
+	if !isSignLine(head) {
+		return organPrefix(head)
+	}
+	return organsOf(head)
+}
+
+// organPrefix is the organ at the beginning of a title that does not part itself: 城管局信息公开工作要点.
+func organPrefix(s string) []string {
+	best := ""
+	for i := range s {
+		if i > 0 && isOrgan(s[:i]) && len(s)-i > 6 {
+			best = s[:i]
+		}
+		if i > 60 {
+			break
+		}
+	}
+	if best == "" || strings.ContainsAny(best, "0123456789年") {
+		return nil
+	}
+	return []string{best}
+}
+
+// redHead reads the issuers from the head of a red-headed document: XX人民政府文件.
+func (p *page) redHead(f *frame) []string {
+	var out []string
+	for k := 0; k < min(f.body, len(f.kept)); k++ {
+		key := squeeze(p.keys[f.kept[k]])
+		if organ, ok := strings.CutSuffix(key, "文件"); ok && isOrgan(organ) {
+			out = append(out, organ)
+		} else if len(out) > 0 && isOrgan(key) {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// recipients reads the addressee line, parted at commas.
+func (p *page) recipients(f *frame) {
+	if f.addressee < 0 {
+		return
+	}
+	i := f.kept[f.addressee]
+	text := strings.TrimRight(strings.TrimSpace(p.text(i)), ":： ")
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；", r) }) {
+		if part = strings.TrimSpace(part); part != "" {
+			p.found.Metadata.Recipients = append(p.found.Metadata.Recipients, part)
+		}
+	}
+	p.evidence("recipients", text, doc.FromText, p.n.Pieces[i].Span)
+}
+
+// dates chooses the written and the published date.
+func (p *page) dates(f *frame) {
+	m := &p.found.Metadata
+	if f.date >= 0 {
+		i := f.kept[f.date]
+		if d, s, ok := doc.FindDate(p.keys[i]); ok {
+			m.WrittenDate = d.ISO()
+			p.evidence("written_date", m.WrittenDate, doc.FromText, p.span(i, s.Start, s.End))
+		}
+	}
+	if m.WrittenDate == "" {
+		p.headDate(f)
+	}
+	if m.WrittenDate == "" {
+		m.WrittenDate = p.candidate("written_date", doc.FromForm)
+	}
+	p.prefer("written_date", m.WrittenDate)
+	if m.Published = p.candidate("published_date", doc.FromForm); m.Published == "" {
+		m.Published = p.candidate("published_date", doc.FromMeta)
+	}
+}
+
+// headDate reads a date that stands alone under the title, in brackets or not.
+func (p *page) headDate(f *frame) {
+	for k := max(f.title, 0); k < min(f.body, len(f.kept)); k++ {
+		i := f.kept[k]
+		if d, ok := onlyDate(p.keys[i]); ok && d.Day > 0 {
+			p.found.Metadata.WrittenDate = d.ISO()
+			p.evidence("written_date", d.ISO(), doc.FromText, p.n.Pieces[i].Span)
+			return
+		}
+	}
+}
