@@ -1,10 +1,19 @@
-// Package segment finds the structure of a notice.
+// Package segment finds the structure of an official notice and the work it orders: the outline, the tables, and from
+// them each task with the units that lead, implement, support and guide it and its deadlines; for reports the counted
+// results.
+//
+// It works on the final text of a draft and matches rules on its key, so that width and script of the source do not
+// matter. Rules are data: the files under rules.
 package segment
 
 import (
 	"context"
 	"embed"
+	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
+	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -15,14 +24,170 @@ var rules embed.FS
 // Rules is the rule data of segmentation.
 func Rules() fs.FS { return rules }
 
-// Options say how documents are segmented.
-type Options struct{}
+func ruleText(name string) string {
+	b, err := fs.ReadFile(rules, "rules/"+name)
+	if err != nil { // embedded
+		panic(err)
+	}
+	return string(b)
+}
+
+// Options say how documents are segmented. The zero Options work.
+type Options struct {
+	// Units is a lexicon of the user's: a line holds the canonical name of an organ and its aliases, parted by blanks, as
+	// in rules/organs.txt. Its names are also taken for units where they end in no usual way.
+	Units string `json:"units,omitempty"`
+}
 
 // Segmenter is immutable and safe for concurrent use.
-type Segmenter struct{ opt Options }
+type Segmenter struct{ lex *lexicon }
 
-// New checks the options.
-func New(opt Options) (*Segmenter, error) { return &Segmenter{opt}, nil }
+// New checks the options; faults wrap [doc.ErrOptions].
+func New(opt Options) (*Segmenter, error) {
+	lex := defaultLexicon()
+	if opt.Units == "" {
+		return &Segmenter{lex}, nil
+	}
+	var errs []error
+	for i, line := range strings.Split(opt.Units, "\n") {
+		if strings.ContainsAny(line, "，、；;,") {
+			errs = append(errs, fmt.Errorf("%w: segment.units: line %d: names are parted by blanks", doc.ErrOptions, i+1))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	own := *lex
+	own.canonical = map[string]string{}
+	own.addOrgans(opt.Units)
+	maps.Copy(own.canonical, withoutKeys(lex.canonical, own.canonical))
+	own.addOrgans("")
+	return &Segmenter{&own}, nil
+}
 
-// Build fills the document of a draft.
-func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error { return nil }
+// withoutKeys is a map without the keys of another.
+func withoutKeys(m, other map[string]string) map[string]string {
+	out := map[string]string{}
+	for k, v := range m {
+		if _, ok := other[k]; !ok {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// builder is one document on its way through Build.
+type builder struct {
+	ctx         context.Context
+	draft       *doc.Draft
+	key         string // of the whole text
+	lex         *lexicon
+	words       *clauseWords
+	paras       []paragraph
+	root        *section
+	annexLines  map[int]bool // where the entries of lists of annexes begin
+	year        int          // that a date without one means; 0 is unknown
+	region      string       // of the issuer: 云川市
+	rulesOnly   bool         // a document of rules: only clauses make tasks
+	report      bool
+	plans       []doc.Span // of a report: sections that plan
+	firstListed int        // from here on the first of a list leads; -1 is nowhere
+	forAll      []*statement
+	serials     map[string]int
+}
+
+// Build fills Outline, Tables, Tasks, Figures and the persons of the document. It returns the context's error when that
+// ends first.
+func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
+	b := &builder{
+		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
+		annexLines: map[int]bool{}, firstListed: -1, serials: map[string]int{},
+	}
+	b.context()
+	b.paras = b.paragraphs()
+	b.outline()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.Document.Tables = tables(d)
+	d.Document.Tasks = tableTasks(d, d.Document.Tables, b)
+	b.place(d.Document.Tasks)
+	b.tasks()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var err error
+	if d.Document.Figures, err = figures(ctx, d); err != nil {
+		return err
+	}
+	d.Document.Metadata.Persons = append(d.Document.Metadata.Persons, persons(d)...)
+	return nil
+}
+
+// place says where the tasks of tables stand in the source, and in which part.
+func (b *builder) place(tasks []doc.Task) {
+	for i := range tasks {
+		t := &tasks[i]
+		if len(t.Spans) == 0 {
+			continue
+		}
+		whole := doc.Span{Start: t.Spans[0].Start, End: t.Spans[len(t.Spans)-1].End}
+		t.Part = b.partOf(whole)
+		if src, _, ok := b.draft.Text.Source(whole); ok {
+			t.Source = doc.Place{Start: src.Start, End: src.End}
+		}
+	}
+}
+
+// context reads the year and the region that the document gives to what does not name its own.
+func (b *builder) context() {
+	m := &b.draft.Document.Metadata
+	titles := []string{m.Title}
+	for _, p := range b.draft.Document.Parts {
+		titles = append(titles, p.Title)
+	}
+	for _, t := range titles {
+		if y := singleYear(t); y != 0 && b.year == 0 {
+			b.year = y
+		}
+	}
+	for _, date := range []string{m.WrittenDate, m.Published} {
+		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
+			b.year = d.Year
+		}
+	}
+	for _, issuer := range append(m.Issuers, m.Title) {
+		if b.region == "" {
+			b.region = regionOf(issuer)
+		}
+	}
+}
+
+// singleYear is the year in a title, when it is one and no range of years.
+func singleYear(title string) int {
+	d, s, ok := doc.FindDate(title)
+	if !ok {
+		return 0
+	}
+	before, after := title[:s.Start], title[s.End:]
+	if hasSuffixOne(before, "—", "-", "–", "－", "~", "至") || beginsOne(after, "—", "-", "–", "－", "至", "版") {
+		return 0
+	}
+	return d.Year
+}
+
+// regionOf is the place an organ's name begins with: 云川市人民政府办公室 → 云川市.
+func regionOf(organ string) string {
+	organ = strings.TrimPrefix(organ, "中共")
+	for _, head := range []string{"人民政府", "委员会", "人大常委会", "委办公厅", "委办公室"} {
+		i := strings.Index(organ, head)
+		if i <= 0 {
+			continue
+		}
+		place := organ[:i]
+		if hasSuffixOne(place, "省", "市", "县", "区", "州", "旗", "盟") && len(place) >= 6 && len(place) <= 45 {
+			return place
+		}
+	}
+	return ""
+}

@@ -1,0 +1,361 @@
+package segment
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Levels of headings by the form of their labels (GB/T 9704-2012, 7.3.3): 一、 is 1, （一） is 2, 1. is 3, （1） is 4, ① is 5.
+// Chapters, sections and articles stand in documents of their own.
+const (
+	levelItem  = 1 // 一、 and 第一章
+	levelSub   = 2 // （一） and 第一节
+	levelPoint = 3 // 1. and 第一条
+	levelSmall = 4 // （1）
+	levelRing  = 5 // ①
+)
+
+// label is the label at the beginning of a paragraph.
+type label struct {
+	level  int
+	text   string // as written, without the mark behind it
+	number int
+	end    int    // bytes of the key it takes, with its mark and the blanks behind
+	style  string // labels of one style count on: "一、", "(一)", "1.", "(1)", "①", "章", "节", "条"
+}
+
+// labelAt reads the label at the beginning of a key; text is the same stretch of the text.
+func labelAt(key, text string) (label, bool) {
+	lead := doc.Blanks(key)
+	l, ok := readLabel(key[lead:], strings.TrimLeft(text, " \t\u3000\u00a0"))
+	if !ok {
+		return label{}, false
+	}
+	l.end += lead
+	l.end += doc.Blanks(key[l.end:])
+	return l, l.end < len(key) || l.level <= levelSub
+}
+
+func readLabel(key, text string) (label, bool) {
+	r, _ := utf8.DecodeRuneInString(text)
+	if r >= '①' && r <= '⑳' {
+		_, n := utf8.DecodeRuneInString(key) // the key of ① is 1
+		return label{levelRing, string(r), int(r-'①') + 1, n, "①"}, true
+	}
+	if strings.HasPrefix(key, "第") {
+		return chapterLabel(key)
+	}
+	rest, bracket := strings.CutPrefix(key, "(")
+	rest = rest[doc.Blanks(rest):]
+	number, n := doc.Numeral(rest)
+	if n == 0 || number == 0 || number > 300 {
+		return label{}, false
+	}
+	digits := rest[0] >= '0' && rest[0] <= '9'
+	written := rest[:n]
+	after := rest[n:]
+	after = after[doc.Blanks(after):]
+	if bracket {
+		if !strings.HasPrefix(after, ")") {
+			return label{}, false
+		}
+		after = strings.TrimPrefix(after[1:], "、")
+		if digits {
+			return label{levelSmall, "(" + written + ")", number, len(key) - len(after), "(1)"}, true
+		}
+		return label{levelSub, "(" + written + ")", number, len(key) - len(after), "(一)"}, true
+	}
+	return plainLabel(key, after, written, number, digits)
+}
+
+// plainLabel reads 一、 and 1. with the marks that stand for these.
+func plainLabel(key, after, written string, number int, digits bool) (label, bool) {
+	mark := 0
+	switch {
+	case strings.HasPrefix(after, "、"):
+		mark = len("、")
+	case after != "" && after[0] == '.', after != "" && after[0] == ',' && !digits:
+		mark = 1
+	default:
+		return label{}, false
+	}
+	rest := after[mark:]
+	if next := rest[doc.Blanks(rest):]; !beginsTitle(next, digits && mark == 1) {
+		return label{}, false
+	}
+	end := len(key) - len(rest)
+	if digits {
+		return label{levelPoint, written, number, end, "1."}, true
+	}
+	return label{levelItem, written, number, end, "一、"}, true
+}
+
+// beginsTitle reports whether a heading may begin so: not with a digit (2.68) unless it is a year (1.2020年底前), not with
+// another numeral of a list (一、二、三等奖).
+func beginsTitle(key string, afterDot bool) bool {
+	if key == "" {
+		return true
+	}
+	if key[0] >= '0' && key[0] <= '9' {
+		_, n := doc.Numeral(key)
+		return !afterDot || n == 4 && strings.HasPrefix(key[n:], "年")
+	}
+	if !afterDot {
+		if _, n := doc.Numeral(key); n > 0 && n < len(key) && strings.HasPrefix(key[n:], "、") {
+			return false
+		}
+	}
+	return true
+}
+
+// chapterLabel reads 第一章, 第二节, 第三条.
+func chapterLabel(key string) (label, bool) {
+	rest := key[len("第"):]
+	rest = rest[doc.Blanks(rest):]
+	number, n := doc.Numeral(rest)
+	if n == 0 {
+		return label{}, false
+	}
+	rest = rest[n:]
+	rest = rest[doc.Blanks(rest):]
+	for _, c := range []struct {
+		word  string
+		level int
+	}{{"章", levelItem}, {"编", levelItem}, {"部分", levelItem}, {"节", levelSub}, {"条", levelPoint}} {
+		after, ok := strings.CutPrefix(rest, c.word)
+		if !ok {
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(after)
+		if after != "" && c.level == levelPoint && !unicode.IsSpace(next) && !unicode.Is(unicode.Han, next) {
+			return label{}, false
+		}
+		if strings.HasPrefix(after, "规定") || strings.HasPrefix(after, "、") || strings.HasPrefix(after, "第") || strings.HasPrefix(after, "的") {
+			return label{}, false // 第三条规定的…: a reference
+		}
+		end := len(key) - len(after)
+		return label{c.level, strings.ReplaceAll(key[:end], " ", ""), number, end, c.word}, true
+	}
+	return label{}, false
+}
+
+// paragraph is a stretch of text that may begin with a label: a piece, or a part of one that has lost its line breaks.
+type paragraph struct {
+	doc.Span
+	key   string
+	label *label
+	cell  bool
+	part  int // number of the part it stands in, from 1
+}
+
+// paragraphs lists the paragraphs of the draft. Pieces whose labels stand inside the line are parted there.
+func (b *builder) paragraphs() []paragraph {
+	var out []paragraph
+	for _, p := range b.draft.Pieces {
+		if p.Kind == doc.Meta || p.Len() == 0 {
+			continue
+		}
+		if p.Kind == doc.CellPiece {
+			out = append(out, b.paragraph(p.Span, true))
+			continue
+		}
+		for _, s := range b.splitLine(p.Span) {
+			out = append(out, b.paragraph(s, false))
+		}
+	}
+	return out
+}
+
+func (b *builder) paragraph(s doc.Span, cell bool) paragraph {
+	p := paragraph{Span: s, key: b.draft.Key.Slice(s), cell: cell, part: b.partOf(s)}
+	if l, ok := labelAt(p.key, b.draft.Text.Slice(s)); ok {
+		p.label = &l
+	}
+	return p
+}
+
+func (b *builder) partOf(s doc.Span) int {
+	for i, p := range b.draft.Document.Parts {
+		if s.Start >= p.Span.Start && s.Start < p.Span.End {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// shortLine is a line, in bytes, that cannot have lost line breaks.
+const shortLine = 300
+
+// splitLine parts a line at the labels inside it: behind the end of a sentence or two blanks, and only where labels of
+// one style count on, so that an enumeration inside a sentence stays.
+func (b *builder) splitLine(s doc.Span) []doc.Span {
+	if s.Len() < shortLine {
+		return []doc.Span{s}
+	}
+	key := b.draft.Key.Slice(s)
+	base := b.draft.Key.Pos(s.Start)
+	type found struct {
+		at int
+		l  label
+	}
+	var marks []found
+	for i := 0; i < len(key); i++ {
+		if !sentenceBreak(key, i) {
+			continue
+		}
+		at := i
+		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + at), End: min(s.End, b.draft.Key.Text(base+at)+40)})
+		if l, ok := labelAt(key[at:min(len(key), at+80)], text); ok && l.level <= levelPoint {
+			marks = append(marks, found{at, l})
+			i = at + l.end - 1
+		}
+	}
+	last := map[string]int{}
+	if l, ok := labelAt(key, b.draft.Text.Slice(s)); ok {
+		last[l.style] = l.number
+	}
+	var out []doc.Span
+	start := s.Start
+	for k, m := range marks {
+		next := k+1 < len(marks) // 1. alone at the end is no list
+		if m.l.number != last[m.l.style]+1 && !(m.l.number == 1 && next) {
+			continue
+		}
+		last[m.l.style] = m.l.number
+		for style := range last {
+			if levelOf(style) > m.l.level {
+				delete(last, style)
+			}
+		}
+		at := b.draft.Key.Text(base + m.at)
+		out = append(out, b.trim(doc.Span{Start: start, End: at}))
+		start = at
+	}
+	return append(out, b.trim(doc.Span{Start: start, End: s.End}))
+}
+
+func levelOf(style string) int {
+	switch style {
+	case "一、", "章":
+		return levelItem
+	case "(一)", "节":
+		return levelSub
+	}
+	return levelPoint
+}
+
+// sentenceBreak reports whether a sentence or a paragraph ends right before i of a key.
+func sentenceBreak(key string, i int) bool {
+	if i == 0 || !utf8.RuneStart(key[i]) {
+		return false
+	}
+	for _, end := range []string{"。", ";", "  ", "。)", ")。", "。\"", "。 ", "; ", ":", ")"} {
+		if strings.HasSuffix(key[:i], end) {
+			return true
+		}
+	}
+	return false
+}
+
+// trim takes the blanks off both ends of a span.
+func (b *builder) trim(s doc.Span) doc.Span {
+	text := b.draft.Text.Slice(s)
+	s.Start += len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
+	s.End -= len(text) - len(strings.TrimRightFunc(text, unicode.IsSpace))
+	return doc.Span{Start: min(s.Start, s.End), End: s.End}
+}
+
+// section is a labelled heading or item with its paragraphs, while tasks are read.
+type section struct {
+	label    label
+	head     paragraph
+	title    doc.Span // of the heading
+	runIn    bool     // text goes on behind the heading
+	own      []paragraph
+	children []*section
+	parent   *section
+	id       string
+}
+
+// outline builds the tree of labelled headings and items.
+func (b *builder) outline() {
+	root := &section{}
+	now := root
+	seenCells := map[string]bool{}
+	for _, p := range b.paras {
+		if p.label == nil || p.cell && (seenCells[p.key] || p.label.level > levelSub) || !p.cell && b.outsideOutline(p) {
+			if !p.cell {
+				now.own = append(now.own, p)
+			}
+			continue
+		}
+		if p.cell {
+			seenCells[p.key] = true
+		}
+		for now != root && now.label.level >= p.label.level {
+			now = now.parent
+		}
+		s := &section{label: *p.label, head: p, parent: now}
+		s.title, s.runIn = b.headingOf(p)
+		now.children = append(now.children, s)
+		now = s
+	}
+	b.root = root
+	b.draft.Document.Outline = b.sections(root, "")
+}
+
+// outsideOutline reports whether a labelled line is an entry of a list of annexes, not an item of the text.
+func (b *builder) outsideOutline(p paragraph) bool {
+	return p.label.level == levelPoint && b.annexLines[p.Start]
+}
+
+// headingOf is the heading behind a label: the first sentence when the item goes on, else all of it without its last
+// mark.
+func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
+	base := b.draft.Key.Pos(p.Start)
+	rest := p.key[p.label.end:]
+	runIn := false
+	if i := strings.Index(rest, "。"); i >= 0 && strings.Trim(rest[i+len("。"):], " \t\n") != "" {
+		rest, runIn = rest[:i], true
+	}
+	rest = strings.TrimRight(rest, " \t\n")
+	for {
+		cut := strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(rest, "。"), ";"), " \t:")
+		if cut == rest {
+			break
+		}
+		rest = cut
+	}
+	from := base + p.label.end
+	return b.draft.Key.Span(from, from+len(rest)), runIn
+}
+
+// sections makes the outline of the document from the tree.
+func (b *builder) sections(s *section, id string) []doc.Section {
+	var out []doc.Section
+	for i, c := range s.children {
+		c.id = fmt.Sprintf("%s%d", id, i+1)
+		sec := doc.Section{ID: c.id, Level: c.label.level, Label: c.label.text, Title: b.draft.Text.Slice(c.title)}
+		sec.Children = b.sections(c, c.id+".")
+		end := c.head.End
+		for _, p := range c.own {
+			end = max(end, p.End)
+		}
+		if n := len(sec.Children); n > 0 {
+			end = max(end, sec.Children[n-1].Span.End)
+		}
+		sec.Span = doc.Span{Start: c.head.Start, End: end}
+		out = append(out, sec)
+	}
+	return out
+}
+
+// pathName is a heading as it stands in the path of a task: label with its mark, and title.
+func (b *builder) pathName(s *section) string {
+	mark := b.draft.Text.Slice(doc.Span{Start: s.head.Start, End: s.title.Start})
+	return strings.TrimSpace(mark) + b.draft.Text.Slice(s.title)
+}

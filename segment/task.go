@@ -1,0 +1,438 @@
+package segment
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// headingRules say which headings and kinds of documents order no work by themselves.
+type headingRules struct{ noTasks, noTaskKinds wordSet }
+
+var loadHeadingRules = sync.OnceValue(func() *headingRules {
+	s := ruleSections("headings.txt")
+	return &headingRules{newWordSet(s["no_tasks"]), newWordSet(s["no_tasks_kinds"])}
+})
+
+// tasks reads the tasks of the prose, section by section.
+func (b *builder) tasks() {
+	m := &b.draft.Document.Metadata
+	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
+	b.report = m.Kind == "报告"
+	if b.report {
+		b.plans = planSections(loadFigureRules(), b.draft.Document.Outline, nil)
+	}
+	b.statements()
+	b.sectionTasks(b.root, b.rulesOnly)
+	tasks := b.draft.Document.Tasks
+	sort.SliceStable(tasks, func(i, j int) bool { return startOf(tasks[i]) < startOf(tasks[j]) })
+}
+
+func startOf(t doc.Task) int {
+	if len(t.Spans) == 0 {
+		return 0
+	}
+	return t.Spans[0].Start
+}
+
+// sectionTasks reads the tasks of a section and of those below it. Bound says that only clauses make tasks here.
+func (b *builder) sectionTasks(s *section, bound bool) {
+	if s.parent != nil {
+		if s.head.cell {
+			return // rows of a table are read with it
+		}
+		key := b.draft.Key.Slice(s.title)
+		bound = bound || b.noTask(key) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
+	}
+	items := s.own
+	leaf := len(s.children) == 0 && s.parent != nil
+	if leaf {
+		b.item(s, bound)
+	} else {
+		b.groups(s, items, nil, true, true)
+	}
+	for _, c := range s.children {
+		b.sectionTasks(c, bound)
+	}
+}
+
+func (b *builder) noTask(title string) bool {
+	title = strings.Trim(squeeze(title), "。:;、")
+	if loadHeadingRules().noTasks.words[title] {
+		return true
+	}
+	w := loadHeadingRules().noTasks.suffix(title)
+	return w != "" && len(title)-len(w) <= len("工作的主")
+}
+
+func (b *builder) planned(s doc.Span) bool {
+	for _, p := range b.plans {
+		if s.Start >= p.Start && s.End <= p.End {
+			return true
+		}
+	}
+	return false
+}
+
+// item reads a labelled item without items below it.
+func (b *builder) item(s *section, bound bool) {
+	rest := paragraph{Span: doc.Span{Start: s.title.Start, End: s.head.End}, part: s.head.part}
+	rest.key = b.draft.Key.Slice(rest.Span)
+	paras := s.own
+	ownLine := !s.runIn && len(paras) > 0 // the heading stands on a line of its own
+	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) {
+		b.groups(s, paras, nil, bound, false)
+		return
+	}
+	b.groups(s, append([]paragraph{rest}, paras...), &s.title, bound, false)
+}
+
+// onlyClauses reports whether paragraphs hold nothing but clauses: label lines under an item of one sentence.
+func (b *builder) onlyClauses(paras []paragraph) bool {
+	for _, p := range paras {
+		cs := b.clausesIn(p)
+		if len(cs) != 1 || strings.Trim(b.outside(p.Span, cs), " 。\n;") != "" {
+			return len(cs) == 1 && p.Start != paras[0].Start
+		}
+	}
+	return len(paras) > 0
+}
+
+// outside is the key of a span without its clauses.
+func (b *builder) outside(s doc.Span, cs []clause) string {
+	var out strings.Builder
+	at := s.Start
+	for _, c := range cs {
+		out.WriteString(b.draft.Key.Slice(doc.Span{Start: at, End: max(at, c.span.Start)}))
+		at = c.span.End
+	}
+	out.WriteString(b.draft.Key.Slice(doc.Span{Start: at, End: max(at, s.End)}))
+	return out.String()
+}
+
+// group is a requirement with its clause.
+type group struct {
+	spans   []doc.Span // of the requirement
+	clauses []clause
+}
+
+// groups parts the paragraphs of an item into requirements: each clause closes the text above it. Title is the run-in
+// heading when the first paragraph holds it. Intro says that the paragraphs introduce items below, so that only those
+// with clauses count.
+func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, intro bool) {
+	var all []group
+	var open group
+	flush := func() {
+		if len(open.spans) > 0 || len(open.clauses) > 0 {
+			all = append(all, open)
+		}
+		open = group{}
+	}
+	var before []clause // clauses that stand before their text
+	for _, p := range paras {
+		cs := b.clausesIn(p)
+		text := strings.Trim(b.outside(p.Span, cs), " 。\n;")
+		switch {
+		case len(cs) > 0 && text == "" && len(open.spans) == 0 && len(all) > 0 && len(all[len(all)-1].clauses) > 0 && b.adds(all[len(all)-1], cs[0]):
+			all[len(all)-1].clauses = append(all[len(all)-1].clauses, cs...)
+			continue
+		case len(cs) > 0 && text == "" && len(open.spans) == 0 && len(before) == 0 && (intro || title == nil):
+			before = cs
+			continue
+		}
+		at := p.Start
+		for _, c := range cs {
+			if span := b.trim(doc.Span{Start: at, End: c.span.Start}); span.Len() > 0 {
+				open.spans = append(open.spans, span)
+			}
+			at = c.span.End
+			open.clauses = append(open.clauses, c)
+			if tail := b.afterClause(at, p.End); tail > at {
+				open.spans = append(open.spans, doc.Span{Start: at, End: tail})
+				at = tail
+			}
+			flush()
+		}
+		if span := b.trim(doc.Span{Start: at, End: p.End}); span.Len() > 0 {
+			open.spans = append(open.spans, span)
+			if len(before) > 0 {
+				open.clauses = append(open.clauses, before...)
+				before = nil
+				flush()
+			}
+		}
+	}
+	if len(before) > 0 {
+		open.clauses = append(open.clauses, before...)
+	}
+	b.closeGroups(s, all, open, title, bound, intro)
+}
+
+// adds reports whether a clause on a line of its own goes on with the one above it: 牵头单位：… ⏎ 责任单位：…
+func (b *builder) adds(g group, c clause) bool {
+	for r := range c.units {
+		for _, old := range g.clauses {
+			if len(old.units[r]) > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// afterClause takes the mark behind a bracket with the text before it.
+func (b *builder) afterClause(at, end int) int {
+	for _, mark := range []string{"。", "；", ";", "."} {
+		if strings.HasPrefix(b.draft.Text.Slice(doc.Span{Start: at, End: end}), mark) {
+			return at + len(mark)
+		}
+	}
+	return at
+}
+
+// closeGroups makes the tasks of an item from its groups; rest is the text behind the last clause.
+func (b *builder) closeGroups(s *section, all []group, rest group, title *doc.Span, bound, intro bool) {
+	if len(rest.clauses) > 0 {
+		all = append(all, rest)
+		rest = group{}
+	}
+	with := 0
+	for _, g := range all {
+		with += min(1, len(g.clauses))
+	}
+	switch {
+	case with == 0 && (bound || intro):
+		return
+	case with == 0:
+		if len(rest.spans) > 0 {
+			all = []group{{spans: b.withoutClosing(s, rest.spans, title)}}
+		}
+	case with == 1 && len(all) == 1 && len(rest.spans) > 0 && b.samePara(all[0], rest):
+		all[0].spans = append(all[0].spans, rest.spans...)
+	}
+	for n, g := range all {
+		if len(g.clauses) == 0 && with > 0 {
+			continue
+		}
+		b.emit(s, g, title, len(all), n, intro)
+	}
+}
+
+// samePara reports whether text goes on behind a clause in the paragraph of the clause.
+func (b *builder) samePara(g, rest group) bool {
+	end := g.clauses[len(g.clauses)-1].span.End
+	gap := b.draft.Text.Slice(doc.Span{Start: end, End: max(end, rest.spans[0].Start)})
+	return !strings.Contains(gap, "\n")
+}
+
+// withoutClosing drops the paragraphs that close the text behind its last item: they belong to no item.
+func (b *builder) withoutClosing(s *section, spans []doc.Span, title *doc.Span) []doc.Span {
+	if title == nil || len(spans) < 2 || !b.lastItem(s) {
+		return spans
+	}
+	return spans[:1]
+}
+
+// lastItem reports whether no labelled item of the same part follows.
+func (b *builder) lastItem(s *section) bool {
+	for _, p := range b.paras {
+		if p.label != nil && p.Start > s.head.Start && p.part == s.head.part && !p.cell {
+			return false
+		}
+	}
+	return true
+}
+
+// emit makes one task.
+func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bool) {
+	t := doc.Task{Part: max(s.head.part, b.partOf(firstSpan(g)))}
+	if s.parent != nil {
+		t.ID, t.Label = s.id, s.label.text
+	} else {
+		t.ID = "0"
+	}
+	joins := of > 1 || intro // the item is in the path of its clauses
+	if title == nil && !intro {
+		joins = joins || s.label.level == levelItem
+		if !joins {
+			t.Title = b.draft.Text.Slice(s.title)
+		}
+	}
+	spans := g.spans
+	if title != nil && len(spans) > 0 && spans[0].Start <= title.Start {
+		rest := b.trim(doc.Span{Start: b.afterMark(title.End), End: spans[0].End})
+		others := len(spans) > 1 && strings.Trim(b.textOf(spans[1:]), " 。\n") != ""
+		switch {
+		case strings.Trim(b.draft.Text.Slice(rest), " 。；;") == "" && !others: // one sentence: no heading
+		case joins:
+			spans = append([]doc.Span{rest}, spans[1:]...)
+		default:
+			t.Title = b.draft.Text.Slice(*title)
+			spans = append([]doc.Span{rest}, spans[1:]...)
+		}
+	}
+	t.Path = b.pathOf(s, joins)
+	if of > 1 || s.parent == nil || intro {
+		t.ID = fmt.Sprintf("%s-%d", t.ID, b.serial(t.ID))
+	}
+	t.Text = b.textOf(spans)
+	for _, sp := range spans {
+		if sp.Len() > 0 {
+			t.Spans = append(t.Spans, sp)
+		}
+	}
+	b.finish(&t, g, spans, title)
+}
+
+func firstSpan(g group) doc.Span {
+	if len(g.spans) > 0 {
+		return g.spans[0]
+	}
+	return g.clauses[0].span
+}
+
+// afterMark is the offset behind the full stop of a heading.
+func (b *builder) afterMark(at int) int {
+	rest := b.draft.Text.String()[at:]
+	trimmed := strings.TrimLeft(rest, " \t\u3000")
+	for _, mark := range []string{"。", "：", ":", "；", ";"} {
+		if strings.HasPrefix(trimmed, mark) {
+			return at + len(rest) - len(trimmed) + len(mark)
+		}
+	}
+	return at
+}
+
+// serial numbers the tasks of one item.
+func (b *builder) serial(id string) int {
+	b.serials[id]++
+	return b.serials[id]
+}
+
+// finish fills in units, deadlines and the place in the source.
+func (b *builder) finish(t *doc.Task, g group, spans []doc.Span, title *doc.Span) {
+	var said []string
+	for _, c := range g.clauses {
+		b.apply(&c)
+		c.fill(t)
+		said = append(said, b.draft.Text.Slice(c.inner))
+	}
+	t.ResponsibilityText = strings.Join(said, "；")
+	where := spans
+	if title != nil && t.Title != "" {
+		where = append([]doc.Span{*title}, where...)
+	}
+	for _, c := range g.clauses {
+		where = append(where, c.inner)
+	}
+	for _, sp := range where {
+		for _, d := range b.deadlines(sp, false) {
+			addDeadline(t, d)
+		}
+	}
+	if len(where) == 0 {
+		return
+	}
+	whole := doc.Span{Start: where[0].Start, End: where[0].End}
+	for _, sp := range where {
+		whole = doc.Span{Start: min(whole.Start, sp.Start), End: max(whole.End, sp.End)}
+	}
+	if len(t.Spans) == 0 {
+		t.Spans = []doc.Span{whole}
+	}
+	if src, _, ok := b.draft.Text.Source(whole); ok {
+		t.Source = doc.Place{Start: src.Start, End: src.End}
+	}
+	b.draft.Document.Tasks = append(b.draft.Document.Tasks, *t)
+}
+
+// textOf joins spans of the text; paragraphs stand on lines of their own.
+func (b *builder) textOf(spans []doc.Span) string {
+	var out strings.Builder
+	last := -1
+	for _, s := range spans {
+		if s.Len() == 0 {
+			continue
+		}
+		if last >= 0 && strings.Contains(b.draft.Text.Slice(doc.Span{Start: last, End: max(last, s.Start)}), "\n") {
+			out.WriteByte('\n')
+		}
+		out.WriteString(b.draft.Text.Slice(s))
+		last = s.End
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// pathOf are the headings above a task, the item itself included when it joins.
+func (b *builder) pathOf(s *section, joins bool) []string {
+	var path []string
+	for at := s; at != nil && at.parent != nil; at = at.parent {
+		if at != s || joins {
+			path = append([]string{b.pathName(at)}, path...)
+		}
+	}
+	return path
+}
+
+// statements finds those that stand outside of clauses: in the covering notice or in a note.
+func (b *builder) statements() {
+	for _, p := range b.paras {
+		key := p.key
+		if !hasOne(key, b.words.firstListed) || !strings.Contains(key, "牵头") {
+			continue
+		}
+		for _, w := range b.words.firstListed {
+			i := strings.Index(key, w)
+			if i >= 0 && strings.Contains(key[i:min(len(key), i+90)], "牵头") {
+				at := b.draft.Key.Text(b.draft.Key.Pos(p.Start) + i)
+				if open := strings.LastIndexAny(key[:i], "(["); open >= 0 && !strings.ContainsAny(key[open:i], ")]") {
+					at = b.draft.Key.Text(b.draft.Key.Pos(p.Start) + open) // in the bracket of a clause, which it holds for
+				}
+				if b.firstListed < 0 || at < b.firstListed {
+					b.firstListed = at
+				}
+			}
+		}
+	}
+}
+
+// note keeps a statement for the clauses that follow.
+func (b *builder) note(s *statement) {
+	if s != nil && len(s.units) > 0 {
+		b.forAll = append(b.forAll, s)
+	}
+}
+
+// apply lets the statements change a clause.
+func (b *builder) apply(c *clause) {
+	if c.statement != nil && c.statement.own {
+		b.note(c.statement)
+	}
+	for _, s := range b.forAll {
+		named := map[string]bool{}
+		for r := range c.units {
+			for _, u := range c.units[r] {
+				named[squeeze(u.Name)] = true
+			}
+		}
+		for _, u := range s.units {
+			if !named[squeeze(u.Name)] {
+				c.units[s.role] = append(c.units[s.role], u)
+			}
+		}
+	}
+	if c.statement != nil && !c.statement.own {
+		b.note(c.statement)
+	}
+	if b.firstListed >= 0 && c.span.Start >= b.firstListed && !c.explicit && len(c.units[leads]) == 0 && len(c.units[implements]) > 0 {
+		first := c.units[implements][0]
+		if first.Basis == doc.Stated {
+			first.Basis = doc.FirstListed
+			c.units[leads] = []doc.Unit{first}
+			c.units[implements] = c.units[implements][1:]
+		}
+	}
+}

@@ -1,0 +1,388 @@
+package segment
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// lexicon is what is known of units: how their names end, which names stay whole, and organs with their aliases.
+type lexicon struct {
+	suffixes, levels, generic wordSet
+	whole                     []string
+	canonical                 map[string]string // alias → canonical name, both without a place
+	aliases                   wordSet
+}
+
+var defaultLexicon = sync.OnceValue(func() *lexicon {
+	s := ruleSections("units.txt")
+	l := &lexicon{
+		suffixes: newWordSet(s["suffixes"]), levels: newWordSet(s["levels"]), generic: newWordSet(s["generic"]),
+		whole: s["whole"], canonical: map[string]string{},
+	}
+	l.addOrgans(ruleText("organs.txt"))
+	return l
+})
+
+// addOrgans reads lines of a canonical name and its aliases.
+func (l *lexicon) addOrgans(text string) {
+	for line := range strings.Lines(text) {
+		f := strings.Fields(line)
+		if len(f) == 0 || strings.HasPrefix(f[0], "#") {
+			continue
+		}
+		for _, alias := range f {
+			if _, known := l.canonical[alias]; !known {
+				l.canonical[alias] = f[0]
+			}
+		}
+	}
+	names := make([]string, 0, len(l.canonical))
+	for name := range l.canonical {
+		names = append(names, name)
+	}
+	l.aliases = newWordSet(names)
+}
+
+// isUnit reports whether a key reads as the name of a unit.
+func (l *lexicon) isUnit(key string) bool {
+	key = strings.TrimSpace(key)
+	n := utf8.RuneCountInString(key)
+	if n < 2 || n > 40 || strings.ContainsAny(key, "。:!?") {
+		return false
+	}
+	if l.generic.suffix(key) != "" || l.aliases.suffix(key) != "" {
+		return true
+	}
+	bare := key
+	if strings.HasSuffix(bare, ")") {
+		if i := strings.LastIndexByte(bare, '('); i > 0 {
+			bare = bare[:i]
+		}
+	}
+	return l.suffixes.suffix(bare) != ""
+}
+
+// nameAt is one name of a list, in key offsets.
+type nameAt struct{ start, end int }
+
+// unitList parts the list in key[from:to] into names.
+func (b *builder) unitList(from, to int) []nameAt {
+	key := b.key
+	var parts []nameAt
+	depth, start := 0, from
+	for i := from; i < to; {
+		r, n := utf8.DecodeRuneInString(key[i:])
+		switch {
+		case r == '(' || r == '<' || r == '[':
+			depth++
+		case (r == ')' || r == '>' || r == ']') && depth > 0:
+			depth--
+		case depth == 0 && (r == '、' || r == ',' || r == ';' || r == '\n' || r == '\t' || r == ' ' && b.blankParts(from, i, to)):
+			parts = append(parts, nameAt{start, i})
+			start = i + n
+		}
+		i += n
+	}
+	parts = append(parts, nameAt{start, to})
+	var out []nameAt
+	for _, p := range b.joinLevels(parts) {
+		out = append(out, b.splitAnd(p)...)
+	}
+	kept := out[:0]
+	for _, p := range out {
+		if p = b.cleanName(p); p.start < p.end {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// blankParts reports whether the blank at i of a list parts two names: what stands before it is a name, and what follows
+// is more than a character that was set wide (牵  头).
+func (b *builder) blankParts(from, i, to int) bool {
+	start := from
+	if k := strings.LastIndexAny(b.key[from:i], "、,; "); k >= 0 {
+		start = from + k
+		_, n := utf8.DecodeRuneInString(b.key[start:])
+		start += n
+	}
+	return b.lex.isUnit(squeeze(b.key[start:i])) && utf8.RuneCountInString(squeeze(b.key[i:to])) > 1
+}
+
+// joinLevels puts a collective together again: 各市、州、县人民政府 is one unit.
+func (b *builder) joinLevels(parts []nameAt) []nameAt {
+	var out []nameAt
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		for b.levelOnly(p) && i+1 < len(parts) && strings.HasPrefix(b.key[p.end:], "、") && b.levelHead(parts[i+1]) {
+			i++
+			p.end = parts[i].end
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// levelOnly reports whether the last member of a list is only a level (各市, 州, 县（市）), so that its head follows.
+func (b *builder) levelOnly(p nameAt) bool {
+	key := b.key[p.start:p.end]
+	if i := strings.LastIndex(key, "、"); i >= 0 && strings.Count(key, "(") == strings.Count(key, ")") {
+		key = key[i+len("、"):]
+	}
+	key = dropBrackets(squeeze(key))
+	key = strings.TrimPrefix(strings.TrimPrefix(key, "相关"), "各有关")
+	for _, lead := range []string{"全国各", "各", "有关"} {
+		key = strings.TrimPrefix(key, lead)
+	}
+	return b.lex.levels.words[key]
+}
+
+// levelHead reports whether a name begins with a level: 县人民政府, 区管委会.
+func (b *builder) levelHead(p nameAt) bool {
+	return b.lex.levels.prefix(dropBrackets(squeeze(b.key[p.start:p.end]))) != ""
+}
+
+func dropBrackets(s string) string {
+	var out strings.Builder
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case '(', '<', '[':
+			depth++
+			continue
+		case ')', '>', ']':
+			depth = max(0, depth-1)
+			continue
+		}
+		if depth == 0 {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}
+
+// andWords part the last two names of a list.
+var andWords = []string{"以及", "会同", "和", "及", "与", "暨"}
+
+// splitAnd parts a name at 和, 及 and 与 where both sides are names by themselves.
+func (b *builder) splitAnd(p nameAt) []nameAt {
+	key := b.key[p.start:p.end]
+	depth := 0
+	for i := 0; i < len(key); {
+		r, n := utf8.DecodeRuneInString(key[i:])
+		switch r {
+		case '(', '<', '[':
+			depth++
+		case ')', '>', ']':
+			depth--
+		}
+		if depth == 0 && i > 0 {
+			for _, w := range andWords {
+				if strings.HasPrefix(key[i:], w) && b.partsAt(key, i, w) {
+					head := nameAt{p.start, p.start + i}
+					return append([]nameAt{head}, b.splitAnd(nameAt{p.start + i + len(w), p.end})...)
+				}
+			}
+		}
+		i += n
+	}
+	return []nameAt{p}
+}
+
+// partsAt reports whether the word at i of a name parts two names.
+func (b *builder) partsAt(key string, i int, word string) bool {
+	head, tail := strings.TrimSpace(key[:i]), strings.TrimSpace(key[i+len(word):])
+	if head == "" || tail == "" {
+		return head == "" && tail != "" && i > 0
+	}
+	for _, w := range b.lex.whole {
+		for at := 0; ; {
+			k := strings.Index(key[at:], w)
+			if k < 0 {
+				break
+			}
+			if s := at + k; i >= s && i < s+len(w) {
+				return false
+			}
+			at += k + len(w)
+		}
+	}
+	if utf8.RuneCountInString(tail) < 3 || b.bareHead(tail) {
+		return false
+	}
+	if strings.HasSuffix(head, "等") {
+		return true
+	}
+	return b.lex.isUnit(head) && b.lex.isUnit(b.withoutTail(tail))
+}
+
+// bareHead reports whether a name is nothing but a head that the name before shares: 党工委和管委会, 行政机关和组织.
+func (b *builder) bareHead(key string) bool {
+	key = squeeze(key)
+	for _, w := range []string{"人民政府", "政府", "管委会", "管理委员会", "组织", "单位", "部门", "机构", "个人", "企业", "办公室"} {
+		if key == w {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutTail drops 等部门, 等相关单位 from the end of a name.
+func (b *builder) withoutTail(key string) string {
+	for at := 0; ; {
+		k := strings.Index(key[at:], "等")
+		if k < 0 {
+			return key
+		}
+		i := at + k
+		after := key[i+len("等"):]
+		before, _ := utf8.DecodeLastRuneInString(key[:i])
+		if !strings.ContainsRune("高中初平", before) && (strings.Trim(after, " )") == "" || isTail(after)) {
+			return key[:i]
+		}
+		at = i + len("等")
+	}
+}
+
+// isTail reports whether what stands behind 等 is no name of its own: 有关部门, 11个部门, 相关职能部门和单位.
+func isTail(s string) bool {
+	s = squeeze(s)
+	for _, end := range []string{"部门", "单位", "机构", "部门和单位", "部门及单位", "方面", "各部门"} {
+		if head, ok := strings.CutSuffix(s, end); ok && utf8.RuneCountInString(head) <= 8 {
+			return true
+		}
+	}
+	return s == "按职责分工" || s == "按职责" || s == "分别"
+}
+
+// leadWords stand before a name and are no part of it.
+var leadWords = []string{"由", "请", "会同", "以及", "和", "及", "与", "并", "包括", "市级由", "其中"}
+
+// cleanName takes off what is no part of the name: 由, 等部门, 〈含…，下同〉, blanks, marks.
+func (b *builder) cleanName(p nameAt) nameAt {
+	for {
+		key := b.key[p.start:p.end]
+		left := len(key) - len(strings.TrimLeft(key, " \t\n.。:\"'、,;"))
+		p.start += left
+		key = b.key[p.start:p.end]
+		p.end -= len(key) - len(strings.TrimRight(key, " \t\n.。:\"'、,;"))
+		before := p
+		key = b.key[p.start:max(p.start, p.end)]
+		for _, w := range leadWords {
+			if rest, ok := strings.CutPrefix(key, w); ok && b.lex.isUnit(rest) && !b.knownWhole(key) {
+				p.start += len(w)
+				break
+			}
+		}
+		key = b.key[p.start:p.end]
+		if cut := b.withoutTail(key); cut != key {
+			p.end = p.start + len(cut)
+		} else if i := noteAt(key); i > 0 {
+			p.end = p.start + i
+		}
+		if p == before {
+			return p
+		}
+	}
+}
+
+// knownWhole reports whether a name that begins with 和 or 及 is one, as places do.
+func (b *builder) knownWhole(key string) bool {
+	for _, w := range b.lex.whole {
+		if strings.HasPrefix(key, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// noteAt finds the bracket at the end of a name that explains it: 〈含…，下同〉.
+func noteAt(key string) int {
+	if !strings.HasSuffix(key, ")") && !strings.HasSuffix(key, ">") && !strings.HasSuffix(key, "]") {
+		return 0
+	}
+	i := strings.LastIndexAny(key, "(<[")
+	if i <= 0 {
+		return 0
+	}
+	inner := key[i+1:]
+	for _, w := range []string{"含", "包括", "不含", "下同", "以下简称", "牵头", "列第一"} {
+		if strings.HasPrefix(inner, w) || strings.HasSuffix(inner, w+")") {
+			return i
+		}
+	}
+	return 0
+}
+
+// unit makes a unit of a name.
+func (b *builder) unit(p nameAt, basis doc.Basis) doc.Unit {
+	s := b.draft.Key.Span(p.start, p.end)
+	u := doc.Unit{Name: joinWide(b.draft.Text.Slice(s)), Basis: basis, Span: s}
+	key := squeeze(b.key[p.start:p.end])
+	u.Generic = b.isGeneric(key)
+	if !u.Generic {
+		u.Canonical, u.Level, u.Region = b.canonical(key)
+	}
+	return u
+}
+
+// isGeneric reports whether a name stands for no single organ: 各部门, 有关单位, 各县区政府.
+func (b *builder) isGeneric(key string) bool {
+	return strings.HasPrefix(key, "各") || b.lex.generic.suffix(key) != "" || strings.HasPrefix(key, "有关") || strings.HasPrefix(key, "相关")
+}
+
+// placeLevels are the words by which a name says of which level it is, where the document does not name the place.
+var placeLevels = []struct{ word, level string }{
+	{"国家", "国家"}, {"国务院", "国家"}, {"中央", "国家"}, {"全国", "国家"}, {"省", "省"}, {"自治区", "省"}, {"市", "市"}, {"州", "市"}, {"盟", "市"},
+	{"县", "县"}, {"区", "县"}, {"旗", "县"}, {"镇", "乡"}, {"乡", "乡"}, {"街道", "乡"},
+}
+
+// canonical gives the full name of an organ, with its level and place where they follow from the document.
+func (b *builder) canonical(key string) (name, level, region string) {
+	alias := b.lex.aliases.suffix(key)
+	if alias == "" {
+		return "", "", ""
+	}
+	full := b.lex.canonical[alias]
+	prefix := strings.TrimSuffix(key, alias)
+	for _, p := range placeLevels {
+		if prefix == p.word || strings.TrimSuffix(prefix, "人民政府") == p.word || prefix == p.word+"委" {
+			level = p.level
+			if b.region != "" && strings.HasSuffix(b.region, p.word) {
+				return b.region + strings.TrimPrefix(prefix, p.word) + full, level, b.region
+			}
+			break
+		}
+	}
+	if prefix == "" && alias == full {
+		return "", level, region
+	}
+	return prefix + full, level, region
+}
+
+// squeeze takes the blanks out.
+func squeeze(s string) string {
+	if !strings.ContainsAny(s, " \t\n") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\t' || r == '\n' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// joinWide takes out the blanks between Han characters of a name that was set wide.
+func joinWide(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '\u200b' {
+			return -1
+		}
+		return r
+	}, s)
+}
