@@ -115,7 +115,7 @@ func (p *page) furniture() {
 		squeezed := strings.ToLower(squeeze(key))
 		outside := i < first || i > last
 		switch {
-		case strong && !(p.n.Pieces[i].Kind == doc.Heading && i < first):
+		case strong && !isLabelled(key) && !(p.n.Pieces[i].Kind == doc.Heading && i < first):
 			p.remove(i, doc.Furniture)
 		case hasAny(squeezed, r.holds) && (outside || len(key) < 300):
 			p.remove(i, doc.Furniture)

@@ -190,10 +190,10 @@ func (r *clauseReader) part(p nameAt) {
 		return // persons and dates are read elsewhere
 	}
 	switch {
+	case b.isDeadlinePart(p):
 	case does != noRole:
 		r.verbs++
 		r.withRole(nameAt{p.start, end}, does)
-	case b.isDeadlinePart(p):
 	default:
 		r.pending = append(r.pending, b.unitList(p.start, p.end)...)
 	}
@@ -350,7 +350,7 @@ func (b *builder) isDeadlinePart(p nameAt) bool {
 		return true
 	}
 	if c := key[0]; c >= '0' && c <= '9' {
-		return true
+		return hasOne(key, []string{"年", "月", "日", "季度"})
 	}
 	return hasOne(key, []string{"年底前", "年内", "月底前", "持续推进", "长期坚持", "长期推进", "季度末", "持续开展", "完成时限"})
 }
@@ -379,8 +379,15 @@ func (b *builder) clausesIn(p paragraph) []clause {
 // labelClause reads a clause that a label opens, at the beginning of the paragraph or behind the end of a sentence, and
 // that goes on to the end of the paragraph.
 func (b *builder) labelClause(from, to int) (clause, bool) {
+	depth := 0
 	for i := from; i < to; i++ {
-		if i > from && !(utf8.RuneStart(b.key[i]) && clauseMayBegin(b.key[from:i])) {
+		switch b.key[i] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth = max(0, depth-1)
+		}
+		if depth > 0 || i > from && !(utf8.RuneStart(b.key[i]) && clauseMayBegin(b.key[from:i])) {
 			continue
 		}
 		if b.labelLength(i, to) == 0 {

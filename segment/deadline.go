@@ -129,7 +129,8 @@ func (r *deadlineReader) add(from, to int, d doc.Deadline) {
 
 // inTitle reports whether a place stands inside 《》, where years belong to names.
 func (r *deadlineReader) inTitle(at int) bool {
-	open, shut := strings.LastIndex(r.key[:at], "《"), strings.LastIndex(r.key[:at], "》")
+	before := r.key[max(0, at-300):at] // longer names there are not
+	open, shut := strings.LastIndex(before, "《"), strings.LastIndex(before, "》")
 	return open > shut
 }
 
@@ -159,7 +160,7 @@ func (r *deadlineReader) date(i int) int {
 	lead := r.lead(i)
 	switch {
 	case beginsOne(after, "起", "开始") && !strings.HasPrefix(after, "起草"):
-		if k := len("起"); strings.HasPrefix(after, "起") && !hasOne(after[:min(len(after), 24)], []string{"施行", "实施", "执行", "生效"}) {
+		if k := len("起"); strings.HasPrefix(after, "起") && !beginsOne(after[k:], "施行", "实施", "执行", "生效", "正式施行", "正式实施") {
 			r.add(i, i+n+k, doc.Deadline{Kind: doc.Ongoing, Start: doc.Date{Year: r.yearOf(d, i), Month: max(d.Month, 1), Day: max(d.Day, 1)}.ISO()})
 		}
 		return n
@@ -440,7 +441,7 @@ func (r *deadlineReader) recurring(i int) int {
 			break
 		}
 		if _, m := doc.Numeral(r.key[end:]); m > 0 {
-			if stop := r.countEnd(end); stop > 0 {
+			if stop := r.countEnd(end); stop > 0 && !hasOne(r.key[start:end], []string{"享受", "只", "限", "最多", "补贴", "不超过"}) {
 				r.add(i, stop, doc.Deadline{Kind: doc.Recurring})
 				return stop - i
 			}

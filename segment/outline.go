@@ -204,12 +204,12 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 	}
 	var marks []found
 	for i := 0; i < len(key); i++ {
-		if !sentenceBreak(key, i) {
+		if !sentenceBreak(key, i) && !(key[i] == '(' && !strings.HasSuffix(key[:i], "第")) {
 			continue
 		}
 		at := i
 		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + at), End: min(s.End, b.draft.Key.Text(base+at)+40)})
-		if l, ok := labelAt(key[at:min(len(key), at+80)], text); ok && l.level <= levelPoint {
+		if l, ok := labelAt(key[at:min(len(key), at+80)], text); ok && l.level <= levelPoint && (sentenceBreak(key, i) || l.style == "(一)") {
 			marks = append(marks, found{at, l})
 			i = at + l.end - 1
 		}

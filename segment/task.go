@@ -254,7 +254,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 	} else {
 		t.ID = "0"
 	}
-	joins := of > 1 || intro // the item is in the path of its clauses
+	joins := of > 1 && (n > 0 || title == nil) || intro // the item is in the path of its second and later clauses
 	if title == nil && !intro {
 		joins = joins || s.label.level == levelItem
 		if !joins {

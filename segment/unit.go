@@ -141,9 +141,12 @@ func (b *builder) levelOnly(p nameAt) bool {
 	return b.lex.levels.words[key]
 }
 
-// levelHead reports whether a name begins with a level: 县人民政府, 区管委会.
+// levelHead reports whether a name is a level, or a level with the head that the names before it share: 州, 县人民政府.
 func (b *builder) levelHead(p nameAt) bool {
-	return b.lex.levels.prefix(dropBrackets(squeeze(b.key[p.start:p.end]))) != ""
+	key := dropBrackets(squeeze(b.key[p.start:p.end]))
+	level := b.lex.levels.prefix(key)
+	rest := key[len(level):]
+	return level != "" && (rest == "" || beginsOne(rest, "人民政府", "政府", "党委", "管委会", "管理委员会", "党工委", "办事处", "委员会", "主管部门", "有关部门"))
 }
 
 func dropBrackets(s string) string {
