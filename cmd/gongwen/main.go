@@ -1,0 +1,110 @@
+// Command gongwen reads Chinese official notices (公文): clean text, metadata, structure and tasks.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/gongwen-go/gongwen"
+)
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitInput = 1 // an input could not be read
+	exitUsage = 2
+)
+
+const description = `Reads Chinese official notices (公文): web pages, crawled text, machine-converted mirrors, in UTF-8, GBK, Big5 or UTF-16.
+
+Examples:
+  gongwen parse notice.txt                 summary and task table on a terminal, JSON in a pipe
+  gongwen parse --format md page.html      Markdown: metadata, text, tasks, what was removed
+  gongwen parse archive/*.html > out.jsonl one JSON line a file (gongwen/1); bad files give error records
+  curl -s URL | gongwen parse -            standard input
+  gongwen convert < mirror.txt             Traditional text as its Mainland original had it
+  gongwen words notice.txt                 segmented words and keywords
+
+Exit codes: 0 all read, 1 an input could not be read (the rest was), 2 wrong usage.`
+
+type cli struct {
+	Version kong.VersionFlag `help:"Print the version and the hash of the rule data."`
+	Parse   parseCmd         `cmd:"" help:"Read notices: text, metadata, outline, tasks, figures, what was removed and why."`
+	Convert convertCmd       `cmd:"" help:"Convert standard input to Simplified on standard output."`
+	Words   wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
+}
+
+// streams are the standard streams of a run.
+type streams struct {
+	ctx      context.Context
+	in       io.Reader
+	out, err io.Writer
+}
+
+// inputError is an input that could not be read; it was reported already when it is silent.
+type inputError struct {
+	err    error
+	silent bool
+}
+
+func (e *inputError) Error() string { return e.err.Error() }
+func (e *inputError) Unwrap() error { return e.err }
+
+// usageError is wrong usage found after the arguments were parsed.
+type usageError struct{ error }
+
+// Run runs the command as a user types it and returns its exit code.
+func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (code int) {
+	var c cli
+	exited := false
+	parser, err := kong.New(&c, kong.Name("gongwen"), kong.Description(description), kong.Writers(out, errs),
+		kong.Vars{"version": fmt.Sprintf("gongwen %s, rules %s", gongwen.Version, gongwen.RulesHash())},
+		kong.Exit(func(int) { exited = true; panic(exitNow{}) }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true}))
+	if err != nil { // a fault of the struct above
+		panic(err)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(exitNow); !ok || !exited {
+				panic(r)
+			}
+			code = exitOK // --help and --version
+		}
+	}()
+	k, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(errs, "gongwen: %v\nTry: gongwen --help\n", err)
+		return exitUsage
+	}
+	err = k.Run(&streams{ctx, in, out, errs})
+	var input *inputError
+	var usage usageError
+	switch {
+	case err == nil, errors.Is(err, syscall.EPIPE):
+		return exitOK
+	case errors.As(err, &usage):
+		fmt.Fprintf(errs, "gongwen: %v\n", err)
+		return exitUsage
+	case errors.As(err, &input) && input.silent:
+	default:
+		fmt.Fprintf(errs, "gongwen: %v\n", err)
+	}
+	return exitInput
+}
+
+// exitNow unwinds from --help and --version.
+type exitNow struct{}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
