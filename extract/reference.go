@@ -180,8 +180,20 @@ func (p *page) attachments(f *frame) {
 		break
 	}
 	for _, a := range p.n.Attachments {
-		m.Attachments = append(m.Attachments, doc.Attachment{Title: a.Title, URL: p.resolve(a.URL)})
+		p.link(doc.Attachment{Title: a.Title, URL: p.resolve(a.URL)})
 	}
+}
+
+// link gives a listed annex its address, or adds the file when no annex has its title.
+func (p *page) link(a doc.Attachment) {
+	m := &p.found.Metadata
+	for i, old := range m.Attachments {
+		if c := core(old.Title); c != "" && (strings.Contains(core(a.Title), c) || old.URL == a.URL) {
+			m.Attachments[i].URL = a.URL
+			return
+		}
+	}
+	m.Attachments = append(m.Attachments, a)
 }
 
 func (p *page) attachment(title string) {

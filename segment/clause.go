@@ -65,6 +65,7 @@ type clause struct {
 	inner     doc.Span // without
 	units     map[role][]doc.Unit
 	explicit  bool // it says who leads
+	before    bool // it stands before its text
 	statement *statement
 }
 
@@ -367,13 +368,60 @@ func (b *builder) clausesIn(p paragraph) []clause {
 	if c, ok := b.labelClause(from, to); ok {
 		return []clause{c}
 	}
-	out := b.bracketClauses(from, to)
-	if len(out) == 0 {
-		if c, ok := b.sentenceClause(from, to); ok {
-			out = append(out, c)
+	if out := b.bracketClauses(from, to); len(out) > 0 {
+		return out
+	}
+	for _, start := range b.clauseStarts(p, from) {
+		if c, ok := b.leadingClause(start, to); ok {
+			return []clause{c}
 		}
 	}
-	return out
+	if c, ok := b.sentenceClause(from, to); ok {
+		return []clause{c}
+	}
+	return nil
+}
+
+// clauseStarts are where a clause before its text may begin: at the beginning of the paragraph, or behind its heading.
+func (b *builder) clauseStarts(p paragraph, from int) []int {
+	starts := []int{from}
+	if i := strings.Index(b.key[from:b.draft.Key.Pos(p.End)], "。"); i >= 0 && p.label != nil {
+		starts = append(starts, from+i+len("。"))
+	}
+	return starts
+}
+
+// leadingClause reads a clause that stands before its text: 由A承办，B协办。…… or 由A负责，B配合，……
+func (b *builder) leadingClause(from, to int) (clause, bool) {
+	from += doc.Blanks(b.key[from:to])
+	if !strings.HasPrefix(b.key[from:to], "由") {
+		return clause{}, false
+	}
+	end := from
+	for _, p := range b.clauseParts(from, min(to, from+maxBracket)) {
+		names, does := b.roleAtEnd(p)
+		if does == noRole || !b.unitsOnly(p.start, names) {
+			break
+		}
+		end = p.end
+	}
+	if end == from {
+		return clause{}, false
+	}
+	c, ok := b.readClause(from, end, true, noRole)
+	if !ok {
+		return clause{}, false
+	}
+	c.inner = b.draft.Key.Span(from, end)
+	for _, mark := range []string{",", "。", ";"} {
+		if strings.HasPrefix(b.key[end:to], mark) {
+			end += len(mark)
+			break
+		}
+	}
+	c.span = b.draft.Key.Span(from, end)
+	c.before = true
+	return c, true
 }
 
 // labelClause reads a clause that a label opens, at the beginning of the paragraph or behind the end of a sentence, and

@@ -104,6 +104,7 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 		annexLines: map[int]bool{}, firstListed: -1, serials: map[string]int{},
 	}
 	b.context()
+	b.annexes()
 	b.paras = b.paragraphs()
 	b.outline()
 	if err := ctx.Err(); err != nil {
@@ -135,6 +136,25 @@ func (b *builder) place(tasks []doc.Task) {
 		t.Part = b.partOf(whole)
 		if src, _, ok := b.draft.Text.Source(whole); ok {
 			t.Source = doc.Place{Start: src.Start, End: src.End}
+		}
+	}
+}
+
+// annexes notes the lines that go on with a list of annexes (附件：1.… ⏎ 2.…): they are no items of the text.
+func (b *builder) annexes() {
+	inside := false
+	for _, p := range b.draft.Pieces {
+		key := squeeze(b.draft.Key.Slice(p.Span))
+		if beginsOne(key, "附件:", "附:", "附件1:", "附件1.") {
+			inside = true
+			continue
+		}
+		if inside {
+			if l, ok := labelAt(key, b.draft.Text.Slice(p.Span)); !ok || l.level != levelPoint || l.number < 2 {
+				inside = false
+				continue
+			}
+			b.annexLines[p.Start] = true
 		}
 	}
 }

@@ -144,6 +144,12 @@ func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, 
 			continue
 		}
 		at := p.Start
+		if len(cs) == 1 && cs[0].before {
+			if span := b.trim(doc.Span{Start: at, End: cs[0].span.Start}); span.Len() > 0 {
+				open.spans = append(open.spans, span)
+			}
+			at, before, cs = cs[0].span.End, cs, nil
+		}
 		for _, c := range cs {
 			if span := b.trim(doc.Span{Start: at, End: c.span.Start}); span.Len() > 0 {
 				open.spans = append(open.spans, span)
@@ -279,12 +285,25 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 		t.ID = fmt.Sprintf("%s-%d", t.ID, b.serial(t.ID))
 	}
 	t.Text = b.textOf(spans)
+	if len(g.clauses) == 0 && strings.HasSuffix(b.draft.Key.Slice(lastFilled(spans)), ":") {
+		return // introduces a table or a list
+	}
 	for _, sp := range spans {
 		if sp.Len() > 0 {
 			t.Spans = append(t.Spans, sp)
 		}
 	}
 	b.finish(&t, g, spans, title)
+}
+
+// lastFilled is the last of the spans that holds something.
+func lastFilled(spans []doc.Span) doc.Span {
+	for i := len(spans) - 1; i >= 0; i-- {
+		if spans[i].Len() > 0 {
+			return spans[i]
+		}
+	}
+	return doc.Span{}
 }
 
 func firstSpan(g group) doc.Span {
