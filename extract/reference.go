@@ -162,7 +162,6 @@ func isAnnexList(key string) bool {
 
 // attachments reads the list of annexes and the files that the page links.
 func (p *page) attachments(f *frame) {
-	m := &p.found.Metadata
 	for k, i := range f.kept {
 		if !isAnnexList(p.keys[i]) || len(p.keys[i]) > 400 {
 			continue

@@ -276,7 +276,7 @@ func (b *builder) cleanName(p nameAt) nameAt {
 		before := p
 		key = b.key[p.start:max(p.start, p.end)]
 		for _, w := range leadWords {
-			if rest, ok := strings.CutPrefix(key, w); ok && b.lex.isUnit(rest) && !b.knownWhole(key) {
+			if rest, ok := strings.CutPrefix(key, w); ok && b.lex.isUnit(rest) && (utf8.RuneCountInString(w) > 1 || w == "由" || w == "请" || b.opensName(rest)) {
 				p.start += len(w)
 				break
 			}
@@ -293,14 +293,9 @@ func (b *builder) cleanName(p nameAt) nameAt {
 	}
 }
 
-// knownWhole reports whether a name that begins with 和 or 及 is one, as places do.
-func (b *builder) knownWhole(key string) bool {
-	for _, w := range b.lex.whole {
-		if strings.HasPrefix(key, w) {
-			return true
-		}
-	}
-	return false
+// opensName reports whether a name may begin so behind 和, 及 or 与, which may belong to the name of a place: 和…区政府.
+func (b *builder) opensName(key string) bool {
+	return beginsOne(key, "各", "有关", "相关", "国", "中", "全") || b.lex.levels.prefix(key) != "" || b.lex.aliases.prefix(key) != ""
 }
 
 // noteAt finds the bracket at the end of a name that explains it: 〈含…，下同〉.
