@@ -385,7 +385,7 @@ func (b *builder) clausesIn(p paragraph) []clause {
 // clauseStarts are where a clause before its text may begin: at the beginning of the paragraph, or behind its heading.
 func (b *builder) clauseStarts(p paragraph, from int) []int {
 	starts := []int{from}
-	if i := strings.Index(b.key[from:b.draft.Key.Pos(p.End)], "。"); i >= 0 && p.label != nil {
+	if i := strings.Index(b.key[from:b.draft.Key.Pos(p.End)], "。"); i >= 0 {
 		starts = append(starts, from+i+len("。"))
 	}
 	return starts
