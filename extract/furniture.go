@@ -111,7 +111,8 @@ func (p *page) furniture() {
 			continue
 		}
 		strong, weak := r.made(p.cores[i])
-		soft[i] = weak || p.cores[i] == "" && key != ""
+		_, date := onlyDate(key) // of a signature
+		soft[i] = (weak || p.cores[i] == "" && key != "") && !date
 		squeezed := strings.ToLower(squeeze(key))
 		outside := i < first || i > last
 		switch {

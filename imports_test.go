@@ -1,0 +1,90 @@
+package gongwen_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/gongwen-go/gongwen"
+
+// rooms says which packages of ours each package may import; a missing package may import anything. It is the table of
+// the design: values go forward, and no stage imports another.
+var rooms = map[string][]string{
+	"":                  {"doc", "normalize", "extract", "segment"},
+	"doc":               {},
+	"normalize":         {"doc", "normalize/charset"},
+	"normalize/charset": {"doc"},
+	"extract":           {"doc"},
+	"extract/mhtml":     {"doc", "normalize/charset"},
+	"segment":           {"doc"},
+	"segment/words":     {"doc"},
+	"export":            {"doc"},
+}
+
+// quiet packages of the standard library that a library must not use: no files, no sockets, no logs, no flags.
+var loud = []string{"os", "net", "net/http", "log", "log/slog", "flag", "os/exec", "syscall", "unsafe"}
+
+func TestImports(t *testing.T) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Standard", "./...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	dec := json.NewDecoder(bytes.NewReader(out))
+	seen := map[string]bool{}
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		seen[name] = true
+		check(t, name, p.Imports)
+	}
+	for name := range rooms {
+		if !seen[name] {
+			t.Errorf("package %q of the table does not exist", name)
+		}
+	}
+}
+
+func check(t *testing.T, name string, imports []string) {
+	allowed, bound := rooms[name]
+	for _, path := range imports {
+		ours, isOurs := strings.CutPrefix(path, module+"/")
+		switch {
+		case !bound: // the command, examples
+		case isOurs && !contains(allowed, ours):
+			t.Errorf("%q imports %q, which the design does not allow", name, ours)
+		case contains(loud, path):
+			t.Errorf("%q imports %q: libraries open nothing and log nothing", name, path)
+		case name == "doc" && strings.Contains(path, "."):
+			t.Errorf("doc imports %q: it uses the standard library only", path)
+		}
+		if strings.HasPrefix(path, "github.com/go-ego/gse") && name != "segment/words" {
+			t.Errorf("%q links gse, which is segment/words' alone", name)
+		}
+		if strings.HasPrefix(path, "net/http") {
+			t.Errorf("%q imports net/http: only fetch dials", name)
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
