@@ -42,7 +42,6 @@ type style struct {
 	href   string
 	level  int
 	group  int
-	pre    bool
 	inCell bool
 }
 
