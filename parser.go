@@ -81,19 +81,19 @@ func (j *job) stage(ctx context.Context, name string, phase func() error) (err e
 	return phase()
 }
 
-// panicked names the line that a panic came from, for the report of it.
+// panicked names the lines that a panic came from, innermost first, for the report of it.
 func panicked() string {
 	pcs := make([]uintptr, 32)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
-	for {
-		f, more := frames.Next()
+	var at []string
+	for more := true; more && len(at) < 4; {
+		var f runtime.Frame
+		f, more = frames.Next()
 		if !strings.HasPrefix(f.Function, "runtime.") {
-			return fmt.Sprintf("%s:%d", f.Function, f.Line)
-		}
-		if !more {
-			return "an unknown place"
+			at = append(at, fmt.Sprintf("%s:%d", f.Function[strings.LastIndexByte(f.Function, '/')+1:], f.Line))
 		}
 	}
+	return strings.Join(at, " ← ")
 }
 
 // blocks brings the input into one text buffer and its pieces: by a format that knows the bytes, or as HTML or text.

@@ -90,8 +90,8 @@ func (a *assembler) cellLines(text doc.Text, lines []line) int {
 		return 0
 	}
 	rows, ragged := regroup(groups, columns)
-	if ragged > len(rows)/2 {
-		return 0
+	if whole := len(rows) - ragged; whole < 2 || ragged*2 > whole {
+		return 0 // indented paragraphs, not rows
 	}
 	a.tables++
 	for r, row := range rows {
@@ -146,7 +146,7 @@ func followedByCell(lines []line) bool {
 			return true
 		}
 	}
-	return len(lines) == 1
+	return false
 }
 
 // columnsOf is the number of cells that most groups have.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -42,7 +43,7 @@ func (p *page) entries() []doc.Entry {
 		if len(piece.Href) > 4 && piece.Href[:4] == "java" || piece.Href[0] == '#' {
 			continue
 		}
-		e := doc.Entry{Title: p.text(i), URL: p.resolve(piece.Href)}
+		e := doc.Entry{Title: p.entryTitle(i), URL: p.resolve(piece.Href)}
 		for k := max(0, i-1); k <= min(i+1, len(p.keys)-1); k++ {
 			if d, _, ok := doc.FindDate(p.keys[k]); ok && d.Day > 0 && e.Date == "" && (k == i || len(p.keys[k]) < 40) {
 				e.Date = d.ISO()
@@ -54,6 +55,22 @@ func (p *page) entries() []doc.Entry {
 		}
 	}
 	return out
+}
+
+// entryTitle is the text of a line without the date at its end or beginning.
+func (p *page) entryTitle(i int) string {
+	key := p.keys[i]
+	d, s, ok := doc.FindDate(key)
+	if !ok || d.Day == 0 {
+		return p.text(i)
+	}
+	rest := doc.Span{Start: 0, End: s.Start}
+	if strings.Trim(key[:s.Start], " []()") == "" {
+		rest = doc.Span{Start: s.End, End: len(key)}
+	} else if strings.Trim(key[s.End:], " []():0123456789") != "" {
+		return p.text(i) // a date inside the title
+	}
+	return strings.Trim(p.n.Text.Slice(p.span(i, rest.Start, rest.End)), " []()【】（）")
 }
 
 // resolve makes a link absolute where the page's address is known.

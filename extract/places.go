@@ -16,7 +16,7 @@ import (
 // token is a text between two tags.
 type token struct {
 	doc.Span        // in the decoded source
-	text     string // character references resolved
+	text     string // character references resolved, NULs dropped as the parser does
 	breaks   bool   // a block or line break stands before it
 	used     bool
 }
@@ -43,7 +43,7 @@ func scanTokens(text doc.Text) []token {
 			if quiet {
 				continue
 			}
-			out = append(out, token{Span: doc.Span{Start: start, End: at}, text: string(z.Text()), breaks: breaks})
+			out = append(out, token{Span: doc.Span{Start: start, End: at}, text: strings.ReplaceAll(string(z.Text()), "\x00", ""), breaks: breaks})
 			breaks = false
 		}
 	}
@@ -89,7 +89,7 @@ func (p *placer) match(k int, data string) int {
 		t := p.tokens[k]
 		trimmed := strings.TrimLeft(t.text, " \t\r\n\f")
 		switch {
-		case t.used || !strings.HasPrefix(rest, strings.TrimRight(trimmed, "\x00")):
+		case t.used || !strings.HasPrefix(rest, trimmed):
 			return 0
 		case len(trimmed) == len(rest):
 			return k + 1

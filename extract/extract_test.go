@@ -1,0 +1,424 @@
+package extract_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"pgregory.net/rapid"
+
+	"github.com/gongwen-go/gongwen"
+	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/extract"
+)
+
+func newExtractor(t testing.TB) *extract.Extractor {
+	t.Helper()
+	x, err := extract.New(extract.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+func blocks(t testing.TB, s string) doc.Blocks {
+	t.Helper()
+	b, err := newExtractor(t).Blocks(t.Context(), doc.Source{}, doc.NewText(s), doc.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// parse takes a text the whole way; extraction is the last phase that decides what the text is.
+func parse(t testing.TB, opt gongwen.Options, s string) *doc.Document {
+	t.Helper()
+	p, err := gongwen.New(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := p.Parse(t.Context(), doc.Source{Name: "test", Bytes: []byte(s)})
+	if err != nil {
+		t.Fatalf("%v: %.80q", err, s)
+	}
+	return d
+}
+
+func notice(t testing.TB, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("..", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// show writes pieces in a short form: h1 for headings, [r,c] for cells.
+func show(b doc.Blocks) string {
+	var out []string
+	for _, p := range b.Pieces {
+		s := strings.ReplaceAll(b.Text.Slice(p.Span), "\n", "/")
+		switch {
+		case p.Kind == doc.Meta:
+			s = p.Name + "=" + s
+		case p.Kind == doc.Heading:
+			s = fmt.Sprintf("h%d %s", p.Level, s)
+		case p.Kind == doc.CellPiece:
+			s = fmt.Sprintf("[%d,%d", p.Cell.Row, p.Cell.Col)
+			if p.Cell.Rows > 1 || p.Cell.Cols > 1 {
+				s += fmt.Sprintf(" %dx%d", p.Cell.Rows, p.Cell.Cols)
+			}
+			s += "]" + strings.ReplaceAll(b.Text.Slice(p.Span), "\n", "/")
+		}
+		if p.Hidden {
+			s = "hidden " + s
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestBlocks(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"lines", "一\r\n\r\n　　二　\n三\u2028四", "一\n二\n三\n四"},
+		{"paragraphs and breaks", "<p>一<b>二</b><br>三</p>四<div>五</div>", "一二\n三\n四\n五"},
+		{"white space", "<p>\n  一\n  二 </p>", "一 二"},
+		{"references", "<p>&ldquo;一&rdquo;&nbsp;&lt;二&gt;&#19977;&copy 2020</p>", "“一”\u00a0<二>三© 2020"},
+		{"scripts", "<p>一</p><script>var a='<p>二</p>'</script><style>p{}</style><!-- 三 --><p>四</p>", "一\n四"},
+		{"headings and hidden", `<h2>一</h2><p style="display: none">二</p><p hidden>三</p>`, "h2 一\nhidden 二\nhidden 三"},
+		{"after the end", "<html><body><p>一</p></body></html><p>二</p></html>", "一\n二"},
+		{"head", `<head><title>甲 - 乙</title><meta content="2020-01-02" name="PubDate"></head><p>一</p>`, "title=甲 - 乙\npubdate=2020-01-02\n一"},
+		{"table", `<table><tr><th>甲</th><th>乙</th></tr><tr><td rowspan="2">一<br>二</td><td>三</td></tr><tr><td><p>四</p><p>五</p></td></tr></table>`,
+			"[0,0]甲\n[0,1]乙\n[1,0 2x1]一/二\n[1,1]三\n[2,1]四/五"},
+		{"a table that lays out", `<table><tr><td><table><tr><td>一</td></tr></table></td></tr></table>`, "一"},
+		{"text moved out of a table", `<table><tr>一<td>二</td><td>三</td></tr><tr><td>四</td><td></td></tr></table>`, "一\n[0,0]二\n[0,1]三\n[1,0]四\n[1,1]"},
+		{"cells as lines", "表\n\t甲\n\t乙\n\n\t一\n\t二\n三\n\n\t\n\n\n\t四\n后", "表\n[0,0]甲\n[0,1]乙\n[1,0]一\n[1,1]二三\n[2,0]\n[2,1]四\n后"},
+		{"cells parted by tabs", "表\n甲\t乙\t丙\n一\t\t三\n后", "表\n[0,0]甲\n[0,1]乙\n[0,2]丙\n[1,0]一\n[1,1]\n[1,2]三\n后"},
+		{"cells parted by bars", "|甲|乙|丙|\n|一|二|三|", "[0,0]甲\n[0,1]乙\n[0,2]丙\n[1,0]一\n[1,1]二\n[1,2]三"},
+		{"indented lines are no table", "\t一段\n\t二段\n\n\t三段", "一段\n二段\n三段"},
+	} {
+		if got := show(blocks(t, c.in)); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestBlocksKeepTheWay: every character of the buffer leads back to the source, references to the whole of them.
+func TestBlocksKeepTheWay(t *testing.T) {
+	s := notice(t, "page.html")
+	b := blocks(t, s)
+	for i, r := range b.Text.String() {
+		src, origin, ok := b.Text.Source(doc.Span{Start: i, End: i + len(string(r))})
+		switch {
+		case origin == doc.Inserted:
+		case !ok:
+			t.Fatalf("%q at %d has no place", r, i)
+		case origin == doc.Identity && s[src.Start:src.End] != string(r):
+			t.Fatalf("%q at %d comes from %q", r, i, s[src.Start:src.End])
+		case origin == doc.Phrase && s[src.Start] != '&':
+			t.Fatalf("%q at %d stands for %q", r, i, s[src.Start:src.End])
+		}
+	}
+}
+
+func TestDeepPages(t *testing.T) {
+	deep := strings.Repeat("<div>", 2000) + "关于检查的通知" + strings.Repeat("</div>", 2000) + "<p>请按时完成。</p>"
+	b := blocks(t, deep)
+	if got := show(b); got != "关于检查的通知\n请按时完成。" {
+		t.Errorf("%q", got)
+	}
+	if len(b.Diagnostics) == 0 || b.Diagnostics[0].Code != "html_tokens" {
+		t.Errorf("no word of the other way: %v", b.Diagnostics)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	_, err := newExtractor(t).Blocks(t.Context(), doc.Source{}, doc.NewText(strings.Repeat("一\n", 50)), doc.Limits{Blocks: 20})
+	if !errors.Is(err, doc.ErrTooLarge) {
+		t.Errorf("too many blocks: %v", err)
+	}
+	b, err := newExtractor(t).Blocks(t.Context(), doc.Source{}, doc.NewText(`<table><tr><td colspan=100 rowspan=100>一</td><td>二</td></tr><tr><td>三</td></tr></table>`), doc.Limits{Cells: 10})
+	if err != nil || !strings.Contains(b.Text.String(), "一") || b.Diagnostics[0].Code != "table_limit" {
+		t.Errorf("a table that spreads too wide is read as text: %v %v", err, b.Diagnostics)
+	}
+}
+
+func TestRaggedTable(t *testing.T) {
+	b := blocks(t, "表\n\t甲\n\t乙\n\t丙\n\n\t一\n\t二\n\t三\n\n\t四\n\t五\n\n\t六\n\t七\n\t八\n")
+	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "table_ragged" || !strings.Contains(show(b), "[2,1]五") {
+		t.Errorf("%s\n%v", show(b), b.Diagnostics)
+	}
+}
+
+// removed lists what was taken out for a reason.
+func removed(d *doc.Document, reason doc.Reason) string {
+	var out []string
+	for _, r := range d.Removed {
+		if r.Reason == reason {
+			out = append(out, r.Text)
+		}
+	}
+	return strings.Join(out, "|")
+}
+
+func TestFurniture(t *testing.T) {
+	body := "关于检查的通知\n\n各科室：\n\n请于6月底前完成检查，并把结果报送办公室，不得拖延，不得漏报，不得瞒报。\n\n一、政务微博、政务微信\n\n办公室\n2020年1月2日\n\n（此件公开发布）\n"
+	for _, c := range []struct{ name, before, after, want string }{
+		{"buttons", "", "【打印】 【关闭】", "【打印】 【关闭】"},
+		{"damaged buttons", "", "?打印本页?? ?关闭??", "?打印本页?? ?关闭??"},
+		{"font over five lines", "字体：[\n大\n中\n小\n]\n", "", "字体：[|大|中|小|]"},
+		{"path", "当前位置：首页 > 政务公开 > 通知\n", "", "当前位置：首页 > 政务公开 > 通知"},
+		{"footer", "", "主办：云川市人民政府 承办：云川市数据局\n云ICP备00000000号\n", "主办：云川市人民政府 承办：云川市数据局|云ICP备00000000号"},
+		{"counters", "浏览次数：123 次\n", "上一篇：关于值班的通知", "浏览次数：123 次|上一篇：关于值班的通知"},
+		{"column", "通知公告\n", "", "通知公告"},
+	} {
+		d := parse(t, gongwen.Options{}, c.before+body+c.after)
+		if got := removed(d, doc.Furniture); got != c.want && removed(d, doc.Form) == "" {
+			t.Errorf("%s: removed %q, want %q", c.name, got, c.want)
+		}
+		for _, keep := range []string{"政务微博、政务微信", "办公室\n2020年1月2日\n（此件公开发布）", "请于6月底前"} {
+			if !strings.Contains(d.Text, keep) {
+				t.Errorf("%s: the text lost %q: %q", c.name, keep, d.Text)
+			}
+		}
+	}
+}
+
+func TestOwnFurniture(t *testing.T) {
+	in := "关于检查的通知\n\n各科室：\n\n请于6月底前完成检查。\n\n第三库收藏\n"
+	if d := parse(t, gongwen.Options{}, in); !strings.Contains(d.Text, "第三库收藏") {
+		t.Error("unknown lines stay")
+	}
+	d := parse(t, gongwen.Options{Extract: extract.Options{Furniture: "[holds]\n第三库"}}, in)
+	if strings.Contains(d.Text, "第三库收藏") || removed(d, doc.Furniture) != "第三库收藏" {
+		t.Errorf("the user's rule: %q", d.Text)
+	}
+	_, err := extract.New(extract.Options{Furniture: "[words]\n甲\n[nowhere]\n乙"})
+	if !errors.Is(err, doc.ErrOptions) || !strings.Contains(err.Error(), "line 4") {
+		t.Errorf("a fault names the line: %v", err)
+	}
+}
+
+func TestRepeats(t *testing.T) {
+	d := parse(t, gongwen.Options{}, notice(t, "mirror.txt"))
+	for _, once := range []string{"清理规定", "公开流程", "推行网上办事的实施意见"} {
+		if n := strings.Count(d.Text, once); n != 1 {
+			t.Errorf("%s stands %d times", once, n)
+		}
+	}
+	if !strings.HasPrefix(removed(d, doc.Repeat), "青禾縣人民政府辦公室") || !strings.Contains(removed(d, doc.Repeat), "(二)清理規定") {
+		t.Errorf("removed as it stood in the source: %q", removed(d, doc.Repeat))
+	}
+	clauses := strings.Repeat("1.办好事情。\n牵头单位：云川市政务服务管理局、云川市大数据发展管理局、云川市财政局\n责任单位：云川市各县人民政府、云川市各区人民政府、云川市经济开发区管理委员会\n", 3)
+	d = parse(t, gongwen.Options{}, "云川市便民工作要点\n"+clauses)
+	if n := strings.Count(d.Text, "牵头单位"); n != 3 {
+		t.Errorf("clauses repeat on purpose; %d of 3 are left", n)
+	}
+}
+
+func TestFormAndPage(t *testing.T) {
+	d := parse(t, gongwen.Options{}, notice(t, "page.html"))
+	for _, want := range []string{"临水发〔2023〕12号", "各街道办事处，区直有关单位：", "通知如下…\u00a0请遵照执行", "重点清理“四乱”问题", "序号\t任务\t责任单位\t完成时限", "1\t清理漂浮物\t区水务局 区城管局\t6月底前", "临泽区水务局\n2023年5月8日"} {
+		if !strings.Contains(d.Text, want) {
+			t.Errorf("no %q in\n%s", want, d.Text)
+		}
+	}
+	for _, not := range []string{"首页", "分享", "备案号", "不是正文", "二维码"} {
+		if strings.Contains(d.Text, not) {
+			t.Errorf("%s was left", not)
+		}
+	}
+	if d.PageKind != doc.PageDocument || len(d.Metadata.Attachments) != 1 || d.Metadata.Attachments[0].URL != "/files/1.docx" {
+		t.Errorf("%s %+v", d.PageKind, d.Metadata.Attachments)
+	}
+}
+
+func TestListPage(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("<html><body><div class=nav><a href='/'>首页</a></div><ul>")
+	for i := range 12 {
+		fmt.Fprintf(&b, "<li><a href='/a/%d.html'>云川市人民政府关于第%d项工作的通知</a><span>2024-03-%02d</span></li>", i, i, i+1)
+	}
+	b.WriteString("</ul></body></html>")
+	p, _ := gongwen.New(gongwen.Options{})
+	d, err := p.Parse(t.Context(), doc.Source{URL: "http://www.example.gov.cn/list.html", Bytes: []byte(b.String())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.PageKind != doc.PageList || len(d.Entries) != 12 {
+		t.Fatalf("%s, %d entries", d.PageKind, len(d.Entries))
+	}
+	want := doc.Entry{Title: "云川市人民政府关于第3项工作的通知", URL: "http://www.example.gov.cn/a/3.html", Date: "2024-03-04"}
+	if d.Entries[3] != want {
+		t.Errorf("%+v, want %+v", d.Entries[3], want)
+	}
+}
+
+// TestNothingIsLost: what is in the source and not in the text is listed as removed.
+func TestNothingIsLost(t *testing.T) {
+	letters := func(s string) map[rune]int {
+		out := map[rune]int{}
+		for _, r := range s {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				out[r]++
+			}
+		}
+		return out
+	}
+	for _, name := range []string{"notice.txt", "report.txt", "flattened-table.txt"} {
+		in := notice(t, name)
+		d := parse(t, gongwen.Options{}, in)
+		all := d.Text
+		for _, r := range d.Removed {
+			all += r.Text
+		}
+		want, got := letters(in), letters(all)
+		for r, n := range want {
+			if got[r] != n {
+				t.Errorf("%s: %q stands %d times in the source, %d times in text and removed", name, r, n, got[r])
+			}
+		}
+	}
+}
+
+// TestRemovalsLeadBack: a removal shows the bytes it came from, in the order of the text.
+func TestRemovalsLeadBack(t *testing.T) {
+	for _, name := range []string{"notice.txt", "mirror.txt", "pinyin.txt", "report.txt"} {
+		in := notice(t, name)
+		d := parse(t, gongwen.Options{}, in)
+		for _, r := range d.Removed {
+			if r.Source.IsZero() || in[r.Source.Start:r.Source.End] != r.Text {
+				t.Errorf("%s: %q comes from %q", name, r.Text, in[r.Source.Start:r.Source.End])
+			}
+			if r.At < 0 || r.At > len(d.Text) {
+				t.Errorf("%s: %q at %d of %d", name, r.Text, r.At, len(d.Text))
+			}
+		}
+	}
+}
+
+// TestCleanStaysClean: reading the clean text again takes out nothing of the body.
+func TestCleanStaysClean(t *testing.T) {
+	for _, name := range []string{"notice.txt", "mirror.txt", "pinyin.txt", "report.txt", "taiwan.txt"} {
+		once := parse(t, gongwen.Options{}, notice(t, name))
+		twice := parse(t, gongwen.Options{}, once.Text)
+		if twice.Text != once.Text {
+			t.Errorf("%s: not the same the second time; removed %v", name, twice.Removed)
+		}
+	}
+}
+
+func TestMarkAnywhere(t *testing.T) {
+	words := []string{"关于检查的通知", "各县人民政府：", "一、加强领导。", "（一）检查。按时完成，不得拖延，结果报送办公室，并抄送各科室和各乡镇。", "【打印】", "分享到", "字体：", "大", "发文机关：", "文号：云发〔2020〕1号", "2020年1月2日", "云川市人民政府", "\t甲\t乙", "<p>", "附件：1.表", "《办法》", "第一条 总则"}
+	p, _ := gongwen.New(gongwen.Options{})
+	rapid.Check(t, func(rt *rapid.T) {
+		in := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 25).Draw(rt, "lines"), "\n")
+		d, err := p.Parse(t.Context(), doc.Source{Bytes: []byte(in)})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		checkSpans(rt, d)
+	})
+}
+
+// checkSpans holds every span of a document against its text.
+func checkSpans(t interface{ Fatalf(string, ...any) }, d *doc.Document) {
+	in := func(what string, s doc.Span) {
+		if s.Start < 0 || s.End > len(d.Text) || s.Start > s.End {
+			t.Fatalf("%s: span %v of %d", what, s, len(d.Text))
+		}
+	}
+	for name, list := range d.Evidence {
+		for _, e := range list {
+			in("evidence of "+name, e.Span)
+		}
+	}
+	for _, p := range d.Parts {
+		in("part", p.Span)
+	}
+	for _, x := range d.Tasks {
+		for _, s := range x.Spans {
+			in("task", s)
+		}
+	}
+	for _, r := range d.Removed {
+		in("removal", doc.Span{Start: r.At, End: r.At})
+	}
+	for _, n := range d.Diagnostics {
+		in("diagnostic", n.Span)
+	}
+}
+
+func TestSignature(t *testing.T) {
+	for head, want := range map[string]string{"PK\x03\x04xx": "ZIP", "%PDF-1.7": "PDF", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "OLE", "{\\rtf1": "RTF", "BM\x00\x00": "BMP", "BM公文": "", "<html>": "", "": ""} {
+		got := extract.Signature([]byte(head))
+		if want == "" != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%q: %q", head, got)
+		}
+	}
+}
+
+func FuzzBlocks(f *testing.F) {
+	for _, s := range []string{"<p>一<table><tr><td rowspan=2>二</table>", "\t甲\n\t乙\n\n\t一\n\t二", "a|b|c\n", "<div>&amp;&nbsp &#x4e00;", "\u2028"} {
+		f.Add(s)
+	}
+	x := newExtractor(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		b, err := x.Blocks(t.Context(), doc.Source{}, doc.NewText(s), doc.Limits{Cells: 1000})
+		if err != nil {
+			return
+		}
+		end := 0
+		for _, p := range b.Pieces {
+			if p.Start < end || p.End < p.Start || p.End > b.Text.Len() {
+				t.Fatalf("piece %v behind %d of %d", p.Span, end, b.Text.Len())
+			}
+			end = p.End
+			if p.Kind == doc.CellPiece && (p.Cell.Table < 1 || p.Cell.Row < 0 || p.Cell.Col < 0 || p.Cell.Rows < 1 || p.Cell.Cols < 1) {
+				t.Fatalf("cell %+v", p.Cell)
+			}
+		}
+	})
+}
+
+func FuzzMark(f *testing.F) {
+	for _, name := range []string{"notice.txt", "page.html", "mirror.txt", "taiwan.txt"} {
+		f.Add(notice(f, name))
+	}
+	f.Add("索引号：\n名称：\n关于检查的通知")
+	p, err := gongwen.New(gongwen.Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		d, err := p.Parse(t.Context(), doc.Source{Bytes: []byte(s)})
+		if errors.Is(err, doc.ErrInternal) {
+			t.Fatal(err)
+		}
+		if err == nil {
+			checkSpans(t, d)
+		}
+	})
+}
+
+func BenchmarkBlocks(b *testing.B) {
+	for _, c := range []struct{ name, text string }{
+		{"html", strings.Repeat(notice(b, "page.html"), 40)}, {"text", strings.Repeat(notice(b, "notice.txt"), 100)},
+	} {
+		text := doc.NewText(c.text)
+		x := newExtractor(b)
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(text.Len()))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := x.Blocks(b.Context(), doc.Source{}, text, doc.Limits{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
