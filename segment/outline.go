@@ -331,6 +331,14 @@ func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
 		rest = cut
 	}
 	from := base + p.label.end
+	if strings.HasSuffix(rest, ")") { // the clause at its end is no part of a heading
+		if cs := b.bracketClauses(from, from+len(rest)); len(cs) > 0 {
+			last := b.draft.Key.Pos(cs[len(cs)-1].span.Start)
+			if b.draft.Key.Pos(cs[len(cs)-1].span.End) == from+len(rest) && last > from {
+				rest = rest[:last-from]
+			}
+		}
+	}
 	return b.draft.Key.Span(from, from+len(rest)), runIn
 }
 
