@@ -287,7 +287,10 @@ func (b *builder) outline() {
 	now := root
 	seenCells := map[string]bool{}
 	for _, p := range b.paras {
-		if p.label == nil || p.cell && (seenCells[p.key] || p.label.level > levelSub) || !p.cell && b.outsideOutline(p) {
+		if b.annexLines[p.Start] {
+			continue
+		}
+		if p.label == nil || p.cell && (seenCells[p.key] || p.label.level > levelSub) {
 			if !p.cell {
 				now.own = append(now.own, p)
 			}
@@ -306,11 +309,6 @@ func (b *builder) outline() {
 	}
 	b.root = root
 	b.draft.Document.Outline = b.sections(root, "")
-}
-
-// outsideOutline reports whether a labelled line is an entry of a list of annexes, not an item of the text.
-func (b *builder) outsideOutline(p paragraph) bool {
-	return p.label.level == levelPoint && b.annexLines[p.Start]
 }
 
 // headingOf is the heading behind a label: the first sentence when the item goes on, else all of it without its last

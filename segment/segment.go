@@ -147,6 +147,7 @@ func (b *builder) annexes() {
 		key := squeeze(b.draft.Key.Slice(p.Span))
 		if beginsOne(key, "附件:", "附:", "附件1:", "附件1.") {
 			inside = true
+			b.annexLines[p.Start] = true
 			continue
 		}
 		if inside {

@@ -12,6 +12,7 @@ import (
 // lexicon is what is known of units: how their names end, which names stay whole, and organs with their aliases.
 type lexicon struct {
 	suffixes, levels, generic wordSet
+	opening                   wordSet // words that open a sentence, not a name
 	whole                     []string
 	canonical                 map[string]string // alias → canonical name, both without a place
 	aliases                   wordSet
@@ -21,7 +22,8 @@ var defaultLexicon = sync.OnceValue(func() *lexicon {
 	s := ruleSections("units.txt")
 	l := &lexicon{
 		suffixes: newWordSet(s["suffixes"]), levels: newWordSet(s["levels"]), generic: newWordSet(s["generic"]),
-		whole: s["whole"], canonical: map[string]string{},
+		opening: newWordSet(s["opening"]),
+		whole:   s["whole"], canonical: map[string]string{},
 	}
 	l.addOrgans(ruleText("organs.txt"))
 	return l
@@ -51,7 +53,7 @@ func (l *lexicon) addOrgans(text string) {
 func (l *lexicon) isUnit(key string) bool {
 	key = strings.TrimSpace(key)
 	n := utf8.RuneCountInString(key)
-	if n < 2 || n > 40 || strings.ContainsAny(key, "。:!?") {
+	if n < 2 || n > 40 || strings.ContainsAny(key, "。:!?") || l.opening.prefix(key) != "" {
 		return false
 	}
 	if l.generic.suffix(key) != "" || l.aliases.suffix(key) != "" {
@@ -214,11 +216,11 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 			at += k + len(w)
 		}
 	}
-	if utf8.RuneCountInString(tail) < 3 || b.bareHead(tail) {
+	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") || b.bareHead(tail) {
 		return false
 	}
-	if strings.HasSuffix(head, "等") {
-		return true
+	if b.withoutTail(head) != head {
+		return true // …等和各县政府, …等单位和各镇
 	}
 	return b.lex.isUnit(head) && b.lex.isUnit(b.withoutTail(tail))
 }
