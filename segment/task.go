@@ -267,6 +267,10 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 			t.Title = b.draft.Text.Slice(s.title)
 		}
 	}
+	where := title
+	if where == nil && s.parent != nil {
+		where = &s.title
+	}
 	spans := g.spans
 	if title != nil && len(spans) > 0 && spans[0].Start <= title.Start {
 		rest := b.trim(doc.Span{Start: min(b.afterMark(title.End), spans[0].End), End: spans[0].End})
@@ -293,7 +297,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 			t.Spans = append(t.Spans, sp)
 		}
 	}
-	b.finish(&t, g, spans, title)
+	b.finish(&t, g, spans, where)
 }
 
 // lastFilled is the last of the spans that holds something.

@@ -150,7 +150,7 @@ func validUTF8(raw []byte) (valid, wide bool) {
 }
 
 // utf16 tells UTF-16 without a mark from everything else: half of its bytes at even or at odd offsets are the high
-// bytes of blanks, ASCII and Han (0x00, 0x30, 0x4E–0x9F, 0xFF), and line ends stand there as 00 0A.
+// bytes of ASCII, Latin letters with marks, punctuation and Han (0x00–0x03, 0x20, 0x24, 0x30, 0x4E–0x9F, 0xFF).
 func utf16(b []byte) string {
 	if len(b) < 8 {
 		return ""
@@ -161,15 +161,16 @@ func utf16(b []byte) string {
 		switch c := b[i]; {
 		case c == 0:
 			zeros[i&1]++
-		case c >= 0x4E && c <= 0x9F || c == 0x30 || c == 0xFF:
+		case c >= 0x4E && c <= 0x9F || c == 0x30 || c == 0xFF || c == 0x20 || c <= 0x03 || c == 0x24:
 			han[i&1]++
 		}
 	}
 	half := n / 2
 	for odd, name := range []string{UTF16BE, UTF16LE} {
-		high, low := zeros[odd]+han[odd], zeros[1-odd]
-		if high*100 >= half*97 && low*50 <= half && (zeros[odd] > 0 || chineseness(b, name) > 0.6) {
-			if zeros[odd] > 0 || !utf8.Valid(b) {
+		high, other := zeros[odd]+han[odd], zeros[1-odd]+han[1-odd]
+		if high*100 >= half*97 && (high > other || zeros[odd] > zeros[1-odd]) && (zeros[odd] > 0 || chineseness(b, name) > 0.6) {
+			text, err := decoder(name).Bytes(b[:n])
+			if err == nil && !tooManyControls(text) && (zeros[odd] > 0 || !utf8.Valid(b)) {
 				return name
 			}
 		}
