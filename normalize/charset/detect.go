@@ -170,12 +170,27 @@ func utf16(b []byte) string {
 		high, other := zeros[odd]+han[odd], zeros[1-odd]+han[1-odd]
 		if high*100 >= half*97 && (high > other || zeros[odd] > zeros[1-odd]) && (zeros[odd] > 0 || chineseness(b, name) > 0.6) {
 			text, err := decoder(name).Bytes(b[:n])
-			if err == nil && !tooManyControls(text) && (zeros[odd] > 0 || !utf8.Valid(b)) {
+			if err == nil && readable(text) && (zeros[odd] > 0 || !utf8.Valid(b)) {
 				return name
 			}
 		}
 	}
 	return ""
+}
+
+// readable reports whether nine characters of ten are those of a Chinese or Latin text.
+func readable(text []byte) bool {
+	good, all := 0, 0
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		text = text[n:]
+		all++
+		if r >= ' ' && r < 0x7F || r == '\n' || r == '\r' || r == '\t' || r >= 0x2000 && r <= 0x206F || r >= 0x3000 && r <= 0x303F ||
+			r >= 0x4E00 && r <= 0x9FFF || r >= 0xFF01 && r <= 0xFF5E {
+			good++
+		}
+	}
+	return good*10 >= all*9
 }
 
 // common is the set of frequent characters of official documents.
