@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"gongwen": func() { os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScript runs the command as a user types it; $NOTICES is the testdata folder of the project.
+func TestScript(t *testing.T) {
+	notices, err := filepath.Abs(filepath.Join("..", "..", "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("NOTICES", notices)
+			return nil
+		},
+	})
+}
+
+func TestTableAligns(t *testing.T) {
+	if n := cells("任务a，"); n != 7 {
+		t.Errorf("任务a， takes %d cells, want 7", n)
+	}
+	for _, c := range []struct {
+		in   string
+		n    int
+		want []string
+	}{{"甲乙丙", 4, []string{"甲乙", "丙"}}, {"a甲乙", 4, []string{"a甲", "乙"}}, {"", 4, []string{""}}} {
+		if got := wrap(c.in, c.n); strings.Join(got, "|") != strings.Join(c.want, "|") {
+			t.Errorf("wrap(%q, %d) = %q, want %q", c.in, c.n, got, c.want)
+		}
+	}
+	for _, screen := range []int{60, 80, 100, 120} {
+		rows := [][]string{{"1", strings.Repeat("任", 60), strings.Repeat("局", 30), strings.Repeat("局", 60), "", "年底前"}}
+		widths := share([]string{"#", "任务", "牵头", "落实", "配合", "时限"}, rows, screen)
+		if got := sum(widths) + 2*(len(widths)-1); got > screen {
+			t.Errorf("a table of %d cells on a screen of %d", got, screen)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package gongwen_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"strings"
+
+	"github.com/gongwen-go/gongwen"
+)
+
+func ExampleParse() {
+	notice := `云川市人民政府办公室关于做好便民服务的通知
+云政办发〔2021〕9号
+
+各县人民政府：
+
+一、延长窗口时间。周末照常办理，2021年6月底前全部做到。（市政务服务局牵头，各县人民政府负责）
+
+云川市人民政府办公室
+2021年3月18日
+`
+	d, err := gongwen.Parse(context.Background(), strings.NewReader(notice))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(d.Metadata.DocNumber, d.Metadata.WrittenDate, d.Metadata.Issuers)
+	for _, t := range d.Tasks {
+		fmt.Println(t.Title, "|", t.Lead[0].Name, "|", t.Implementing[0].Name, "|", t.Deadlines[0].Date)
+		place, _ := d.Locate(t.Lead[0].Span)
+		fmt.Println("in the source:", notice[place.Start:place.End])
+	}
+	// Output:
+	// 云政办发〔2021〕9号 2021-03-18 [云川市人民政府办公室]
+	// 延长窗口时间 | 市政务服务局 | 各县人民政府 | 2021-06-30
+	// in the source: 市政务服务局
+}
