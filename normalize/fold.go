@@ -43,10 +43,14 @@ func fold(r rune) rune {
 		return r
 	}
 	c := norm.NFKC.Bytes(buf[:n])
-	if f, size := utf8.DecodeRune(c); size == len(c) {
-		return f
+	f, size := utf8.DecodeRune(c)
+	if size != len(c) {
+		return r
 	}
-	return r
+	if class, ok := foldClasses[f]; ok {
+		return class // ｢ is 「, whose class is "
+	}
+	return f
 }
 
 // foldKey makes the key of a text; chars, if not nil, brings characters into Simplified script first.
