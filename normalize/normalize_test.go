@@ -315,7 +315,7 @@ func TestReadings(t *testing.T) {
 		{"創(chuàng )新", []string{"(chuàng )"}}, {"網（wǎng）絡", []string{"（wǎng）"}},
 		{"政(zheng)(zheng)(zheng)府", []string{"(zheng)", "(zheng)", "(zheng)"}}, {"關(guan)於(yu)推(tui)行", []string{"(guan)", "(yu)", "(tui)"}},
 		{"關(guan)於", nil}, // once is no habit
-		{"總值(GDP)增長", nil}, {"項目(PPP)", nil}, {"顆粒物(PM2.5)", nil}, {"第(a)項", nil}, {"(zhèn)", nil}, {"率(xyz)", nil}, {"區(quan", nil},
+		{"總值(GDP)增長", nil}, {"項目(PPP)", nil}, {"顆粒物(PM2.5)", nil}, {"第(a)項", nil}, {"(zhèn)", nil}, {"率(xyz)", nil}, {"區(quan", nil}, {"權(\nquán)", nil},
 	} {
 		if got := normalize.Readings(c.in); fmt.Sprint(got) != fmt.Sprint(c.want) {
 			t.Errorf("%s: %q, want %q", c.in, got, c.want)

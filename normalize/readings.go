@@ -69,7 +69,7 @@ func reading(s string) (n int, marked bool) {
 		return 0, false
 	}
 	end := strings.IndexRune(s[:min(len(s), 48)], shut)
-	if end < 0 {
+	if end < 0 || strings.ContainsAny(s[:end], "\n\t\r") { // a piece ends there
 		return 0, false
 	}
 	for part := range strings.SplitSeq(s[size:end], "/") {
