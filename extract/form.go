@@ -130,7 +130,6 @@ func (p *page) form() {
 // last line it took.
 func (p *page) formLine(i int, found []hit, first int) int {
 	key := p.keys[i]
-	start := p.n.Pieces[i].Start
 	p.takeForm(i)
 	for k, h := range found {
 		end := len(key)
@@ -150,7 +149,6 @@ func (p *page) formLine(i int, found []hit, first int) int {
 			return i + 1
 		}
 	}
-	_ = start
 	return i
 }
 

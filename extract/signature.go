@@ -169,11 +169,17 @@ func titleIssuers(title string) []string {
 	return organsOf(head)
 }
 
+// prefixSuffixes end an organ's name so clearly that what follows is not read on into it (管理办|法).
+var prefixSuffixes = []string{"人民政府", "政府", "办公厅", "办公室", "委员会", "局", "厅"}
+
 // organPrefix is the organ at the beginning of a title that does not part itself: 城管局信息公开工作要点.
 func organPrefix(s string) []string {
+	if beginsAny(s, []string{"关于", "印发", "为", "对", "落实", "贯彻"}) {
+		return nil
+	}
 	best := ""
 	for i := range s {
-		if i > 0 && isOrgan(s[:i]) && len(s)-i > 6 {
+		if i > 0 && isOrgan(s[:i]) && endsAny(s[:i], prefixSuffixes) && len(s)-i > 6 {
 			best = s[:i]
 		}
 		if i > 60 {
@@ -241,7 +247,11 @@ func (p *page) dates(f *frame) {
 func (p *page) headDate(f *frame) {
 	for k := max(f.title, 0); k < min(f.body, len(f.kept)); k++ {
 		i := f.kept[k]
-		if d, ok := onlyDate(p.keys[i]); ok && d.Day > 0 {
+		key := strings.TrimSpace(p.keys[i])
+		if n := leadingNumber(key); n > 0 {
+			key = key[n:] // a number and a date on one line
+		}
+		if d, ok := onlyDate(key); ok && d.Day > 0 {
 			p.found.Metadata.WrittenDate = d.ISO()
 			p.evidence("written_date", d.ISO(), doc.FromText, p.n.Pieces[i].Span)
 			return

@@ -12,16 +12,49 @@ func isTitleLike(key string) bool {
 	return !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && kindOfTitle(key) != "" && utf8.RuneCountInString(key) < 120
 }
 
-// cleanTitle takes off what is not part of a title.
+// cleanTitle takes off what is not part of a title: marks of reposts, tags, a number in front, the brackets around it.
 func cleanTitle(s string) string {
-	s = strings.TrimSpace(s)
+	s = withoutTags(strings.TrimSpace(s))
 	for _, mark := range []string{"(转载)", "（转载）", "【转载】", "[转载]"} {
 		s = strings.TrimSpace(strings.ReplaceAll(s, mark, ""))
+	}
+	if n := leadingNumber(s); n > 0 {
+		s = strings.TrimSpace(s[n:])
 	}
 	if strings.HasPrefix(s, "《") && strings.HasSuffix(s, "》") && strings.Count(s, "《") == 1 {
 		s = strings.TrimSuffix(strings.TrimPrefix(s, "《"), "》")
 	}
 	return strings.Trim(s, " *·")
+}
+
+// withoutTags drops the tags that some sites leave in their meta tags.
+func withoutTags(s string) string {
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '<')
+		if i < 0 {
+			break
+		}
+		k := strings.IndexByte(s[i:], '>')
+		if k < 0 || k < 2 || !(s[i+1] == '/' || s[i+1] >= 'a' && s[i+1] <= 'z' || s[i+1] >= 'A' && s[i+1] <= 'Z') {
+			b.WriteString(s[:i+1])
+			s = s[i+1:]
+			continue
+		}
+		b.WriteString(s[:i])
+		s = s[i+k+1:]
+	}
+	return b.String() + s
+}
+
+// leadingNumber is the length of the document number that a line begins with: 云政发〔2021〕3号云川市人民政府关于…
+func leadingNumber(s string) int {
+	folded := strings.NewReplacer("〔", "[", "〕", "]", "（", "(", "）", ")").Replace(s)
+	at, ok := numberAt(folded)
+	if !ok || at.Start > 0 || len(folded) == at.End {
+		return 0
+	}
+	return strings.Index(s, "号") + len("号")
 }
 
 // maxTitleLines is over how many lines a title is printed at most.
@@ -73,7 +106,8 @@ func (p *page) joinTitle(pieces []int) string {
 	return cleanTitle(b.String())
 }
 
-// printedTitle finds the lines of the printed title. Lines are taken from the body upwards, until they make a title.
+// printedTitle finds the lines of the printed title. Lines are taken from the body upwards, until they make a title: one
+// that the form or the page confirms, or one that names its kind and begins where a title may begin.
 func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 	to = f.body
 	for to > 0 && !p.titleLine(f.kept[to-1]) {
@@ -81,38 +115,78 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 			break
 		}
 	}
-	joined := ""
-	best := -1
+	joined, best := "", -1
 	for from = to - 1; from >= 0 && to-from <= maxTitleLines && p.titleLine(f.kept[from]); from-- {
-		joined = p.cores[f.kept[from]] + joined
+		line := p.cores[f.kept[from]]
+		if best >= 0 && !p.goesOn(f.kept[from], joined) {
+			break
+		}
+		joined = line + joined
 		for _, k := range known {
-			if k != "" && core(p.keyOf(k)) == joined {
+			if k != "" && core(k) == joined {
 				return from, to, true
 			}
 		}
-		if best >= 0 && !isOrgan(p.keys[f.kept[from]]) {
-			break
-		}
-		whole := strings.Contains(joined, "关于") || to-from == 1 && !startsMidway(joined)
-		if kindOfTitle(joined) != "" && whole {
+		if kindOfTitle(joined) != "" {
 			best = from
 		}
 	}
-	if best >= 0 {
-		return best, to, true
+	if best < 0 {
+		best, to = p.likelyTitle(f)
 	}
-	if to > 0 && p.titleLine(f.kept[to-1]) {
-		return to - 1, to, true // the last line above the body, whatever it is
+	if best < 0 {
+		return 0, 0, false
 	}
-	return 0, 0, false
+	if k := p.covering(f, best, to); k >= 0 {
+		return k, k + 1, true
+	}
+	return best, to, true
 }
 
-// keyOf folds a value that was cut from the text; marks do not matter for a comparison of cores.
-func (p *page) keyOf(s string) string { return s }
+// goesOn reports whether the line above a possible title belongs to it: the title does not say what it is about and the
+// line ends without a kind, or the line is the name of an organ.
+func (p *page) goesOn(above int, joined string) bool {
+	key := strings.TrimSpace(p.keys[above])
+	if isOrgan(key) {
+		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !strings.Contains(joined, "关于")
+	}
+	if kindOfTitle(key) != "" && !strings.HasSuffix(key, "关于") {
+		return false
+	}
+	return !strings.Contains(joined, "关于") || beginsAny(joined, []string{"的", "和", "及", "等"})
+}
 
-// startsMidway reports whether a line goes on from the one above it: 印发…的通知 without who.
-func startsMidway(c string) bool {
-	return beginsAny(c, []string{"印发", "的", "转发", "和", "及", "等"})
+// likelyTitle is the line above the body that names a kind, the nearest first; else the nearest that can be a title.
+func (p *page) likelyTitle(f *frame) (from, to int) {
+	from = -1
+	for k := min(f.body, len(f.kept)) - 1; k >= 0; k-- {
+		i := f.kept[k]
+		if !p.titleLine(i) {
+			continue
+		}
+		if kindOfTitle(p.keys[i]) != "" {
+			return k, k + 1
+		}
+		if from < 0 {
+			from = k
+		}
+	}
+	return from, from + 1
+}
+
+// covering is the title of a notice that is printed as one line above the text it transmits: …印发《X》的通知 over X.
+func (p *page) covering(f *frame, from, to int) int {
+	inner := ""
+	for _, i := range f.kept[from:to] {
+		inner += p.cores[i]
+	}
+	for k := from - 1; k >= 0 && from-k <= 4; k-- {
+		key, c := p.keys[f.kept[k]], p.cores[f.kept[k]]
+		if hasAny(key, []string{"印发", "转发", "批转", "公布", "发布"}) && kindOfTitle(key) != "" && len(c) > len(inner) && strings.Contains(c, inner) {
+			return k
+		}
+	}
+	return -1
 }
 
 // titleLine reports whether a line can be part of a title.
@@ -125,7 +199,10 @@ func (p *page) titleLine(i int) bool {
 	if _, ok := onlyDate(key); ok || onlyNumber(key) || isLabelled(key) && !strings.Contains(key, "关于") {
 		return false
 	}
-	if strings.HasPrefix(key, "(") && strings.HasSuffix(key, ")") && n > 12 {
+	if s, ok := numberAt(key); ok && s.Start == 0 && kindOfTitle(key) == "" {
+		return false // a number and a date
+	}
+	if strings.HasPrefix(key, "(") && strings.HasSuffix(key, ")") && strings.Contains(key, "年") && strings.ContainsAny(key, "月日") {
 		return false // （2007年6月29日…通过）
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
