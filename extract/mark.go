@@ -12,7 +12,10 @@ import (
 // one a line, the cells of a table row on one line parted by tabs. What is taken out is listed with its reason. The
 // offsets of the draft are those of the final text.
 func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*doc.Draft, error) {
-	p := &page{x: x, src: src, n: n, verdicts: make([]verdict, len(n.Pieces)), found: &doc.Document{Script: n.Script}}
+	p := &page{x: x, src: src, n: n, found: &doc.Document{Script: n.Script}}
+	p.unfuse()
+	n = p.n
+	p.verdicts = make([]verdict, len(n.Pieces))
 	p.keys = make([]string, len(n.Pieces))
 	p.cores = make([]string, len(n.Pieces))
 	for i := range n.Pieces {

@@ -122,6 +122,11 @@ func backCode(key string, i int) int {
 		}
 		start -= size
 	}
+	for _, w := range []string{"的", "通知", "意见", "决定", "方案", "办法", "批复", "通报", "规定", "细则", "要点", "计划", "规划", "报告", "目录", "名单"} {
+		if k := strings.LastIndex(key[start:i], w); k >= 0 { // the end of a title that the number was fused to
+			start += k + len(w)
+		}
+	}
 	return start
 }
 

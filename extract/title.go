@@ -21,6 +21,9 @@ func cleanTitle(s string) string {
 	if n := leadingNumber(s); n > 0 {
 		s = strings.TrimSpace(s[n:])
 	}
+	if k := strings.Index(s, "” "); strings.HasPrefix(s, "“") && k > 0 && kindOfTitle(s) != "" {
+		s = strings.TrimSpace(s[k+len("”"):]) // the name of a column in front
+	}
 	if strings.HasPrefix(s, "《") && strings.HasSuffix(s, "》") && strings.Count(s, "《") == 1 {
 		s = strings.TrimSuffix(strings.TrimPrefix(s, "《"), "》")
 	}
@@ -150,10 +153,17 @@ func (p *page) goesOn(above int, joined string) bool {
 	if isOrgan(key) {
 		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !strings.Contains(joined, "关于")
 	}
-	if kindOfTitle(key) != "" && !strings.HasSuffix(key, "关于") {
+	if complete(key) {
 		return false
 	}
 	return !strings.Contains(joined, "关于") || beginsAny(joined, []string{"的", "和", "及", "等"})
+}
+
+// complete reports whether a line is a whole title: it ends with a kind, and with 的 before it when it says 关于, since
+// what a title is about may end with a kind, too (…政府工作报告 ⏎ 主要任务的通知).
+func complete(key string) bool {
+	kind := kindOfTitle(key)
+	return kind != "" && (!strings.Contains(key, "关于") || strings.Contains(tail(key, 30), "的"))
 }
 
 // likelyTitle is the line above the body that names a kind, the nearest first; else the nearest that can be a title.

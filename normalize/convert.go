@@ -17,6 +17,10 @@ type plan struct {
 
 // plan decides by the options and the whole text.
 func (n *Normalizer) plan(text string) plan {
+	folded := compatible(text)
+	if folded {
+		text = compatTable().convert(text)
+	}
 	p := plan{script: n.script(text)}
 	switch n.opt.Script {
 	case "none":
@@ -24,6 +28,9 @@ func (n *Normalizer) plan(text string) plan {
 			p.keyChars = officialTable()
 		}
 	case "auto":
+		if folded {
+			p.steps = append(p.steps, compatTable())
+		}
 		p.auto(text)
 	default:
 		p.steps = fixed(n.opt.Script)
@@ -37,9 +44,6 @@ func (n *Normalizer) plan(text string) plan {
 // auto converts by provenance: characters always; the words and marks of a Mainland document are put back where a
 // machine changed them.
 func (p *plan) auto(text string) {
-	if compatible(text) {
-		p.steps = append(p.steps, compatTable())
-	}
 	if p.script.Detected != simplified {
 		switch p.script.Origin {
 		case "tw":

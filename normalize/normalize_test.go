@@ -429,7 +429,7 @@ func FuzzDecode(f *testing.F) {
 }
 
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"行政權(quán)力", "存?zhèn)洳榈雀鱾€環", "規範性檔案「」", "政(zheng)(zheng)(zheng)", "⼀﹝"} {
+	for _, s := range []string{"行政權(quán)力", "存?zhèn)洳榈雀鱾€環", "規範性檔案「」", "政(zheng)(zheng)(zheng)", "⼀﹝", "讀"} {
 		f.Add(s)
 	}
 	n, err := normalize.New(normalize.Options{})
@@ -459,6 +459,7 @@ func FuzzText(f *testing.F) {
 func FuzzConvert(f *testing.F) {
 	f.Add("國務院：規範性檔案、網際網路")
 	f.Add("什么")
+	f.Add("\uF95A")
 	c, err := normalize.NewConverter("auto")
 	if err != nil {
 		f.Fatal(err)

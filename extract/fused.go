@@ -1,0 +1,148 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Some crawlers drop the line breaks of a document: its title, number, addressees and paragraphs stand on one line, parted
+// by two blanks at best. The long lines are parted here, so that what follows sees the lines of a notice. Items inside
+// the text (一、…。二、…) are told apart later, with the outline.
+
+// fusedLine is the length in bytes from which a line is taken for several.
+const fusedLine = 240
+
+// unfuse parts the lines of a flattened text that hold several.
+func (p *page) unfuse() {
+	if p.n.Markup {
+		return
+	}
+	var pieces []doc.Piece
+	var before []doc.Span
+	changed, first := false, true
+	for i, piece := range p.n.Pieces {
+		var cuts []int
+		if piece.Kind == doc.Paragraph && piece.Len() >= fusedLine {
+			cuts = fusedCuts(p.n.Key.Slice(piece.Span), first)
+		}
+		first = first && piece.Kind == doc.Meta
+		if len(cuts) == 0 {
+			pieces, before = append(pieces, piece), append(before, p.n.BeforeSpans[i])
+			continue
+		}
+		changed = true
+		base := p.n.Key.Pos(piece.Start)
+		from := 0
+		for _, to := range append(cuts, len(p.n.Key.Slice(piece.Span))) {
+			part := piece
+			part.Span = trimSpan(p.n.Text, p.n.Key.Span(base+from, base+to))
+			from = to
+			if part.Len() > 0 {
+				pieces, before = append(pieces, part), append(before, p.was(i, part.Span))
+			}
+		}
+	}
+	if changed {
+		p.n.Pieces, p.n.BeforeSpans = pieces, before
+	}
+}
+
+// was is where a part of piece i stood before normalization.
+func (p *page) was(i int, s doc.Span) doc.Span {
+	if src, _, ok := p.n.Text.Source(s); ok {
+		if b, ok := p.n.Before.Invert(p.n.BeforeSpans[i], src); ok {
+			return b
+		}
+	}
+	return p.n.BeforeSpans[i]
+}
+
+func trimSpan(t doc.Text, s doc.Span) doc.Span {
+	from, to := trim(t.Slice(s))
+	return doc.Span{Start: s.Start + from, End: s.Start + to}
+}
+
+// fusedCuts finds where a long line is to be parted, in order.
+func fusedCuts(key string, first bool) []int {
+	var cuts []int
+	at := 0
+	if first {
+		cuts = headCuts(key)
+		if len(cuts) > 0 {
+			at = cuts[len(cuts)-1]
+		}
+	}
+	for at < len(key) {
+		k := strings.Index(key[at:], "  ")
+		end := len(key)
+		if k >= 0 {
+			end = at + k
+		}
+		cuts = append(cuts, closingCuts(key[at:end], at)...)
+		if k < 0 {
+			break
+		}
+		for end < len(key) && key[end] == ' ' {
+			end++
+		}
+		if end < len(key) && end > 0 {
+			cuts = append(cuts, end)
+		}
+		at = end
+	}
+	return cuts
+}
+
+// headCuts parts the head of a notice: title, number, addressees.
+func headCuts(key string) []int {
+	head := key[:min(len(key), 900)]
+	for i := 0; i < len(head); {
+		_, n := utf8.DecodeRuneInString(head[i:])
+		i += n
+		title := head[:i]
+		if len(title) < 24 || kindOfTitle(title) == "" || !hasAny(title, []string{"关于", "印发"}) || strings.ContainsAny(title, "。;") {
+			continue
+		}
+		rest := strings.TrimLeft(head[i:], " ")
+		at := len(head) - len(rest)
+		cuts := []int{at}
+		if s, ok := numberAt(rest); ok && s.Start == 0 {
+			at += s.End
+			cuts = append(cuts, at)
+			rest = head[at:]
+		}
+		if k := strings.IndexByte(rest, ':'); k > 0 && isAddressee(rest[:k+1]) {
+			return append(cuts, at+k+1)
+		}
+		if len(cuts) == 2 {
+			return cuts
+		}
+	}
+	if k := strings.IndexByte(head, ':'); k > 0 && isAddressee(head[:k+1]) {
+		return []int{k + 1}
+	}
+	return nil
+}
+
+// closingCuts parts what closes a notice: the date of a signature, the notes in brackets behind it.
+func closingCuts(key string, base int) []int {
+	var cuts []int
+	at := doc.Blanks(key)
+	if d, n := doc.ParseDate(key[at:]); n > 0 && d.Year > 0 && d.Day > 0 && strings.HasPrefix(key[at+n:], " ") {
+		at += n + doc.Blanks(key[at+n:])
+		cuts = append(cuts, base+at)
+	}
+	for at < len(key) && key[at] == '(' && hasAny(key[at:min(len(key), at+60)], []string{"此件", "联系人", "联系电话"}) {
+		k := strings.IndexByte(key[at:], ')')
+		if k < 0 || k > 300 || at+k+1 >= len(key) {
+			break
+		}
+		at += k + 1 + doc.Blanks(key[at+k+1:])
+		if at < len(key) {
+			cuts = append(cuts, base+at)
+		}
+	}
+	return cuts
+}
