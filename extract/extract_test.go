@@ -14,6 +14,7 @@ import (
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/extract"
+	"github.com/gongwen-go/gongwen/normalize"
 )
 
 func newExtractor(t testing.TB) *extract.Extractor {
@@ -416,6 +417,33 @@ func BenchmarkBlocks(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := x.Blocks(b.Context(), doc.Source{}, text, doc.Limits{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkMark(b *testing.B) {
+	n, err := normalize.New(normalize.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	x := newExtractor(b)
+	for name, text := range map[string]string{"text": strings.Repeat(notice(b, "notice.txt"), 20), "html": notice(b, "page.html")} {
+		in, err := x.Blocks(b.Context(), doc.Source{}, doc.NewText(text), doc.Limits{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		normal, err := n.Text(b.Context(), in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := x.Mark(b.Context(), doc.Source{}, normal); err != nil {
 					b.Fatal(err)
 				}
 			}

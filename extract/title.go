@@ -121,7 +121,7 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 	joined, best := "", -1
 	for from = to - 1; from >= 0 && to-from <= maxTitleLines && p.titleLine(f.kept[from]); from-- {
 		line := p.cores[f.kept[from]]
-		if best >= 0 && !p.goesOn(f.kept[from], joined) {
+		if best >= 0 && !p.goesOn(f.kept[from], f.kept[from+1], joined) {
 			break
 		}
 		joined = line + joined
@@ -148,8 +148,11 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 
 // goesOn reports whether the line above a possible title belongs to it: the title does not say what it is about and the
 // line ends without a kind, or the line is the name of an organ.
-func (p *page) goesOn(above int, joined string) bool {
+func (p *page) goesOn(above, below int, joined string) bool {
 	key := strings.TrimSpace(p.keys[above])
+	if beginsAny(strings.TrimSpace(p.keys[below]), []string{"(", "的"}) && !strings.Contains(joined, "关于") {
+		return true // （2024—2026年）的通知
+	}
 	if isOrgan(key) {
 		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !strings.Contains(joined, "关于")
 	}
