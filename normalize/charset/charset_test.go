@@ -106,6 +106,7 @@ func TestDecode(t *testing.T) {
 		first       int
 	}{
 		{"gb2312 is read as GB18030", "gb2312", encode(t, simplifiedchinese.GB18030, "镕€𠀀a"), "镕€𠀀a", 0, -1},
+		{"users' own characters", "gbk", []byte("\xa3\x98\xaa\xa1\xfe\xfe"), "\uE5DD\uE000\uE4C5", 0, -1},
 		{"cp936", "cp936", []byte("\xb9\xab\xff\xce\xc4"), "公\uFFFD文", 1, 2},
 		{"cut character", "gbk", []byte("\xb9\xab\xce"), "公\uFFFD", 1, 2},
 		{"lead byte before ASCII", "gbk", []byte("\x81\x0aA"), "\uFFFD\nA", 1, 0},

@@ -36,7 +36,8 @@ func Decode(raw []byte, name string) (Decoded, error) {
 		return decodeHZ(raw), nil
 	}
 	s := scanner{raw: raw, at: start, dec: decoder(canonical), unit: units[canonical]}
-	s.ascii = canonical == GB18030 || canonical == Big5
+	s.gbk = canonical == GB18030
+	s.ascii = s.gbk || canonical == Big5
 	return s.decode(), nil
 }
 
@@ -158,6 +159,7 @@ type scanner struct {
 	at    int
 	dec   *encoding.Decoder
 	unit  func(raw []byte) int
+	gbk   bool // the private areas are those of GBK
 	ascii bool // bytes below 0x80 stand for themselves
 	out   doc.Builder
 	bad   Decoded
@@ -179,6 +181,9 @@ func (s *scanner) decode() Decoded {
 			size, _, _ = s.dec.Transform(buf[:], s.raw[s.at:s.at+n], true)
 		}
 		char := buf[:size]
+		if r := private(s.raw[s.at : s.at+n]); s.gbk && r != 0 && bytes.Equal(char, []byte("\uFFFD")) {
+			char = utf8.AppendRune(buf[:0], r)
+		}
 		if size == 0 || bytes.Equal(char, []byte("\uFFFD")) {
 			s.invalid(n)
 			continue
@@ -188,6 +193,27 @@ func (s *scanner) decode() Decoded {
 	}
 	s.bad.Text = s.out.Text()
 	return s.bad
+}
+
+// private is the character of an area for users' own characters of GBK and GB18030, which the decoder of x/text does not
+// know: AAA1–AFFE is U+E000–E233, F8A1–FEFE U+E234–E4C5, A140–A7A0 U+E4C6–E765. 0 for any other code.
+func private(b []byte) rune {
+	if len(b) != 2 {
+		return 0
+	}
+	lead, trail := rune(b[0]), rune(b[1])
+	switch {
+	case lead >= 0xAA && lead <= 0xAF && trail >= 0xA1 && trail != 0xFF:
+		return 0xE000 + (lead-0xAA)*94 + trail - 0xA1
+	case lead >= 0xF8 && lead <= 0xFE && trail >= 0xA1 && trail != 0xFF:
+		return 0xE234 + (lead-0xF8)*94 + trail - 0xA1
+	case lead >= 0xA1 && lead <= 0xA7 && trail >= 0x40 && trail <= 0xA0 && trail != 0x7F:
+		if trail > 0x7F {
+			trail--
+		}
+		return 0xE4C6 + (lead-0xA1)*96 + trail - 0x40
+	}
+	return 0
 }
 
 // plain takes a stretch of ASCII.
