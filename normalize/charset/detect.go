@@ -8,6 +8,10 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 )
 
 //go:embed rules
@@ -55,16 +59,22 @@ func detect(raw []byte, hint string) Guess {
 	if name := utf16(sample); name != "" {
 		return Guess{Name: name, Sure: true}
 	}
-	if bytes.IndexByte(raw, 0) >= 0 || tooManyControls(sample) {
+	if tooManyControls(sample) {
 		return Guess{Binary: true}
 	}
-	if bytes.Contains(sample, []byte("~{")) && bytes.Contains(sample, []byte("~}")) && ascii(sample) {
+	if isHZ(sample) {
 		return Guess{Name: HZ, Sure: true}
 	}
-	if valid, wide := validUTF8(raw); valid {
-		return Guess{Name: UTF8, Sure: wide || hint == "" || hint == UTF8 || ascii(sample)}
+	valid, wide := validUTF8(raw)
+	switch {
+	case !valid:
+		return best(sample, hint)
+	case wide || ascii(raw):
+		return Guess{Name: UTF8, Sure: true}
+	case hint != UTF8 && chineseness(sample, GB18030) > 0.6: // a few words of GBK may be valid UTF-8: 联通
+		return Guess{Name: GB18030}
 	}
-	return best(sample, hint)
+	return Guess{Name: UTF8, Sure: hint == "" || hint == UTF8}
 }
 
 // best scores the legacy charsets, and UTF-8 with damage, on the sample.
@@ -88,14 +98,50 @@ func best(sample []byte, hint string) Guess {
 	switch {
 	case top.value < 0.35:
 		return Guess{Binary: top.value == 0}
+	case top.value < 0.6 && foreign(sample):
+		return Guess{}
 	case top.value < 0.55 || top.value-next.value < 0.15:
 		return Guess{Name: top.name}
 	}
 	return Guess{Name: top.name, Sure: true}
 }
 
-// pick returns a sample from where the text is: from the first byte above ASCII on, half of it from there and half from
-// the middle of the document.
+// foreigners are the charsets whose text may look Chinese, with the letters that no Chinese text is made of, and the
+// share of what is not ASCII that these letters have at least.
+var foreigners = []struct {
+	enc     encoding.Encoding
+	letters *unicode.RangeTable
+	share   float64
+}{
+	{korean.EUCKR, unicode.Hangul, 0.85},
+	{japanese.EUCJP, unicode.Hiragana, 0.25},
+	{japanese.ShiftJIS, unicode.Hiragana, 0.25},
+}
+
+// foreign reports whether the sample is a Korean or Japanese text.
+func foreign(sample []byte) bool {
+	for _, f := range foreigners {
+		text, _ := f.enc.NewDecoder().Bytes(sample)
+		var letters, wrong, all float64
+		for _, r := range string(text) {
+			switch {
+			case r < utf8.RuneSelf, r >= 0x3000 && r <= 0x303F, r >= 0xFF01 && r <= 0xFF5E:
+				continue
+			case r == utf8.RuneError:
+				wrong++
+			case unicode.Is(f.letters, r):
+				letters++
+			}
+			all++
+		}
+		if letters > f.share*all && wrong < 0.02*all+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// pick returns a sample from where the text is: from the first byte above ASCII on.
 func pick(raw []byte) []byte {
 	if len(raw) <= sampleSize {
 		return raw
@@ -114,6 +160,7 @@ func ascii(b []byte) bool {
 	return true
 }
 
+// tooManyControls tells binary data: a stray control character or NUL makes no text binary.
 func tooManyControls(b []byte) bool {
 	n := 0
 	for _, c := range b {
@@ -149,53 +196,80 @@ func validUTF8(raw []byte) (valid, wide bool) {
 	return true, false
 }
 
-// utf16 tells UTF-16 without a mark from everything else: half of its bytes at even or at odd offsets are the high
-// bytes of ASCII, Latin letters with marks, punctuation and Han (0x00–0x03, 0x20, 0x24, 0x30, 0x4E–0x9F, 0xFF).
+// isHZ tells the seven-bit form of GB 2312 from other ASCII that holds its marks; the sample may begin between them.
+func isHZ(sample []byte) bool {
+	if !bytes.Contains(sample, []byte("~{")) && !bytes.Contains(sample, []byte("~}")) || !ascii(sample) {
+		return false
+	}
+	for _, start := range [][]byte{sample, append([]byte("~{"), sample...), append([]byte("~{"), sample[1:]...)} {
+		if chineseness([]byte(decodeHZ(start).Text.String()), UTF8) > 0.6 {
+			return true
+		}
+	}
+	return false
+}
+
+// utf16 tells UTF-16 without a mark from everything else: nearly all bytes at even or at odd offsets are the high bytes
+// of ASCII, Latin letters with marks, punctuation and Han (0x00–0x03, 0x20, 0x24, 0x30, 0x4E–0x9F, 0xFF), and together
+// with the others they make a text. A snippet may begin inside a character.
 func utf16(b []byte) string {
 	if len(b) < 8 {
 		return ""
 	}
-	var zeros, han [2]int
-	n := len(b) &^ 1
-	for i := 0; i < n; i++ {
-		switch c := b[i]; {
+	var zeros, high [2]int
+	for i, c := range b {
+		switch {
 		case c == 0:
 			zeros[i&1]++
+			high[i&1]++
 		case c >= 0x4E && c <= 0x9F || c == 0x30 || c == 0xFF || c == 0x20 || c <= 0x03 || c == 0x24:
-			han[i&1]++
+			high[i&1]++
 		}
 	}
-	half := n / 2
-	for odd, name := range []string{UTF16BE, UTF16LE} {
-		high, other := zeros[odd]+han[odd], zeros[1-odd]+han[1-odd]
-		if high*100 >= half*97 && (high > other || zeros[odd] > zeros[1-odd]) && (zeros[odd] > 0 || chineseness(b, name) > 0.6) {
-			text, err := decoder(name).Bytes(b[:n])
-			if err == nil && readable(text) && (zeros[odd] > 0 || !utf8.Valid(b)) {
-				return name
+	best, most := "", 0.6
+	for at := range 2 { // where the high bytes are
+		if high[at]*100 < len(b)/2*97 || zeros[at] == 0 && utf8.Valid(b) {
+			continue
+		}
+		// the high byte comes first in BE, from at on; second in LE, from the byte before it on
+		for _, try := range []struct {
+			name string
+			from int
+		}{{UTF16BE, at}, {UTF16LE, 1 - at}} {
+			units := b[try.from:]
+			if q := readable(units[:len(units)&^1], try.name); q > most {
+				best, most = try.name, q
 			}
 		}
 	}
-	return ""
+	return best
 }
 
-// readable reports whether nine characters of ten are those of a Chinese or Latin text.
-func readable(text []byte) bool {
-	good, all := 0, 0
+// readable says which share of the characters makes sense in a text: ASCII, frequent Han and punctuation count full,
+// other Han a little.
+func readable(units []byte, name string) float64 {
+	text, _ := decoder(name).Bytes(units)
+	good, all := 0.0, 0.0
 	for len(text) > 0 {
 		r, n := utf8.DecodeRune(text)
 		text = text[n:]
 		all++
-		if r >= ' ' && r < 0x7F || r == '\n' || r == '\r' || r == '\t' || r >= 0x2000 && r <= 0x206F || r >= 0x3000 && r <= 0x303F ||
-			r >= 0x4E00 && r <= 0x9FFF || r >= 0xFF01 && r <= 0xFF5E {
+		switch {
+		case r >= ' ' && r < 0x7F, r == '\n', r == '\r', r == '\t', r >= 0x2000 && r <= 0x206F, r >= 0x3000 && r <= 0x303F,
+			r >= 0xFF01 && r <= 0xFF5E, Frequent(r):
 			good++
+		case r >= 0x4E00 && r <= 0x9FFF:
+			good += 0.2
+		case r < ' ', r == utf8.RuneError, unicode.Is(unicode.Co, r):
+			good -= 2
 		}
 	}
-	return good*10 >= all*9
+	return good / max(1, all)
 }
 
 // common is the set of frequent characters of official documents.
-var common = sync.OnceValue(func() map[rune]bool {
-	set := map[rune]bool{}
+var common = sync.OnceValue(func() *[0x10000]bool {
+	set := new([0x10000]bool)
 	b, err := rules.ReadFile("rules/common.txt")
 	if err != nil { // embedded files do not fail to open
 		panic(err)
@@ -212,7 +286,7 @@ var common = sync.OnceValue(func() map[rune]bool {
 })
 
 // Frequent reports whether a character is one of the frequent ones of official documents.
-func Frequent(r rune) bool { return common()[r] }
+func Frequent(r rune) bool { return r < 0x10000 && common()[r] }
 
 // chineseness decodes the sample and says which share of what is not ASCII makes sense in a Chinese text: frequent
 // characters and the punctuation between them count full, other Han half, characters of other scripts and the
@@ -232,7 +306,7 @@ func chineseness(sample []byte, name string) float64 {
 		}
 		all++
 		switch {
-		case set[r]:
+		case r < 0x10000 && set[r]:
 			good++
 		case r >= 0x3000 && r <= 0x301F, r >= 0xFF01 && r <= 0xFF5E, r >= 0x2010 && r <= 0x2026, r == 0xB7:
 			good += 0.9
