@@ -2,7 +2,9 @@ package charset
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -35,9 +37,13 @@ func Decode(raw []byte, name string) (Decoded, error) {
 	if canonical == HZ {
 		return decodeHZ(raw), nil
 	}
-	s := scanner{raw: raw, at: start, dec: decoder(canonical), unit: units[canonical]}
-	s.gbk = canonical == GB18030
-	s.ascii = s.gbk || canonical == Big5
+	s := scanner{raw: raw, at: start, dec: decoder(canonical), unit: units[canonical], order: orders[canonical]}
+	switch canonical {
+	case GB18030:
+		s.pairs = gbPairs()
+	case Big5:
+		s.pairs = big5Pairs()
+	}
 	return s.decode(), nil
 }
 
@@ -76,46 +82,90 @@ func (d *Decoded) bad(at int) {
 	}
 }
 
-// decodeHZ reads the seven-bit form of GB 2312: its shifts are a state, so it is decoded as a whole and placed
-// character by character.
+// decodeHZ reads the seven-bit form of GB 2312. Its shifts are a state, which ends with the line; they stand for no
+// character.
 func decodeHZ(raw []byte) Decoded {
 	out := Decoded{First: -1}
 	var b doc.Builder
-	dec := decoder(GB18030)
+	invalid := func(at, n int) {
+		b.Source("\uFFFD", doc.Span{Start: at, End: at + n}, doc.Repair)
+		out.bad(at)
+	}
 	shifted := false
 	for at := 0; at < len(raw); {
-		switch {
-		case bytes.HasPrefix(raw[at:], []byte("~{")):
-			shifted = true
-			at += 2
-		case bytes.HasPrefix(raw[at:], []byte("~}")):
+		n := 2
+		switch c := raw[at]; {
+		case bytes.HasPrefix(raw[at:], []byte("~{")), bytes.HasPrefix(raw[at:], []byte("~}")):
+			shifted = raw[at+1] == '{'
+		case bytes.HasPrefix(raw[at:], []byte("~\n")):
 			shifted = false
-			at += 2
 		case bytes.HasPrefix(raw[at:], []byte("~~")):
 			b.Source("~", doc.Span{Start: at, End: at + 2}, doc.Identity)
-			at += 2
-		case bytes.HasPrefix(raw[at:], []byte("~\n")):
-			at += 2
-		case shifted && raw[at] != '\n' && at+1 < len(raw):
-			dec.Reset()
-			s, err := dec.Bytes([]byte{raw[at] | 0x80, raw[at+1] | 0x80})
-			if err != nil || !utf8.Valid(s) || bytes.ContainsRune(s, utf8.RuneError) {
-				s = []byte("\uFFFD")
-				out.bad(at)
+		case shifted && c > ' ' && c < utf8.RuneSelf && at+1 < len(raw):
+			r := hzRune(c, raw[at+1])
+			if r == utf8.RuneError {
+				invalid(at, 2)
+				break
 			}
-			b.Source(string(s), doc.Span{Start: at, End: at + 2}, doc.Identity)
-			at += 2
+			b.Source(string(r), doc.Span{Start: at, End: at + 2}, doc.Identity)
 		default:
-			if raw[at] == '\n' {
-				shifted = false
+			n = 1
+			shifted = shifted && c != '\n'
+			if c >= utf8.RuneSelf || shifted && c > ' ' {
+				invalid(at, 1)
+				break
 			}
-			b.Source(string(rune(raw[at]&0x7F)), doc.Span{Start: at, End: at + 1}, doc.Identity)
-			at++
+			b.Source(string(rune(c)), doc.Span{Start: at, End: at + 1}, doc.Identity)
 		}
+		at += n
 	}
 	out.Text = b.Text()
 	return out
 }
+
+// hzRune decodes two seven-bit bytes.
+func hzRune(high, low byte) rune {
+	if low <= ' ' || low >= 0x7F {
+		return utf8.RuneError
+	}
+	if r := gbPairs()[int(high)<<8|int(low|0x80)]; r != 0 {
+		return rune(r)
+	}
+	return utf8.RuneError
+}
+
+// pairTable gives the character of a lead byte (less its high bit) and a trail byte; 0 when there is none, or when it is
+// not a single one of the basic plane.
+type pairTable [0x8000]uint16
+
+func newPairTable(name string) *pairTable {
+	t := new(pairTable)
+	dec := decoder(name)
+	var buf [16]byte
+	for lead := 0x81; lead < 0xFF; lead++ {
+		for trail := 0x40; trail < 0xFF; trail++ {
+			pair := []byte{byte(lead), byte(trail)}
+			if units[name](pair) != 2 {
+				continue
+			}
+			dec.Reset()
+			n, _, _ := dec.Transform(buf[:], pair, true)
+			r, size := utf8.DecodeRune(buf[:n])
+			if r == utf8.RuneError && name == GB18030 {
+				r = private(pair)
+			}
+			if size == n && r != utf8.RuneError && r < 0x10000 {
+				t[(lead&0x7F)<<8|trail] = uint16(r)
+			}
+		}
+	}
+	return t
+}
+
+var (
+	gbPairs   = sync.OnceValue(func() *pairTable { return newPairTable(GB18030) })
+	big5Pairs = sync.OnceValue(func() *pairTable { return newPairTable(Big5) })
+)
 
 // units say how many bytes the character at the beginning of raw takes in a charset; 0 is no character.
 var units = map[string]func(raw []byte) int{
@@ -153,14 +203,17 @@ func unit16(raw []byte, high int) int {
 	return 0
 }
 
+// orders are the byte orders of UTF-16.
+var orders = map[string]binary.ByteOrder{UTF16LE: binary.LittleEndian, UTF16BE: binary.BigEndian}
+
 // scanner decodes a charset of several bytes a character, so that every character keeps its place.
 type scanner struct {
 	raw   []byte
 	at    int
 	dec   *encoding.Decoder
 	unit  func(raw []byte) int
-	gbk   bool // the private areas are those of GBK
-	ascii bool // bytes below 0x80 stand for themselves
+	pairs *pairTable       // of a charset whose bytes below 0x80 stand for themselves
+	order binary.ByteOrder // of UTF-16
 	out   doc.Builder
 	bad   Decoded
 }
@@ -170,21 +223,13 @@ func (s *scanner) decode() Decoded {
 	s.out.Grow(len(s.raw) * 3 / 2)
 	var buf [16]byte
 	for s.at < len(s.raw) {
-		if s.ascii && s.raw[s.at] < utf8.RuneSelf {
+		if s.pairs != nil && s.raw[s.at] < utf8.RuneSelf {
 			s.plain()
 			continue
 		}
 		n := s.unit(s.raw[s.at:])
-		size := 0
-		if n > 0 {
-			s.dec.Reset()
-			size, _, _ = s.dec.Transform(buf[:], s.raw[s.at:s.at+n], true)
-		}
-		char := buf[:size]
-		if r := private(s.raw[s.at : s.at+n]); s.gbk && r != 0 && bytes.Equal(char, []byte("\uFFFD")) {
-			char = utf8.AppendRune(buf[:0], r)
-		}
-		if size == 0 || bytes.Equal(char, []byte("\uFFFD")) {
+		char := s.char(buf[:], n)
+		if len(char) == 0 || bytes.Equal(char, []byte("\uFFFD")) {
 			s.invalid(n)
 			continue
 		}
@@ -195,12 +240,27 @@ func (s *scanner) decode() Decoded {
 	return s.bad
 }
 
+// char decodes the character of n bytes that stands at at: as a rule by a table, else by the decoder.
+func (s *scanner) char(buf []byte, n int) []byte {
+	unit := s.raw[s.at : s.at+n]
+	switch {
+	case n == 0:
+		return nil
+	case n == 2 && s.order != nil:
+		return utf8.AppendRune(buf[:0], rune(s.order.Uint16(unit)))
+	case n == 2:
+		if r := s.pairs[int(unit[0]&0x7F)<<8|int(unit[1])]; r != 0 {
+			return utf8.AppendRune(buf[:0], rune(r))
+		}
+	}
+	s.dec.Reset()
+	size, _, _ := s.dec.Transform(buf, unit, true)
+	return buf[:size]
+}
+
 // private is the character of an area for users' own characters of GBK and GB18030, which the decoder of x/text does not
 // know: AAA1–AFFE is U+E000–E233, F8A1–FEFE U+E234–E4C5, A140–A7A0 U+E4C6–E765. 0 for any other code.
 func private(b []byte) rune {
-	if len(b) != 2 {
-		return 0
-	}
 	lead, trail := rune(b[0]), rune(b[1])
 	switch {
 	case lead >= 0xAA && lead <= 0xAF && trail >= 0xA1 && trail != 0xFF:
@@ -230,10 +290,10 @@ func (s *scanner) plain() {
 // is well formed but not assigned.
 func (s *scanner) invalid(n int) {
 	n = min(max(n, 1), len(s.raw)-s.at)
-	if s.ascii && n == 2 && s.raw[s.at+1] < utf8.RuneSelf {
+	if s.pairs != nil && n == 2 && s.raw[s.at+1] < utf8.RuneSelf {
 		n = 1
 	}
-	if !s.ascii {
+	if s.order != nil {
 		n = min(2, len(s.raw)-s.at)
 	}
 	s.out.Source("\uFFFD", doc.Span{Start: s.at, End: s.at + n}, doc.Repair)

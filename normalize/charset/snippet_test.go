@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -173,6 +174,72 @@ func TestAlmost(t *testing.T) {
 	} {
 		if g := charset.Detect(c.raw, c.claim); g.Name != c.want {
 			t.Errorf("%s: %+v, want %s", c.what, g, c.want)
+		}
+	}
+}
+
+// TestDecodeIsTheDecoder: what the tables give is what the decoders of x/text give, for every pair of bytes.
+func TestDecodeIsTheDecoder(t *testing.T) {
+	for name, enc := range map[string]encoding.Encoding{charset.GB18030: simplifiedchinese.GB18030, charset.Big5: traditionalchinese.Big5} {
+		for lead := 0x81; lead <= 0xFE; lead++ {
+			for trail := 0x40; trail <= 0xFE; trail++ {
+				pair := []byte{byte(lead), byte(trail)}
+				want, err := enc.NewDecoder().Bytes(pair)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d, err := charset.Decode(pair, name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if strings.ContainsRune(string(want), '\uFFFD') {
+					r, _ := utf8.DecodeRuneInString(d.Text.String())
+					if d.Invalid == 0 && (name != charset.GB18030 || r < 0xE000 || r > 0xE765) { // users' own characters
+						t.Errorf("%s %x: %q, the decoder has none", name, pair, d.Text)
+					}
+				} else if d.Text.String() != string(want) || d.Invalid > 0 {
+					t.Errorf("%s %x: %q, the decoder has %q", name, pair, d.Text, want)
+				}
+			}
+		}
+	}
+}
+
+// TestDecodeHZ holds the state machine against the encoder, and against bytes that are none.
+func TestDecodeHZ(t *testing.T) {
+	want := longSimplified + "a~b～~\n"
+	d, err := charset.Decode(encode(t, simplifiedchinese.HZGB2312, want), "hz")
+	if err != nil || d.Text.String() != want || d.Invalid > 0 {
+		t.Errorf("%d invalid, %v: %q", d.Invalid, err, d.Text)
+	}
+	for _, c := range []struct {
+		raw, want string
+		invalid   int
+	}{
+		{"~{<:\nKy~}", "己\nKy", 0}, {"~{<", "\uFFFD", 1}, {"a\xe9b", "a\uFFFDb", 1}, {"~{<:\xff\xffKy~}", "己\uFFFD\uFFFD所", 2},
+		{"~{<: Ky~}", "己 所", 0}, {"a~\nb", "ab", 0}, {"a~", "a~", 0}, {"~{~}", "", 0},
+	} {
+		d, err := charset.Decode([]byte(c.raw), "hz")
+		if err != nil || d.Text.String() != c.want || d.Invalid != c.invalid {
+			t.Errorf("%q: %q, %d invalid, %v; want %q, %d", c.raw, d.Text, d.Invalid, err, c.want, c.invalid)
+		}
+	}
+}
+
+// TestEveryCharacter: all that a charset holds comes back from it.
+func TestEveryCharacter(t *testing.T) {
+	le, be := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	for name, enc := range map[string]encoding.Encoding{charset.GB18030: simplifiedchinese.GB18030, charset.UTF16LE: le, charset.UTF16BE: be} {
+		var all strings.Builder
+		for r := rune(1); r <= 0x2FA1F; r++ {
+			if r >= 0xD800 && r <= 0xF8FF || r == 0xFFFD || name == charset.GB18030 && r == 0x80 {
+				continue // surrogates, private use, what invalid bytes become
+			}
+			all.WriteRune(r)
+		}
+		d, err := charset.Decode(encode(t, enc, all.String()), name)
+		if err != nil || d.Text.String() != all.String() {
+			t.Errorf("%s: not all come back: %d invalid from %d, %v", name, d.Invalid, d.First, err)
 		}
 	}
 }
