@@ -17,13 +17,18 @@ type line struct {
 // readFlat reads text that has no markup: a line is a paragraph, except where the lines are the cells of a table.
 func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	lines := split(text.String())
+	tried := 0 // up to here the lines are known to be no table of tab-led cells
 	for i := 0; i < len(lines); {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if n := a.cellLines(text, lines[i:]); n > 0 {
-			i += n
-			continue
+		if i >= tried && lines[i].tab {
+			n, ok := a.cellLines(text, lines[i:])
+			if ok {
+				i += n
+				continue
+			}
+			tried = i + n
 		}
 		if n := a.barLines(text, lines[i:]); n > 0 {
 			i += n
@@ -79,26 +84,24 @@ func split(s string) []line {
 // A cell that is broken goes on on lines without a tab. A page break leaves empty lines inside a row, so rows are told
 // by the number of cells, not by the empty lines alone.
 
-// cellLines reads such a table at the beginning of lines and returns how many lines it takes, 0 when there is none.
-func (a *assembler) cellLines(text doc.Text, lines []line) int {
-	if !lines[0].tab {
-		return 0
-	}
+// cellLines reads such a table at the beginning of lines. It returns how many lines it looked at, and whether they are a
+// table.
+func (a *assembler) cellLines(text doc.Text, lines []line) (int, bool) {
 	groups, n := cellGroups(lines)
 	columns := columnsOf(groups)
 	if columns < 2 || len(groups) < 2 {
-		return 0
+		return n, false
 	}
 	rows, ragged := regroup(groups, columns)
 	if whole := len(rows) - ragged; whole < 2 || ragged*2 > whole {
-		return 0 // indented paragraphs, not rows
+		return n, false // indented paragraphs, not rows
 	}
 	a.tables++
 	for r, row := range rows {
 		for c, cell := range row {
 			p := doc.Piece{Kind: doc.CellPiece, Cell: doc.Cell{Table: a.tables, Row: r, Col: c, Rows: 1, Cols: 1}}
 			if err := a.add(joinLines(text, cell), p); err != nil {
-				return 0
+				return n, false
 			}
 		}
 	}
@@ -107,7 +110,7 @@ func (a *assembler) cellLines(text doc.Text, lines []line) int {
 	} else {
 		a.note("table_guessed", "table %d: %d rows of %d cells, from lines", a.tables, len(rows), columns)
 	}
-	return n
+	return n, true
 }
 
 // cellGroups reads the cells of a run of tab-led lines, grouped by the empty lines between them. A cell is its lines.

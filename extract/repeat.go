@@ -11,8 +11,8 @@ import (
 const certainRepeat = 120
 
 // repeats takes out the later copies of blocks of text that are printed more than once. Lines are compared by their
-// letters and digits: white space, width and marks may differ. One hash look-up a line; a match is followed as far as it
-// goes and skipped, so the time is linear.
+// letters and digits: white space, width and marks may differ. A match begins at a line of prose, is followed as far as
+// it goes, and takes the short lines before it along, so the time is linear.
 func (p *page) repeats() {
 	var order []int // kept prose pieces, in order
 	for i := range p.keys {
@@ -20,35 +20,38 @@ func (p *page) repeats() {
 			order = append(order, i)
 		}
 	}
-	first := map[string]int{} // core → index in order of its first print
+	first := map[string]int{} // core of a line of prose → index in order of its first print
 	for b := 0; b < len(order); {
-		c := p.cores[order[b]]
-		a, seen := first[c]
-		n := 0
-		if seen {
-			n = p.sameRun(order, a, b)
-		}
-		if n == 0 {
-			if !seen {
-				first[c] = b
-			}
+		if !p.weighs(order[b]) {
 			b++
 			continue
 		}
+		a, seen := first[p.cores[order[b]]]
+		if !seen {
+			first[p.cores[order[b]]] = b
+			b++
+			continue
+		}
+		n := p.sameRun(order, a, b)
 		for k := range n {
 			p.remove(order[b+k], doc.Repeat)
 		}
-		b += n
+		for k := 1; n > 0 && a-k >= 0 && b-k > a && p.kept(order[b-k]) && p.cores[order[a-k]] == p.cores[order[b-k]]; k++ {
+			p.remove(order[b-k], doc.Repeat)
+		}
+		b += max(n, 1)
 	}
 }
+
+// weighs reports whether a line is prose enough to show that a block is printed again.
+func (p *page) weighs(i int) bool { return len(p.cores[i]) >= 60 && !isClauseLine(p.keys[i]) }
 
 // sameRun returns how many pieces from b on repeat those from a on; 0 when it is not certain.
 func (p *page) sameRun(order []int, a, b int) int {
 	n, weight := 0, 0
 	for b+n < len(order) && a+n < b && p.cores[order[a+n]] == p.cores[order[b+n]] {
-		key := p.keys[order[b+n]]
-		if size := len(p.cores[order[b+n]]); size >= 60 && !isClauseLine(key) {
-			weight += size
+		if p.weighs(order[b+n]) {
+			weight += len(p.cores[order[b+n]])
 		}
 		n++
 	}

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -179,10 +180,10 @@ func (b *builder) paragraph(s doc.Span, cell bool) paragraph {
 }
 
 func (b *builder) partOf(s doc.Span) int {
-	for i, p := range b.draft.Document.Parts {
-		if s.Start >= p.Span.Start && s.Start < p.Span.End {
-			return i + 1
-		}
+	parts := b.draft.Document.Parts // in order
+	i := sort.Search(len(parts), func(i int) bool { return parts[i].Span.End > s.Start })
+	if i < len(parts) && s.Start >= parts[i].Span.Start {
+		return i + 1
 	}
 	return 0
 }
