@@ -299,6 +299,8 @@ func (b *builder) outline() {
 		}
 		if p.cell {
 			seenCells[p.key] = true
+		} else {
+			b.lastLabel[p.part] = p.Start
 		}
 		for now != root && now.label.level >= p.label.level {
 			now = now.parent

@@ -85,6 +85,7 @@ type builder struct {
 	words       *clauseWords
 	paras       []paragraph
 	root        *section
+	lastLabel   map[int]int  // part → where its last labelled item begins
 	annexLines  map[int]bool // where the entries of lists of annexes begin
 	year        int          // that a date without one means; 0 is unknown
 	region      string       // of the issuer: 云川市
@@ -101,7 +102,7 @@ type builder struct {
 func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b := &builder{
 		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
-		annexLines: map[int]bool{}, firstListed: -1, serials: map[string]int{},
+		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
 	}
 	b.context()
 	b.annexes()

@@ -243,14 +243,7 @@ func (b *builder) withoutClosing(s *section, spans []doc.Span, title *doc.Span) 
 }
 
 // lastItem reports whether no labelled item of the same part follows.
-func (b *builder) lastItem(s *section) bool {
-	for _, p := range b.paras {
-		if p.label != nil && p.Start > s.head.Start && p.part == s.head.part && !p.cell && !b.annexLines[p.Start] {
-			return false
-		}
-	}
-	return true
-}
+func (b *builder) lastItem(s *section) bool { return b.lastLabel[s.head.part] == s.head.Start }
 
 // emit makes one task.
 func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bool) {
