@@ -58,15 +58,14 @@ func (p *plan) auto(text string) {
 		return
 	}
 	words := mainlandWords()
-	signs := words.signs(sample(text))
 	switch {
-	case p.script.Detected == simplified && signs < 2:
-		return // a Simplified text stays as it is
-	case signs > 0:
+	case words.dressed(sample(text), p.script.Detected):
 		p.script.Mirror = true
 		p.steps = append(p.steps, words.mirror)
+	case p.script.Detected == simplified:
+		return // a Simplified text stays as it is
 	default:
-		p.steps = append(p.steps, words.always)
+		p.steps = append(p.steps, words.traditional)
 	}
 	if strings.Contains(text, "壹") && !strings.ContainsAny(text, "贰叁肆伍陆柒捌玖拾佰仟") {
 		p.steps = append(p.steps, oneTable()) // 壹 for every 一: no amounts are spelt out with it

@@ -111,7 +111,14 @@ func mustEntries(name, text string) []pair {
 	return entries
 }
 
-var oneTable = sync.OnceValue(func() *table { return compile([]pair{{"壹", "一"}}) })
+// oneTable undoes 壹 for every 一, amounts and numbered things aside.
+var oneTable = sync.OnceValue(func() *table {
+	entries := []pair{{"壹", "一"}}
+	for _, w := range []string{"壹万", "壹亿", "壹元", "壹圆", "壹角", "壹分", "第壹"} {
+		entries = append(entries, pair{w, w})
+	}
+	return compile(entries)
+})
 
 // compatTable folds characters that only stand for others.
 var compatTable = sync.OnceValue(func() *table {

@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // IsPair reports whether the rules let one character stand for another, through any number of steps: a variant, its
 // simplified form, a compatibility form, a form of another width.
@@ -29,7 +32,7 @@ func IsPhrase(from, to string) bool {
 	forms := map[string]bool{from: true}
 	for range 3 {
 		for f := range forms {
-			for _, t := range []*table{compatTable(), twTable(), hkTable(), tsTable(), officialTable(), mainlandWords().mirror, mainlandWords().always} {
+			for _, t := range []*table{compatTable(), twTable(), hkTable(), tsTable(), officialTable(), mainlandWords().mirror, mainlandWords().traditional} {
 				forms[t.convert(f)] = true
 			}
 		}
@@ -54,13 +57,12 @@ func RuleDictionaries() map[string][]string {
 
 // MirrorEntries are the entries of the Mainland vocabulary.
 func MirrorEntries() (always, mirror func(string) string, pairs [][2]string) {
-	text := ruleFile("mainland.txt")
-	head, tail, _ := strings.Cut(text, "\n[mirror]\n")
-	for _, e := range append(mustEntries("", strings.Replace(head, "\n[always]\n", "\n", 1)), mustEntries("", tail)...) {
+	text := strings.NewReplacer("[always]", "#", "[traditional]", "#", "[mirror]", "#").Replace(ruleFile("mainland.txt"))
+	for _, e := range mustEntries("mainland.txt", text) {
 		pairs = append(pairs, [2]string{e.from, e.to})
 	}
 	w := mainlandWords()
-	return w.always.convert, w.mirror.convert, pairs
+	return w.traditional.convert, w.mirror.convert, pairs
 }
 
 // Readings are the stretches of inline pinyin in a text.
@@ -69,5 +71,90 @@ func Readings(s string) []string {
 	for _, f := range readings(s) {
 		out = append(out, s[f.start:f.end])
 	}
+	return out
+}
+
+// DictionaryOf lists the keys of gocc's dictionaries of a configuration.
+func DictionaryOf(config string) []string {
+	var out []string
+	for _, e := range (group{config: config}).entries() {
+		out = append(out, e.from)
+	}
+	return out
+}
+
+// Overlay lists the keys of our overlays on t2s.
+func Overlay(string) []string {
+	var out []string
+	for _, name := range rareStep.overlays {
+		for _, e := range ruleEntries(name) {
+			out = append(out, e.from)
+		}
+	}
+	return out
+}
+
+// Entry is an entry of a compiled table.
+type Entry struct {
+	From, To string
+	Convert  func(string) string
+}
+
+func (t *table) entries() []Entry {
+	var out []Entry
+	for r, c := range t.char {
+		if c != 0 {
+			out = append(out, Entry{string(rune(r)), string(c), t.convert})
+		}
+	}
+	for r, c := range t.rare {
+		out = append(out, Entry{string(r), string(c), t.convert})
+	}
+	for _, list := range t.phrase {
+		for _, p := range list {
+			out = append(out, Entry{p.from, p.to, t.convert})
+		}
+	}
+	return out
+}
+
+// AutoTables are the tables of auto that come last.
+func AutoTables() map[string][]Entry {
+	return map[string][]Entry{
+		"official": officialTable().entries(), "always": mainlandWords().always.entries(), "traditional": mainlandWords().traditional.entries(), "mirror": mainlandWords().mirror.entries(),
+		"compat": compatTable().entries(),
+	}
+}
+
+// Official converts the characters of official documents.
+func Official() func(string) string { return officialTable().convert }
+
+// Telling are the characters that tell a script.
+func Telling() map[rune]byte { return scripts() }
+
+// TellsTraditional reports whether a character of s tells Traditional script.
+func TellsTraditional(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return scripts()[r] == 't' })
+}
+
+// Vocabulary is what the rules speak of: every found and every wanted form, and the marks of damage and readings.
+func Vocabulary() []string {
+	_, _, pairs := MirrorEntries()
+	out := []string{"(quán)", "(zheng)", "壹", "「", "」", "⼀", "\uF902", "﹝2020﹞", "\n", "，", "PM2.5", "乾", "著", "裏", "國", "们", "車", "务"}
+	for _, p := range pairs {
+		out = append(out, p[0], p[1])
+	}
+	for _, m := range markers() {
+		out = append(out, m.word)
+	}
+	for _, e := range officialTable().entries() {
+		if len(e.From) > len("字") {
+			out = append(out, e.From)
+		}
+	}
+	for r := range scripts() {
+		out = append(out, string(r))
+	}
+	sort.Strings(out) // rapid draws by place
 	return out
 }

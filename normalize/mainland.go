@@ -7,36 +7,35 @@ import (
 
 // mirrorWords are the words of Mainland documents as a machine that writes Taiwan's vocabulary leaves them.
 type mirrorWords struct {
-	always *table   // words that no Mainland document has
-	mirror *table   // those, and words that are right in other documents
-	tell   []string // the words by which such a text is known
+	always      *table // words that no Mainland document has
+	traditional *table // those, and words that are put back in every Traditional text
+	mirror      *table // all
 }
 
 var mainlandWords = sync.OnceValue(func() mirrorWords {
-	text := ruleFile("mainland.txt")
-	head, tail, _ := strings.Cut(text, "\n[mirror]\n")
-	always := mustEntries("mainland.txt", strings.Replace(head, "\n[always]\n", "\n", 1))
-	both := append(append([]pair(nil), always...), mustEntries("mainland.txt", tail)...)
-	w := mirrorWords{always: compile(always), mirror: compile(both)}
-	for _, e := range always {
-		if e.from != e.to && len(e.from) > len("著") { // one character alone tells nothing
-			w.tell = append(w.tell, e.from)
-		}
-	}
+	always, rest, _ := strings.Cut(ruleFile("mainland.txt"), "\n[traditional]\n")
+	traditional, mirror, _ := strings.Cut(rest, "\n[mirror]\n")
+	entries := mustEntries("mainland.txt", strings.Replace(always, "\n[always]\n", "\n", 1))
+	w := mirrorWords{always: compile(entries)}
+	entries = append(entries, mustEntries("mainland.txt", traditional)...)
+	w.traditional = compile(entries)
+	w.mirror = compile(append(entries, mustEntries("mainland.txt", mirror)...))
 	return w
 })
 
-// signs counts the words that only a machine leaves in a Simplified Mainland text, up to enough of them.
-func (w mirrorWords) signs(text string) int {
-	n := 0
-	converted := w.always.convert(text)
-	if converted == text {
-		return 0
+// dressed reports whether a text shows that a machine put it into Taiwan's dress: a Simplified text by two different
+// words that no Mainland document has, a Traditional one by a word of either kind.
+func (w mirrorWords) dressed(text string, script string) bool {
+	t, enough := w.traditional, 1
+	if script == simplified {
+		t, enough = w.always, 2
 	}
-	for _, word := range w.tell {
-		if n += strings.Count(text, word); n >= 2 {
-			break
+	seen := map[string]bool{}
+	t.phrases(text, func(p pair) bool {
+		if p.from != p.to {
+			seen[p.from] = true
 		}
-	}
-	return n
+		return len(seen) < enough
+	})
+	return len(seen) >= enough
 }

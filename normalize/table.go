@@ -149,3 +149,19 @@ func (t *table) convert(s string) string {
 	out.WriteString(s[from:])
 	return out.String()
 }
+
+// phrases gives the phrases that stand in s, in order and without overlap, to yield until it returns false.
+func (t *table) phrases(s string, yield func(pair) bool) {
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		n, to, _ := t.at(s[i:], r)
+		if n == 0 {
+			i += size
+			continue
+		}
+		if to != "" && !yield(pair{s[i : i+n], to}) {
+			return
+		}
+		i += n
+	}
+}
