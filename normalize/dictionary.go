@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -79,32 +80,37 @@ func (g group) entries() []pair {
 func ruleEntries(name string) []pair { return mustEntries(name, ruleFile(name)) }
 
 // parseEntries reads OpenCC's text format: a line holds a key, a tab and its values parted by blanks, of which the
-// first counts. Lines that begin with # are comments.
-func parseEntries(text string) ([]pair, error) {
+// first counts. Lines that begin with # are comments. No value takes an entry out; with values set it is a fault. The faults of
+// all lines are joined.
+func parseEntries(text string, values bool) ([]pair, error) {
 	var out []pair
+	var faults []error
 	number := 0
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		number++
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		key, values, ok := strings.Cut(line, "\t")
-		if !ok || key == "" {
-			return nil, fmt.Errorf("%w: line %d: no key, tab and value", doc.ErrOptions, number)
+		key, value, ok := strings.Cut(line, "\t")
+		value, _, _ = strings.Cut(value, " ")
+		switch {
+		case !ok || key == "":
+			faults = append(faults, fmt.Errorf("%w: line %d: no key, tab and value", doc.ErrOptions, number))
+		case !utf8.ValidString(line) || key[0] < utf8.RuneSelf:
+			faults = append(faults, fmt.Errorf("%w: line %d: the key %q does not begin with a Chinese character", doc.ErrOptions, number, key))
+		case values && value == "":
+			faults = append(faults, fmt.Errorf("%w: line %d: no value for %s", doc.ErrOptions, number, key))
+		default:
+			out = append(out, pair{key, value})
 		}
-		if !utf8.ValidString(line) || key[0] < utf8.RuneSelf {
-			return nil, fmt.Errorf("%w: line %d: the key %q does not begin with a Chinese character", doc.ErrOptions, number, key)
-		}
-		value, _, _ := strings.Cut(values, " ")
-		out = append(out, pair{key, value})
 	}
-	return out, nil
+	return out, errors.Join(faults...)
 }
 
 // mustEntries reads embedded entries that a test has read before.
 func mustEntries(name, text string) []pair {
-	entries, err := parseEntries(text)
+	entries, err := parseEntries(text, false)
 	if err != nil { // a test reads them all
 		panic(fmt.Errorf("normalize: rules/%s: %w", name, err))
 	}

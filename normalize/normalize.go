@@ -29,8 +29,8 @@ type Options struct {
 	Origin string `json:"origin,omitempty"`
 	// KeepReadings leaves inline pinyin in the text.
 	KeepReadings bool `json:"keep_readings,omitempty"`
-	// Phrases is a dictionary of the user's in OpenCC's text format (found, tab, wanted), on the converted text; its
-	// entries go before all others.
+	// Phrases is a dictionary of the user's in OpenCC's text format (found, tab, wanted). It is applied last, to the
+	// converted text.
 	Phrases string `json:"phrases,omitempty"`
 }
 
@@ -54,7 +54,7 @@ func New(opt Options) (*Normalizer, error) {
 		errs = append(errs, fmt.Errorf("%w: normalize.origin is %q, not one of mainland, tw, hk, mo", doc.ErrOptions, opt.Origin))
 	}
 	if opt.Phrases != "" {
-		entries, err := parseEntries(opt.Phrases)
+		entries, err := parseEntries(opt.Phrases, true)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("normalize.phrases: %w", err))
 		}
