@@ -47,6 +47,7 @@ func TestMetadata(t *testing.T) {
 			"number effective", "number=第12号 effective=2021-05-01"},
 		{"closing lines", "关于检查的通知\n各科室：\n" + body + "青禾县水利局\n二〇二〇年一月三十日\n（此件公开发布）\n抄送：县委办，县人大办。\n青禾县水利局办公室 2020年1月31日印发\n",
 			"written issuers disclosure copies printed", "written=2020-01-30 issuers=青禾县水利局 disclosure=公开发布 copies=县委办+县人大办 printed=青禾县水利局办公室2020-01-31"},
+		{"a date whose organ was lost", "关于检查的通知\n各科室：\n" + body + "2020年1月30日\n（此件主动公开）\n", "written issuers disclosure", "written=2020-01-30 issuers= disclosure=主动公开"},
 		{"no title: what the text says of itself", "各科室：\n" + body + "特此通知。\n", "kind title", "kind=通知 title="},
 		{"absent is absent", "今天天气很好。\n", "title kind number issuers written published recipients disclosure", "title= kind= number= issuers= written= published= recipients= disclosure="},
 	} {

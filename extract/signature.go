@@ -10,6 +10,7 @@ import (
 // signature finds the first date line under the body that organs stand above, or on: the signature of the covering
 // notice.
 func (p *page) signature(f *frame) {
+	alone := -1 // a date line without an organ: crawlers lose the line of the seal
 	for k := max(f.body, 0); k < len(f.kept); k++ {
 		i := f.kept[k]
 		key := strings.TrimSpace(p.keys[i])
@@ -18,12 +19,18 @@ func (p *page) signature(f *frame) {
 				f.sign, f.date = s, k
 				return
 			}
+			if d, _ := onlyDate(key); alone < 0 && d.Day > 0 {
+				alone = k
+			}
 			continue
 		}
 		if organ, _ := signedLine(key); organ != "" {
 			f.sign, f.date = k, k
 			return
 		}
+	}
+	if alone >= 0 {
+		f.sign, f.date = alone, alone
 	}
 }
 
