@@ -142,7 +142,7 @@ func (p *page) formLine(i int, found []hit, first int) int {
 			p.addField(h, i, p.span(i, at, at+len(value)))
 			continue
 		}
-		if k == len(found)-1 && len(found) == 1 && i+1 < len(p.keys) && i+1 < first && p.isValue(i+1) {
+		if k == len(found)-1 && len(found) == 1 && i+1 < len(p.keys) && i+1 < first && p.isValue(i+1) && (!isCounter(h.label) || strings.ContainsAny(p.keys[i+1], "0123456789")) {
 			p.takeForm(i + 1)
 			next := p.n.Pieces[i+1].Span
 			p.addField(h, i+1, next)
@@ -150,6 +150,11 @@ func (p *page) formLine(i int, found []hit, first int) int {
 		}
 	}
 	return i
+}
+
+// isCounter reports whether a label stands before a number that a script fills in, so that it is often missing.
+func isCounter(label string) bool {
+	return endsAny(label, []string{"次数", "量", "数", "率", "字体", "字号", "人气", "浏览"})
 }
 
 // takeForm takes a piece out as part of the form; a form outside the content stays one.

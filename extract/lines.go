@@ -67,10 +67,10 @@ func isAddressee(key string) bool {
 		return false
 	}
 	s = strings.TrimSuffix(s, ":")
-	if strings.ContainsAny(s, "。;《》?!=") || strings.Contains(s, ":") || hasAny(s, []string{"如下", "通知", "位置", "您", "当前", "联系", "附件", "包括", "要求", "报送", "电话", "责任", "牵头", "以下", "下列", "规定", "为了", "根据"}) {
+	if strings.ContainsAny(s, "。;《》?!=") || strings.Contains(s, ":") || hasAny(s, []string{"如下", "通知", "位置", "您", "当前", "联系", "附件", "包括", "要求", "报送", "电话", "以下", "下列", "规定", "为了", "根据"}) {
 		return false
 	}
-	if isLabelled(s) || s[0] >= '0' && s[0] <= '9' || len(hits(key)) > 0 {
+	if beginsAny(s, []string{"责任", "牵头", "配合", "落实"}) || isLabelled(s) || s[0] >= '0' && s[0] <= '9' || len(hits(key)) > 0 {
 		return false
 	}
 	last := s

@@ -158,3 +158,25 @@ func Vocabulary() []string {
 	sort.Strings(out) // rapid draws by place
 	return out
 }
+
+// OfficialChars are the characters that auto changes, for the bare loops of benchmarks.
+func OfficialChars() []rune {
+	out := make([]rune, 0x10000)
+	for _, e := range officialTable().entries() {
+		from, to := []rune(e.From), []rune(e.To)
+		if len(from) == 1 && len(to) == 1 && from[0] < 0x10000 {
+			out[from[0]] = to[0]
+		}
+	}
+	return out
+}
+
+// Constructions makes the compiled tables anew.
+func Constructions() map[string]func() {
+	return map[string]func(){
+		"official": func() { compile(append(tsStep.entries(), ruleEntries("characters.txt")...)) },
+		"t2s":      func() { compile(rareStep.entries()) },
+		"tw":       func() { compile(twStep.entries()) },
+		"hk":       func() { compile(hkStep.entries()) },
+	}
+}
