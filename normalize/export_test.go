@@ -103,15 +103,17 @@ type Entry struct {
 func (t *table) entries() []Entry {
 	var out []Entry
 	for r, c := range t.char {
-		if c != 0 {
+		if c &^= starts; c != 0 {
 			out = append(out, Entry{string(rune(r)), string(c), t.convert})
 		}
 	}
-	for r, c := range t.rare {
-		out = append(out, Entry{string(r), string(c), t.convert})
+	for r, c := range t.far {
+		if c &^= starts; c != 0 {
+			out = append(out, Entry{string(r), string(c), t.convert})
+		}
 	}
-	for _, list := range t.phrase {
-		for _, p := range list {
+	for _, b := range t.buckets {
+		for _, p := range b.list {
 			out = append(out, Entry{p.from, p.to, t.convert})
 		}
 	}

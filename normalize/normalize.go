@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/normalize/charset"
@@ -237,80 +236,24 @@ func (b *buffer) dropReadings() []doc.Removal {
 
 // apply converts every piece with a table; what stands between the pieces stays. It moves the places of removals along.
 func (b *buffer) apply(t *table, removed []doc.Removal) []doc.Removal {
-	s := b.text.String()
-	if t.convert(s) == s {
+	w := rewriter{t: t, s: b.text.String()}
+	for _, span := range b.spans {
+		w.stretch(span.Start, span.End)
+	}
+	if !w.changed {
 		return removed
 	}
 	b.changed = true
-	w := writer{in: b.text, s: s}
-	w.out.Grow(len(s))
-	k := 0
+	out := w.text()
+	edits := mover(w.edits)
+	for i := range removed {
+		removed[i].At = edits.move(removed[i].At)
+	}
+	edits = w.edits
 	for i, span := range b.spans {
-		w.keep(span.Start)
-		from := w.out.Len()
-		for at := span.Start; at < span.End; {
-			for k < len(removed) && removed[k].At <= at {
-				removed[k].At = w.position(at)
-				k++
-			}
-			at = w.step(t, at, span.End)
-		}
-		w.keep(span.End)
-		b.spans[i] = doc.Span{Start: from, End: w.out.Len()}
+		start := edits.move(span.Start)
+		b.spans[i] = doc.Span{Start: start, End: edits.move(span.End)}
 	}
-	w.keep(len(s))
-	for ; k < len(removed); k++ {
-		removed[k].At = min(removed[k].At, w.out.Len())
-	}
-	b.text = w.out.Text()
+	b.text = rewritten(b.text, out, w.edits)
 	return removed
-}
-
-// writer rewrites a text: stretches whose characters keep their length go over as a whole.
-type writer struct {
-	in   doc.Text
-	s    string
-	from int    // what is not yet written begins here
-	same []byte // what stands for in[from:]: converted characters of the same length
-	out  doc.Builder
-}
-
-// keep writes everything before at.
-func (w *writer) keep(at int) {
-	if w.from < at {
-		w.same = append(w.same, w.s[w.from+len(w.same):at]...)
-		w.out.Rewrite(w.in, w.from, at, string(w.same))
-		w.from = at
-	}
-	w.same = w.same[:0]
-}
-
-// position is where in the output the byte at of the input comes to stand; everything before it has been looked at.
-func (w *writer) position(at int) int { return w.out.Len() + at - w.from }
-
-// step looks at what stands at at, and returns where to look next.
-func (w *writer) step(t *table, at, end int) int {
-	if w.s[at] < utf8.RuneSelf {
-		return at + 1
-	}
-	r, size := utf8.DecodeRuneInString(w.s[at:end])
-	n, to, char := t.at(w.s[at:end], r)
-	switch {
-	case n == 0:
-		return at + size
-	case char != 0 && utf8.RuneLen(char) == n:
-		w.same = append(w.same, w.s[w.from+len(w.same):at]...)
-		w.same = utf8.AppendRune(w.same, char)
-		return at + n
-	case char != 0:
-		w.keep(at)
-		w.out.Stand(w.in, at, at+n, string(char), doc.Identity)
-	case to == w.s[at:at+n]:
-		return at + n
-	default:
-		w.keep(at)
-		w.out.Stand(w.in, at, at+n, to, doc.Phrase)
-	}
-	w.from = at + n
-	return at + n
 }

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -9,11 +10,18 @@ import (
 // table is a compiled conversion dictionary: at each place the longest phrase that stands there is replaced, else the
 // character.
 type table struct {
-	char   []rune // replacement of the characters of the basic plane; 0 is none
-	rare   map[rune]rune
-	bucket []uint16 // by first character: index into phrases, 0 is none
-	far    map[rune]uint16
-	phrase [][]pair // longest first
+	char    []rune // by character of the basic plane: its replacement, 0 for none; with starts when phrases begin with it
+	far     map[rune]rune
+	buckets map[rune]*bucket
+}
+
+// starts marks in table.char a character with which phrases begin.
+const starts = 1 << 24
+
+// bucket holds the phrases that begin with one character.
+type bucket struct {
+	second uint64 // the second characters they have, as bits by hash; bit 0 also for none
+	list   []pair // by second character, the longest first; a phrase of one character last
 }
 
 // pair is an entry of a dictionary.
@@ -24,10 +32,8 @@ const plane = 0x10000
 // compile makes a table of entries. A later entry takes the place of an earlier one with the same key; an empty value
 // takes it out.
 func compile(entries []pair) *table {
-	t := &table{
-		char: make([]rune, plane), bucket: make([]uint16, plane), phrase: make([][]pair, 1),
-		rare: map[rune]rune{}, far: map[rune]uint16{},
-	}
+	t := &table{char: make([]rune, plane), far: map[rune]rune{}, buckets: map[rune]*bucket{}}
+	place := map[string]int{}
 	for _, e := range entries {
 		r, n := utf8.DecodeRuneInString(e.from)
 		to, size := utf8.DecodeRuneInString(e.to)
@@ -35,61 +41,105 @@ func compile(entries []pair) *table {
 			t.setChar(r, to, e.to == "")
 			continue
 		}
-		t.setPhrase(r, e)
+		t.setPhrase(r, e, place)
 	}
-	for _, list := range t.phrase {
-		sort.SliceStable(list, func(i, j int) bool { return len(list[i].from) > len(list[j].from) })
+	for r, b := range t.buckets {
+		b.list = slices.DeleteFunc(b.list, func(p pair) bool { return p.to == "" })
+		if len(b.list) == 0 {
+			continue
+		}
+		b.seal()
+		if r < plane {
+			t.char[r] |= starts
+		} else {
+			t.far[r] |= starts
+		}
 	}
 	return t
 }
 
 func (t *table) setChar(r, to rune, none bool) {
-	switch {
-	case r < plane && none:
-		t.char[r] = 0
-	case r < plane:
+	if none {
+		to = 0
+	}
+	if r < plane {
 		t.char[r] = to
-	case none:
-		delete(t.rare, r)
-	default:
-		t.rare[r] = to
+	} else {
+		t.far[r] = to
 	}
 }
 
-func (t *table) setPhrase(first rune, e pair) {
-	i := t.bucketOf(first)
-	if i == 0 {
-		if e.to == "" {
-			return
-		}
-		i = uint16(len(t.phrase))
-		t.phrase = append(t.phrase, nil)
-		if first < plane {
-			t.bucket[first] = i
-		} else {
-			t.far[first] = i
-		}
+// setPhrase notes a phrase; place is where each one stands in its bucket.
+func (t *table) setPhrase(first rune, e pair, place map[string]int) {
+	b := t.buckets[first]
+	if b == nil {
+		b = &bucket{}
+		t.buckets[first] = b
 	}
-	list := t.phrase[i]
-	for k := range list {
-		if list[k].from != e.from {
-			continue
-		}
-		if e.to == "" {
-			t.phrase[i] = append(list[:k], list[k+1:]...)
-		} else {
-			list[k].to = e.to
-		}
+	if i, ok := place[e.from]; ok {
+		b.list[i].to = e.to
 		return
 	}
-	if e.to != "" {
-		t.phrase[i] = append(list, e)
+	place[e.from] = len(b.list)
+	b.list = append(b.list, e)
+}
+
+// seal orders the phrases for match.
+func (b *bucket) seal() {
+	slices.SortStableFunc(b.list, func(x, y pair) int {
+		if k, l := secondOf(x.from), secondOf(y.from); k != l {
+			return int(l - k)
+		}
+		return len(y.from) - len(x.from)
+	})
+	for _, p := range b.list {
+		b.second |= 1 << (secondOf(p.from) & 63)
 	}
 }
 
-func (t *table) bucketOf(r rune) uint16 {
+// secondOf is the second character of s; 0 when there is none.
+func secondOf(s string) rune {
+	_, n, _ := next(s, 0)
+	if n >= len(s) {
+		return 0
+	}
+	r, _, _ := next(s, n)
+	return r
+}
+
+// match finds the longest phrase that stands at the beginning of s.
+func (b *bucket) match(s string) (pair, bool) {
+	key := secondOf(s)
+	if b.second&(1<<(key&63)|1) == 0 {
+		return pair{}, false
+	}
+	for _, want := range [2]rune{key, 0} {
+		i := sort.Search(len(b.list), func(i int) bool { return secondOf(b.list[i].from) <= want })
+		for ; i < len(b.list) && secondOf(b.list[i].from) == want; i++ {
+			if strings.HasPrefix(s, b.list[i].from) {
+				return b.list[i], true
+			}
+		}
+	}
+	return pair{}, false
+}
+
+// next decodes the character at i. ok is not set for a byte that is no character.
+func next(s string, i int) (r rune, n int, ok bool) {
+	if c := s[i]; c >= 0xE0 && c < 0xF0 && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+		r = rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
+		if r >= 0x800 && r&0xF800 != 0xD800 {
+			return r, 3, true
+		}
+	}
+	r, n = utf8.DecodeRuneInString(s[i:])
+	return r, n, r != utf8.RuneError || n > 1
+}
+
+// lookup gives what the table says of a character: its replacement, and starts.
+func (t *table) lookup(r rune) rune {
 	if r < plane {
-		return t.bucket[r]
+		return t.char[r]
 	}
 	return t.far[r]
 }
@@ -97,70 +147,41 @@ func (t *table) bucketOf(r rune) uint16 {
 // at looks up what stands at the beginning of s, whose first character is r: the entry's length there and its
 // replacement; no length when there is none. A replacement equal to what it replaces protects the phrase.
 func (t *table) at(s string, r rune) (n int, to string, char rune) {
-	if i := t.bucketOf(r); i != 0 {
-		for _, p := range t.phrase[i] {
-			if len(p.from) <= len(s) && s[:len(p.from)] == p.from {
-				return len(p.from), p.to, 0
-			}
+	c := t.lookup(r)
+	if c&starts != 0 {
+		if p, ok := t.buckets[r].match(s); ok {
+			return len(p.from), p.to, 0
 		}
+		c &^= starts
 	}
-	if r < plane {
-		if c := t.char[r]; c != 0 {
-			return utf8.RuneLen(r), "", c
-		}
+	if c == 0 {
 		return 0, "", 0
 	}
-	if c, ok := t.rare[r]; ok {
-		return utf8.RuneLen(r), "", c
-	}
-	return 0, "", 0
+	return utf8.RuneLen(r), "", c
 }
 
 // convert returns s itself when nothing changes. Bytes that are no character stay as they are.
 func (t *table) convert(s string) string {
-	var out strings.Builder
-	from := 0
-	for i := 0; i < len(s); {
-		if s[i] < utf8.RuneSelf { // no key begins with ASCII
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		n, to, char := t.at(s[i:], r)
-		if n == 0 || r == utf8.RuneError && size == 1 {
-			i += size
-			continue
-		}
-		if from == 0 && out.Len() == 0 {
-			out.Grow(len(s))
-		}
-		out.WriteString(s[from:i])
-		if char != 0 {
-			out.WriteRune(char)
-		} else {
-			out.WriteString(to)
-		}
-		i += n
-		from = i
-	}
-	if from == 0 {
-		return s
-	}
-	out.WriteString(s[from:])
-	return out.String()
+	w := rewriter{t: t, s: s}
+	w.stretch(0, len(s))
+	return w.text()
 }
 
 // phrases gives the phrases that stand in s, in order and without overlap, to yield until it returns false.
 func (t *table) phrases(s string, yield func(pair) bool) {
 	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		n, to, _ := t.at(s[i:], r)
-		if n == 0 {
-			i += size
+		if s[i] < utf8.RuneSelf {
+			i++
 			continue
 		}
-		if to != "" && !yield(pair{s[i : i+n], to}) {
-			return
+		r, n, _ := next(s, i)
+		if t.lookup(r)&starts != 0 {
+			if p, ok := t.buckets[r].match(s[i:]); ok {
+				if !yield(p) {
+					return
+				}
+				n = len(p.from)
+			}
 		}
 		i += n
 	}
