@@ -215,6 +215,22 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
+// BenchmarkLine does the same with one line: a document that has lost all its line breaks.
+func BenchmarkLine(b *testing.B) {
+	p := newParser(b, gongwen.Options{})
+	for _, times := range []int{1, 10, 100} {
+		raw := []byte("关于检查的通知\n" + strings.Repeat("请各单位对照清单逐项检查，把发现的问题记录在册，6月底前报送（市水利局负责）。", 200*times))
+		b.Run(fmt.Sprintf("x%d", times), func(b *testing.B) {
+			b.SetBytes(int64(len(raw)))
+			for b.Loop() {
+				if _, err := p.Parse(b.Context(), doc.Source{Bytes: raw}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkSize parses one document at 1, 10 and 100 times its size: the time for a byte stays the same.
 func BenchmarkSize(b *testing.B) {
 	p := newParser(b, gongwen.Options{})

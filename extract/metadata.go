@@ -29,8 +29,10 @@ func (p *page) metadata() {
 	p.recipients(&f)
 	p.issuers(&f)
 	p.dates(&f)
-	p.notes(&f)
 	p.kindOf()
+	p.gazette(&f)
+	p.notes(&f)
+	p.immediate(&f)
 	p.references(&f)
 	p.parts(&f)
 	p.attachments(&f)
@@ -271,7 +273,7 @@ func (p *page) effective(f *frame) {
 			}
 			at += k + len("自")
 			d, n := doc.ParseDate(key[at:])
-			if n == 0 || d.Day == 0 || d.Year == 0 || !beginsAny(squeeze(key[at+n:min(len(key), at+n+40)]), []string{"起施行", "起实施", "起执行", "起生效", "起正式施行", "起正式实施", "开始施行", "开始实施"}) {
+			if n == 0 || d.Day == 0 || d.Year == 0 || !beginsAny(squeeze(key[at+n:min(len(key), at+n+40)]), []string{"起施行", "起实施", "起执行", "起生效", "起正式施行", "起正式实施", "开始施行", "开始实施", "施行", "生效", "实施"}) {
 				continue
 			}
 			s := p.span(i, at, at+n)

@@ -100,3 +100,17 @@ func TestNothingIsInvented(t *testing.T) {
 		}
 	}
 }
+
+func TestGazettes(t *testing.T) {
+	const names = "issuers kind number written effective"
+	for _, c := range []struct{ name, in, want string }{
+		{"head in two cells", "云津部令\t中華民國112年8月1日 云津國部字第1120073562B號\n修正「學習評量準則」第三條條文，自即日生效。\n部長 王一\n",
+			"issuers=云津部 kind=令 number=云津国部字第1120073562B号 written=2023-08-01 effective=2023-08-01"},
+		{"all on one line, an older date above", "法規資訊 現行法規\n中華民國107年5月23日\n中華民國109年4月17日云津部云津消字第1090821934號令修正發布，自即日生效\n第一條 本準則規定消防機關之資訊公開，並維護民眾權益。\n",
+			"issuers=云津部 kind=令 number=云津消字第1090821934号 written=2020-04-17 effective=2020-04-17"},
+	} {
+		if got := fields(parse(t, gongwen.Options{}, c.in).Metadata, names); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}

@@ -27,6 +27,9 @@ func numberAt(key string) (doc.Span, bool) {
 
 // numberEnding walks back from 号 over the serial, the year in brackets and the code of the organ.
 func numberEnding(key string, end int) (int, bool) {
+	if end > 1 && key[end-1] >= 'A' && key[end-1] <= 'Z' && key[end-2] >= '0' && key[end-2] <= '9' {
+		end-- // 第1060073562B号
+	}
 	i := backDigits(key, end)
 	if i == end {
 		return 0, false
@@ -122,7 +125,7 @@ func backCode(key string, i int) int {
 		}
 		start -= size
 	}
-	for _, w := range []string{"的", "通知", "意见", "决定", "方案", "办法", "批复", "通报", "规定", "细则", "要点", "计划", "规划", "报告", "目录", "名单"} {
+	for _, w := range []string{"的", "日", "通知", "意见", "决定", "方案", "办法", "批复", "通报", "规定", "细则", "要点", "计划", "规划", "报告", "目录", "名单"} {
 		if k := strings.LastIndex(key[start:i], w); k >= 0 { // the end of a title that the number was fused to
 			start += k + len(w)
 		}

@@ -31,6 +31,32 @@ func TestScript(t *testing.T) {
 	})
 }
 
+func TestExitCodes(t *testing.T) {
+	dir := t.TempDir()
+	good, empty := filepath.Join(dir, "good.txt"), filepath.Join(dir, "empty.txt")
+	for name, text := range map[string]string{good: "关于检查的通知\n各科室：\n请按时完成。\n", empty: ""} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args string
+		want int
+	}{
+		{"parse " + good, 0}, {"parse --workers 1 " + good, 0}, {"--help", 0}, {"--version", 0}, {"parse --help", 0},
+		{"parse " + empty, 1}, {"parse " + good + " " + empty, 1}, {"parse " + dir, 1}, {"parse -", 1}, {"words " + empty, 1},
+		{"", 2}, {"parse", 2}, {"frob", 2}, {"parse --format pdf " + good, 2}, {"convert --config s2t", 2}, {"parse --workers -1 " + good, 2},
+	} {
+		var out, errs strings.Builder
+		if got := Run(t.Context(), strings.Fields(c.args), strings.NewReader(""), &out, &errs); got != c.want {
+			t.Errorf("gongwen %s: exit %d, want %d\n%s", c.args, got, c.want, errs.String())
+		}
+		if c.want == exitUsage && !strings.Contains(errs.String(), "gongwen") {
+			t.Errorf("gongwen %s says nothing", c.args)
+		}
+	}
+}
+
 func TestTableAligns(t *testing.T) {
 	if n := cells("任务a，"); n != 7 {
 		t.Errorf("任务a， takes %d cells, want 7", n)
