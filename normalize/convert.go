@@ -21,7 +21,9 @@ func (n *Normalizer) plan(text string) plan {
 	if folded {
 		text = compatTable().convert(text)
 	}
-	p := plan{script: n.script(text)}
+	var p plan
+	var plain string
+	p.script, plain = n.script(text)
 	switch n.opt.Script {
 	case "none":
 		if p.script.Detected != simplified {
@@ -31,7 +33,7 @@ func (n *Normalizer) plan(text string) plan {
 		if folded {
 			p.steps = append(p.steps, compatTable())
 		}
-		p.auto(text)
+		p.auto(plain)
 	default:
 		p.steps = fixed(n.opt.Script)
 	}
@@ -42,7 +44,7 @@ func (n *Normalizer) plan(text string) plan {
 }
 
 // auto converts by provenance: characters always; the words and marks of a Mainland document are put back where a
-// machine changed them.
+// machine changed them. The text is the beginning, in Simplified characters.
 func (p *plan) auto(text string) {
 	if p.script.Detected != simplified {
 		switch p.script.Origin {
@@ -52,14 +54,13 @@ func (p *plan) auto(text string) {
 			p.steps = append(p.steps, hkTable())
 		}
 		p.steps = append(p.steps, officialTable())
-		text = officialTable().convert(sample(text))
 	}
 	if p.script.Origin != mainland {
 		return
 	}
 	words := mainlandWords()
 	switch {
-	case words.dressed(sample(text), p.script.Detected):
+	case words.dressed(text, p.script.Detected):
 		p.script.Mirror = true
 		p.steps = append(p.steps, words.mirror)
 	case p.script.Detected == simplified:

@@ -112,7 +112,7 @@ func (t *table) entries() []Entry {
 			out = append(out, Entry{string(r), string(c), t.convert})
 		}
 	}
-	for _, b := range t.buckets {
+	for _, b := range t.buckets[1:] {
 		for _, p := range b.list {
 			out = append(out, Entry{p.from, p.to, t.convert})
 		}
@@ -132,11 +132,19 @@ func AutoTables() map[string][]Entry {
 func Official() func(string) string { return officialTable().convert }
 
 // Telling are the characters that tell a script.
-func Telling() map[rune]byte { return scripts() }
+func Telling() map[rune]byte {
+	out := map[rune]byte{}
+	for r, s := range scripts() {
+		if s != 0 {
+			out[rune(r)] = s
+		}
+	}
+	return out
+}
 
 // TellsTraditional reports whether a character of s tells Traditional script.
 func TellsTraditional(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return scripts()[r] == 't' })
+	return strings.ContainsFunc(s, func(r rune) bool { return r < plane && scripts()[r] == 't' })
 }
 
 // Vocabulary is what the rules speak of: every found and every wanted form, and the marks of damage and readings.
@@ -146,7 +154,7 @@ func Vocabulary() []string {
 	for _, p := range pairs {
 		out = append(out, p[0], p[1])
 	}
-	for _, m := range markers() {
+	for _, m := range markers().list {
 		out = append(out, m.word)
 	}
 	for _, e := range officialTable().entries() {
@@ -154,7 +162,7 @@ func Vocabulary() []string {
 			out = append(out, e.From)
 		}
 	}
-	for r := range scripts() {
+	for r := range Telling() {
 		out = append(out, string(r))
 	}
 	sort.Strings(out) // rapid draws by place

@@ -1,7 +1,7 @@
 package normalize
 
 import (
-	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -53,43 +53,82 @@ func fold(r rune) rune {
 	return f
 }
 
+// foldNear holds the keys of the punctuation and forms that texts are full of: U+2000–33FF and U+FF00–FFEF.
+var foldNear = sync.OnceValue(func() *[0x14F0]rune {
+	out := new([0x14F0]rune)
+	for r := rune(0x2000); r < 0x3400; r++ {
+		out[r-0x2000] = fold(r)
+	}
+	for r := rune(0xFF00); r < 0xFFF0; r++ {
+		out[0x1400+r-0xFF00] = fold(r)
+	}
+	return out
+})
+
 // foldKey makes the key of a text; chars, if not nil, brings characters into Simplified script first.
 func foldKey(s string, chars *table) doc.Key {
 	var b doc.KeyBuilder
+	near := foldNear()
 	from := 0
-	flush := func(to int) {
-		if to > from {
-			b.Add(s[from:to], to-from)
-		}
-	}
 	var buf [utf8.UTFMax]byte
 	for i := 0; i < len(s); {
-		if s[i] < utf8.RuneSelf {
+		c := s[i]
+		if c < utf8.RuneSelf {
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
+		if chars == nil && c >= 0xE4 && c <= 0xE9 && i+3 <= len(s) { // Han
+			i += 3
+			continue
+		}
+		r, n, _ := next(s, i)
 		k := r
 		if chars != nil {
-			if size, _, c := chars.at(s[i:i+n], r); size > 0 && c != 0 {
+			if c := chars.lookup(r) &^ starts; c != 0 {
 				k = c
 			}
 		}
-		if k = fold(k); k != r {
-			flush(i)
+		switch {
+		case k >= 0x2000 && k < 0x3400:
+			k = near[k-0x2000]
+		case k >= 0xFF00 && k < 0xFFF0:
+			k = near[0x1400+k-0xFF00]
+		default:
+			k = fold(k)
+		}
+		if k != r {
+			if i > from {
+				b.Add(s[from:i], i-from)
+			}
 			b.Add(string(buf[:utf8.EncodeRune(buf[:], k)]), n)
 			from = i + n
 		}
 		i += n
 	}
-	flush(len(s))
+	if len(s) > from {
+		b.Add(s[from:], len(s)-from)
+	}
 	return b.Key()
 }
 
 // compatible reports whether the text holds characters that only stand for others: Kangxi radicals and compatibility
 // ideographs, as PDF files give them, and the small brackets of document numbers.
 func compatible(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return compatibleRune(r) != 0 }) >= 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == 0xE2 || c == 0xEF || c == 0xF0:
+			r, n, _ := next(s, i)
+			if r < 0xFF00 && r > 0x2E00 && compatibleRune(r) != 0 || r >= plane && compatibleRune(r) != 0 {
+				return true
+			}
+			i += n
+		case c >= 0xE3 && c <= 0xEE:
+			i += 3
+		default:
+			i++
+		}
+	}
+	return false
 }
 
 // compatibleRune gives the character that r stands for, or 0.

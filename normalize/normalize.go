@@ -175,22 +175,29 @@ func (n *Normalizer) notes(out doc.Normal) []doc.Diagnostic {
 	if strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0 {
 		notes = append(notes, doc.Diagnostic{Code: "no_chinese", Message: "the text holds no Chinese character"})
 	}
-	private := 0
-	first := -1
-	for i, r := range s {
-		if unicode.Is(unicode.Co, r) {
-			if private++; first < 0 {
-				first = i
-			}
-		}
-	}
-	if private > 0 {
+	if private := privateUse(s); private > 0 {
 		notes = append(notes, doc.Diagnostic{Code: "private_use", Message: fmt.Sprintf("%d characters of a private font", private)})
 	}
 	if out.Script.Detected != simplified && out.Script.Origin == unknown {
 		notes = append(notes, doc.Diagnostic{Code: "origin_unsure", Message: "a Traditional text of unknown origin: characters were converted, words kept"})
 	}
 	return notes
+}
+
+// privateUse counts the characters whose form only their own font knows.
+func privateUse(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0xEE { // below U+E000
+			continue
+		}
+		r, size, _ := next(s, i)
+		if unicode.Is(unicode.Co, r) {
+			n++
+		}
+		i += size - 1
+	}
+	return n
 }
 
 // buffer is a text with its pieces while it is rewritten.

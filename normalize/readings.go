@@ -94,11 +94,9 @@ func readings(s string) []found {
 	var all []found
 	plain := 0
 	for i := 0; i < len(s); {
-		k := strings.IndexAny(s[i:], "(（")
-		if k < 0 {
+		if i = opening(s, i); i < 0 {
 			break
 		}
-		i += k
 		n, marked := reading(s[i:])
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		again := len(all) > 0 && all[len(all)-1].end == i // 政(zheng)(zheng)
@@ -123,4 +121,19 @@ func readings(s string) []found {
 		}
 	}
 	return kept
+}
+
+// opening is where the next opening bracket stands; -1 when there is none.
+func opening(s string, i int) int {
+	for i < len(s) {
+		switch c := s[i]; {
+		case c == '(' || c == 0xEF && strings.HasPrefix(s[i:], "（"):
+			return i
+		case c >= 0xE3 && c <= 0xE9:
+			i += 3
+		default:
+			i++
+		}
+	}
+	return -1
 }

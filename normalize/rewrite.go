@@ -46,14 +46,21 @@ func (w *rewriter) stretch(start, end int) {
 			i++
 			continue
 		}
-		r, n, ok := next(s, i)
+		r, n := three(s, i), 3
+		if r < 0x800 {
+			var ok bool
+			if r, n, ok = next(s, i); !ok {
+				i++
+				continue
+			}
+		}
 		c := w.t.lookup(r)
-		if c == 0 || !ok {
+		if c == 0 {
 			i += n
 			continue
 		}
 		if c&starts != 0 {
-			if p, found := w.t.buckets[r].match(s[i:]); found {
+			if p, found := w.t.bucketOf(r).match(s[i:]); found {
 				if n = len(p.from); p.from != p.to {
 					w.replace(i, n, p.to, false)
 				}

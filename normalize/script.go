@@ -19,8 +19,8 @@ const (
 )
 
 // scripts tells frequent characters of one script only: 's' Simplified, 't' Traditional.
-var scripts = sync.OnceValue(func() map[rune]byte {
-	out := map[rune]byte{}
+var scripts = sync.OnceValue(func() *[plane]byte {
+	out := new([plane]byte)
 	for line := range strings.Lines(ruleFile("script.txt")) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -40,15 +40,28 @@ type marker struct {
 	word   string
 }
 
-var markers = sync.OnceValue(func() []marker {
-	var out []marker
+// markerSet is the words of origin.txt, in its order.
+type markerSet struct {
+	list  []marker
+	first [plane]uint16 // by first character: index into begin
+	begin [][]int       // indexes into list
+}
+
+var markers = sync.OnceValue(func() *markerSet {
+	out := &markerSet{begin: make([][]int, 1)}
 	for line := range strings.Lines(ruleFile("origin.txt")) {
 		f := strings.Fields(line)
 		if len(f) < 3 || f[0] == "#" {
 			continue
 		}
 		for _, w := range f[2:] {
-			out = append(out, marker{f[0], int(f[1][0] - '0'), w})
+			r, _ := utf8.DecodeRuneInString(w)
+			if out.first[r] == 0 {
+				out.first[r] = uint16(len(out.begin))
+				out.begin = append(out.begin, nil)
+			}
+			out.begin[out.first[r]] = append(out.begin[out.first[r]], len(out.list))
+			out.list = append(out.list, marker{f[0], int(f[1][0] - '0'), w})
 		}
 	}
 	return out
@@ -82,8 +95,18 @@ func sample(s string) string {
 func detectScript(text string) (script string, evidence string) {
 	set := scripts()
 	var s, t int
-	for _, r := range sample(text) {
-		if r < 0x4E00 {
+	text = sample(text)
+	for i := 0; i < len(text); {
+		if text[i] < 0xE4 { // no Han
+			i++
+			continue
+		}
+		r, n := three(text, i), 3
+		if r < 0x800 {
+			r, n, _ = next(text, i)
+		}
+		i += n
+		if r >= plane {
 			continue
 		}
 		switch set[r] {
@@ -103,19 +126,17 @@ func detectScript(text string) (script string, evidence string) {
 	return mixed, evidence
 }
 
-// detectOrigin tells where a text comes from by the words of its administration. The text is Simplified, half-width
-// colons.
+// detectOrigin tells where a text comes from by the words of its administration. The text is Simplified; colons may be
+// of either width.
 func detectOrigin(text string) (origin string, evidence []string) {
-	text = sample(text)
 	points := map[string]int{}
 	words := map[string][]string{}
-	for _, m := range markers() {
-		n := strings.Count(text, m.word)
-		if n == 0 {
-			continue
+	all := markers()
+	for i, n := range all.count(sample(text)) {
+		if m := all.list[i]; n > 0 {
+			points[m.origin] += m.weight * min(n, 3)
+			words[m.origin] = append(words[m.origin], m.word)
 		}
-		points[m.origin] += m.weight * min(n, 3)
-		words[m.origin] = append(words[m.origin], m.word)
 	}
 	best, second := unknown, 0
 	for _, o := range []string{mainland, "tw", "hk", "mo"} {
@@ -131,22 +152,52 @@ func detectOrigin(text string) (origin string, evidence []string) {
 	return best, words[best][:min(5, len(words[best]))]
 }
 
-// script finds script and origin of a text.
-func (n *Normalizer) script(text string) doc.Script {
+// script finds script and origin of a text. plain is the beginning of it in Simplified characters.
+func (n *Normalizer) script(text string) (out doc.Script, plain string) {
 	detected, why := detectScript(text)
-	out := doc.Script{Detected: detected, Evidence: []string{why}}
-	if n.opt.Origin != "" {
-		out.Origin = n.opt.Origin
-		return out
-	}
-	plain := sample(text)
+	out = doc.Script{Detected: detected, Evidence: []string{why}}
+	plain = sample(text)
 	if detected != simplified {
 		plain = officialTable().convert(plain)
 	}
-	origin, words := detectOrigin(strings.ReplaceAll(plain, "：", ":"))
+	if n.opt.Origin != "" {
+		out.Origin = n.opt.Origin
+		return out, plain
+	}
+	origin, words := detectOrigin(plain)
 	out.Origin = origin
 	if len(words) > 0 {
 		out.Evidence = append(out.Evidence, strings.Join(words, " "))
 	}
+	return out, plain
+}
+
+// count finds all markers in one pass and says how often each stands in the text.
+func (all *markerSet) count(text string) []int {
+	out := make([]int, len(all.list))
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := three(text, i), 3
+		if r < 0x800 {
+			r, n, _ = next(text, i)
+		}
+		if r < plane {
+			for _, k := range all.begin[all.first[r]] {
+				if all.list[k].at(text[i:]) {
+					out[k]++
+				}
+			}
+		}
+		i += n
+	}
 	return out
+}
+
+// at reports whether the marker stands at the beginning of s. A colon at its end may be of either width.
+func (m marker) at(s string) bool {
+	word, label := strings.CutSuffix(m.word, ":")
+	return strings.HasPrefix(s, word) && (!label || strings.HasPrefix(s[len(word):], ":") || strings.HasPrefix(s[len(word):], "："))
 }

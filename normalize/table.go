@@ -12,7 +12,9 @@ import (
 type table struct {
 	char    []rune // by character of the basic plane: its replacement, 0 for none; with starts when phrases begin with it
 	far     map[rune]rune
-	buckets map[rune]*bucket
+	bucket  []uint16 // by character of the basic plane: index of its bucket
+	farther map[rune]uint16
+	buckets []*bucket
 }
 
 // starts marks in table.char a character with which phrases begin.
@@ -32,7 +34,7 @@ const plane = 0x10000
 // compile makes a table of entries. A later entry takes the place of an earlier one with the same key; an empty value
 // takes it out.
 func compile(entries []pair) *table {
-	t := &table{char: make([]rune, plane), far: map[rune]rune{}, buckets: map[rune]*bucket{}}
+	t := &table{char: make([]rune, plane), far: map[rune]rune{}, bucket: make([]uint16, plane), farther: map[rune]uint16{}, buckets: make([]*bucket, 1)}
 	place := map[string]int{}
 	for _, e := range entries {
 		r, n := utf8.DecodeRuneInString(e.from)
@@ -43,7 +45,8 @@ func compile(entries []pair) *table {
 		}
 		t.setPhrase(r, e, place)
 	}
-	for r, b := range t.buckets {
+	for _, b := range t.buckets[1:] {
+		r, _ := utf8.DecodeRuneInString(b.list[0].from)
 		b.list = slices.DeleteFunc(b.list, func(p pair) bool { return p.to == "" })
 		if len(b.list) == 0 {
 			continue
@@ -71,10 +74,15 @@ func (t *table) setChar(r, to rune, none bool) {
 
 // setPhrase notes a phrase; place is where each one stands in its bucket.
 func (t *table) setPhrase(first rune, e pair, place map[string]int) {
-	b := t.buckets[first]
+	b := t.bucketOf(first)
 	if b == nil {
 		b = &bucket{}
-		t.buckets[first] = b
+		if first < plane {
+			t.bucket[first] = uint16(len(t.buckets))
+		} else {
+			t.farther[first] = uint16(len(t.buckets))
+		}
+		t.buckets = append(t.buckets, b)
 	}
 	if i, ok := place[e.from]; ok {
 		b.list[i].to = e.to
@@ -82,6 +90,13 @@ func (t *table) setPhrase(first rune, e pair, place map[string]int) {
 	}
 	place[e.from] = len(b.list)
 	b.list = append(b.list, e)
+}
+
+func (t *table) bucketOf(r rune) *bucket {
+	if r < plane {
+		return t.buckets[t.bucket[r]]
+	}
+	return t.buckets[t.farther[r]]
 }
 
 // seal orders the phrases for match.
@@ -124,16 +139,22 @@ func (b *bucket) match(s string) (pair, bool) {
 	return pair{}, false
 }
 
-// next decodes the character at i. ok is not set for a byte that is no character.
+// next decodes the character at i, which as a rule has three bytes. ok is not set for a byte that is no character.
 func next(s string, i int) (r rune, n int, ok bool) {
-	if c := s[i]; c >= 0xE0 && c < 0xF0 && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
-		r = rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
-		if r >= 0x800 && r&0xF800 != 0xD800 {
-			return r, 3, true
-		}
+	if r = three(s, i); r >= 0x800 && r&^0x7FF != 0xD800 {
+		return r, 3, true
 	}
 	r, n = utf8.DecodeRuneInString(s[i:])
 	return r, n, r != utf8.RuneError || n > 1
+}
+
+// three decodes a character of three bytes at i; 0 when there is none. It is small enough to be inlined, and does not
+// look for surrogates and forms too long, below U+0800.
+func three(s string, i int) rune {
+	if i+2 < len(s) && s[i]>>4 == 0xE && s[i+1]>>6 == 2 && s[i+2]>>6 == 2 {
+		return rune(s[i]&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
+	}
+	return 0
 }
 
 // lookup gives what the table says of a character: its replacement, and starts.
@@ -149,7 +170,7 @@ func (t *table) lookup(r rune) rune {
 func (t *table) at(s string, r rune) (n int, to string, char rune) {
 	c := t.lookup(r)
 	if c&starts != 0 {
-		if p, ok := t.buckets[r].match(s); ok {
+		if p, ok := t.bucketOf(r).match(s); ok {
 			return len(p.from), p.to, 0
 		}
 		c &^= starts
@@ -174,9 +195,12 @@ func (t *table) phrases(s string, yield func(pair) bool) {
 			i++
 			continue
 		}
-		r, n, _ := next(s, i)
+		r, n := three(s, i), 3
+		if r < 0x800 {
+			r, n, _ = next(s, i)
+		}
 		if t.lookup(r)&starts != 0 {
-			if p, ok := t.buckets[r].match(s[i:]); ok {
+			if p, ok := t.bucketOf(r).match(s[i:]); ok {
 				if !yield(p) {
 					return
 				}

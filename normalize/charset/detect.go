@@ -325,15 +325,23 @@ func chineseness(sample []byte, name string) float64 {
 
 // declared finds the charset that a page or an XML file claims for itself in its first 4 KiB.
 func declared(raw []byte) string {
-	head := bytes.ToLower(raw[:min(len(raw), 4<<10)])
-	for _, label := range []string{"charset=", "encoding="} {
-		i := bytes.Index(head, []byte(label))
-		if i < 0 {
-			continue
-		}
-		rest := bytes.TrimLeft(head[i+len(label):], `"' `)
-		if end := bytes.IndexAny(rest, `"'; >/?`); end > 0 {
-			return string(rest[:end])
+	head := raw[:min(len(raw), 4<<10)]
+	for _, label := range []string{"charset", "encoding"} {
+		for at := 0; ; {
+			k := bytes.IndexByte(head[at:], '=')
+			if k < 0 {
+				break
+			}
+			at += k + 1
+			before := bytes.TrimRight(head[:at-1], " ")
+			if len(before) < len(label) || !bytes.EqualFold(before[len(before)-len(label):], []byte(label)) {
+				continue
+			}
+			rest := bytes.TrimLeft(head[at:], `"' `)
+			if end := bytes.IndexAny(rest, `"'; >/?`); end > 0 {
+				return string(rest[:end])
+			}
+			break
 		}
 	}
 	return ""
