@@ -121,7 +121,7 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 	joined, best := "", -1
 	for from = to - 1; from >= 0 && to-from <= maxTitleLines && p.titleLine(f.kept[from]); from-- {
 		line := p.cores[f.kept[from]]
-		if best >= 0 && !p.goesOn(f.kept[from], f.kept[from+1], joined) {
+		if best >= 0 && !p.goesOn(f, from, joined) {
 			break
 		}
 		joined = line + joined
@@ -146,20 +146,29 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 	return best, to, true
 }
 
-// goesOn reports whether the line above a possible title belongs to it: the title does not say what it is about and the
-// line ends without a kind, or the line is the name of an organ.
-func (p *page) goesOn(above, below int, joined string) bool {
-	key := strings.TrimSpace(p.keys[above])
-	if beginsAny(strings.TrimSpace(p.keys[below]), []string{"(", "的"}) && !strings.Contains(joined, "关于") {
+// goesOn reports whether the line at place at belongs to the possible title below it: the title begins in the middle of
+// something, or it does not say what it is about and a line above does, or the line is the name of an organ.
+func (p *page) goesOn(f *frame, at int, joined string) bool {
+	key, below := strings.TrimSpace(p.keys[f.kept[at]]), strings.TrimSpace(p.keys[f.kept[at+1]])
+	about := strings.Contains(joined, "关于")
+	switch {
+	case beginsAny(below, []string{"(", "的"}) && !about:
 		return true // （2024—2026年）的通知
-	}
-	if isOrgan(key) {
-		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !strings.Contains(joined, "关于")
-	}
-	if complete(key) {
+	case isOrgan(key):
+		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !about
+	case complete(key):
 		return false
+	case beginsAny(joined, []string{"的", "和", "及", "等", "与", "暨", "第"}):
+		return true
 	}
-	return !strings.Contains(joined, "关于") || beginsAny(joined, []string{"的", "和", "及", "等"})
+	for k := at; !about && k >= 0 && at-k < 3; k-- {
+		above := p.keys[f.kept[k]]
+		if !p.titleLine(f.kept[k]) || complete(above) {
+			break
+		}
+		about = hasAny(above, []string{"关于", "印发", "转发", "批转", "公布"})
+	}
+	return about && !strings.Contains(joined, "关于")
 }
 
 // complete reports whether a line is a whole title: it ends with a kind, and with 的 before it when it says 关于, since
