@@ -499,21 +499,19 @@ func (b *builder) bracketClauses(from, to int) []clause {
 }
 
 // sentenceClause reads the last sentence of a paragraph, or its only one, as a clause without brackets: 由A承办，B协办。
-// It begins with 由, or it is the whole paragraph.
+// Every part of it must name units and end with what they do.
 func (b *builder) sentenceClause(from, to int) (clause, bool) {
 	end := from + len(strings.TrimRight(b.key[from:to], " \t\n。"))
 	start := from
 	if i := strings.LastIndex(b.key[from:end], "。"); i >= 0 {
 		start = from + i + len("。")
 	}
-	whole := start == from
 	sentence := b.key[start:end]
 	if k := strings.LastIndex(sentence, ",由"); k >= 0 && !strings.HasPrefix(strings.TrimSpace(sentence), "由") {
 		start += k + 1
-		whole = false
 	}
 	key := strings.TrimLeft(b.key[start:end], " \t")
-	if len(key) > 600 || !strings.HasPrefix(key, "由") && !(whole && len(key) < 400) {
+	if len(key) > 600 || !strings.HasPrefix(key, "由") && len(key) > 400 {
 		return clause{}, false
 	}
 	for _, p := range b.clauseParts(start, end) { // every part must say who does what

@@ -366,5 +366,17 @@ func (b *builder) sections(s *section, id string) []doc.Section {
 // pathName is a heading as it stands in the path of a task: label with its mark, and title.
 func (b *builder) pathName(s *section) string {
 	mark := b.draft.Text.Slice(doc.Span{Start: s.head.Start, End: s.title.Start})
-	return strings.TrimSpace(mark) + b.draft.Text.Slice(s.title)
+	title := b.draft.Text.Slice(s.title)
+	if len(title) > maxPathName {
+		n := maxPathName
+		for !utf8.RuneStart(title[n]) {
+			n--
+		}
+		title = title[:n] + "…"
+	}
+	return strings.TrimSpace(mark) + title
 }
+
+// maxPathName bounds a heading in a path, in bytes: an item without a full stop is its own heading, and every clause in it
+// would repeat it.
+const maxPathName = 600
