@@ -24,11 +24,11 @@ func (n *Normalizer) plan(text string) plan {
 	var p plan
 	var plain string
 	p.script, plain = n.script(text)
+	if n.opt.Script != "auto" && p.script.Detected != simplified {
+		p.keyChars = officialTable()
+	}
 	switch n.opt.Script {
 	case "none":
-		if p.script.Detected != simplified {
-			p.keyChars = officialTable()
-		}
 	case "auto":
 		if folded {
 			p.steps = append(p.steps, compatTable())

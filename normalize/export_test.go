@@ -190,3 +190,15 @@ func Constructions() map[string]func() {
 		"hk":       func() { compile(hkStep.entries()) },
 	}
 }
+
+// SeenReadings are the readings that mirrors give a character.
+func SeenReadings(seen string) []string {
+	var out []string
+	for reading, chars := range readingChars() {
+		if strings.Contains(chars, seen) {
+			out = append(out, reading)
+		}
+	}
+	sort.Strings(out)
+	return out
+}

@@ -213,8 +213,15 @@ func (b *buffer) dropReadings() []doc.Removal {
 	var out []doc.Removal
 	var edits []doc.Edit
 	gone := 0
+	k := 0
 	for _, f := range readings(s) {
 		span := doc.Span{Start: f.start, End: f.end}
+		for k < len(b.spans) && b.spans[k].End < f.end {
+			k++
+		}
+		if k == len(b.spans) || b.spans[k].Start > f.start {
+			continue // it is not in one piece
+		}
 		r := doc.Removal{Reason: doc.Annotation, Text: s[f.start:f.end], At: f.start - gone}
 		if src, _, ok := b.text.Source(span); ok {
 			r.Source = doc.Place{Start: src.Start, End: src.End}
@@ -227,7 +234,8 @@ func (b *buffer) dropReadings() []doc.Removal {
 		return nil
 	}
 	b.text = b.text.Replace(edits...)
-	k, shift := 0, 0
+	k = 0
+	shift := 0
 	move := func(pos int) int {
 		for k < len(edits) && edits[k].End <= pos {
 			shift += edits[k].Len()

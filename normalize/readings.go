@@ -74,7 +74,7 @@ func reading(s string) (n int, marked bool) {
 	}
 	for part := range strings.SplitSeq(s[size:end], "/") {
 		ok, m := syllable(part)
-		if !ok {
+		if !ok || !m && len(strings.TrimSpace(part)) == 1 { // (a), (n): the number of an item, a variable
 			return 0, false
 		}
 		marked = marked || m
