@@ -202,3 +202,6 @@ func SeenReadings(seen string) []string {
 	sort.Strings(out)
 	return out
 }
+
+// Damaged reports whether there is something to repair.
+func Damaged(s string) bool { return shifted(s) != nil }
