@@ -80,8 +80,8 @@ func (g group) entries() []pair {
 func ruleEntries(name string) []pair { return mustEntries(name, ruleFile(name)) }
 
 // parseEntries reads OpenCC's text format: a line holds a key, a tab and its values parted by blanks, of which the
-// first counts. Lines that begin with # are comments. No value takes an entry out; with values set it is a fault. The faults of
-// all lines are joined.
+// first counts. Lines that begin with # are comments. No value takes an entry out; with values set it is a fault. The
+// faults of all lines are joined.
 func parseEntries(text string, values bool) ([]pair, error) {
 	var out []pair
 	var faults []error

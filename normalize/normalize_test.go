@@ -369,7 +369,7 @@ func TestBadBytes(t *testing.T) {
 		{"Korean", "gbk", encode(t, korean.EUCKR, "시청 창구의 근무 시간이 다음 달부터 바뀝니다."), doc.ErrCharset},
 		{"Japanese", "", encode(t, japanese.ShiftJIS, "窓口の受付時間を変更しますのでお知らせします。"), doc.ErrCharset},
 		{"French", "", encode(t, charmap.Windows1252, "Génération à été décidée, où ça naît déjà."), doc.ErrCharset},
-		{"noise", "gbk", bytes.Repeat([]byte{0xff, 0x81, 0xfe, 0x20, 0xff}, 200), doc.ErrBinary},
+		{"noise", "gbk", bytes.Repeat([]byte{0xff, 0x81, 0xfe, 0x20, 0xff}, 200), doc.ErrCharset},
 	} {
 		if _, err := n.Decode(t.Context(), doc.Source{Charset: c.claim}, c.raw); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)

@@ -97,7 +97,7 @@ func best(sample []byte, hint string) Guess {
 	}
 	switch {
 	case top.value < 0.35:
-		return Guess{Binary: top.value == 0}
+		return Guess{Binary: top.value == 0 && !latin(sample)}
 	case top.value < 0.6 && foreign(sample):
 		return Guess{}
 	case top.value < 0.55 || top.value-next.value < 0.15:
@@ -158,6 +158,17 @@ func ascii(b []byte) bool {
 		}
 	}
 	return true
+}
+
+// latin reports whether most bytes are ASCII: with a few others among them, a text of Western Europe.
+func latin(b []byte) bool {
+	n := 0
+	for _, c := range b {
+		if c < utf8.RuneSelf {
+			n++
+		}
+	}
+	return n*2 > len(b)
 }
 
 // tooManyControls tells binary data: a stray control character or NUL makes no text binary.
