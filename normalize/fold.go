@@ -53,14 +53,14 @@ func fold(r rune) rune {
 	return f
 }
 
-// foldNear holds the keys of the punctuation and forms that texts are full of: U+2000–33FF and U+FF00–FFEF.
-var foldNear = sync.OnceValue(func() *[0x14F0]rune {
-	out := new([0x14F0]rune)
-	for r := rune(0x2000); r < 0x3400; r++ {
-		out[r-0x2000] = fold(r)
+// foldNear holds the keys of the punctuation that texts are full of: U+2000–203F, U+3000–303F and U+FF00–FF7F.
+var foldNear = sync.OnceValue(func() *[0x100]rune {
+	out := new([0x100]rune)
+	for i := rune(0); i < 0x40; i++ {
+		out[i], out[0x40+i] = fold(0x2000+i), fold(0x3000+i)
 	}
-	for r := rune(0xFF00); r < 0xFFF0; r++ {
-		out[0x1400+r-0xFF00] = fold(r)
+	for i := rune(0); i < 0x80; i++ {
+		out[0x80+i] = fold(0xFF00 + i)
 	}
 	return out
 })
@@ -89,10 +89,12 @@ func foldKey(s string, chars *table) doc.Key {
 			}
 		}
 		switch {
-		case k >= 0x2000 && k < 0x3400:
+		case k&^0x3F == 0x2000:
 			k = near[k-0x2000]
-		case k >= 0xFF00 && k < 0xFFF0:
-			k = near[0x1400+k-0xFF00]
+		case k&^0x3F == 0x3000:
+			k = near[0x40+k-0x3000]
+		case k&^0x7F == 0xFF00:
+			k = near[0x80+k-0xFF00]
 		default:
 			k = fold(k)
 		}
