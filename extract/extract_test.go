@@ -189,6 +189,23 @@ func TestFurniture(t *testing.T) {
 	}
 }
 
+// TestBodyThatLooksLikeFurniture: lines of the body stay, whatever words they hold.
+func TestBodyThatLooksLikeFurniture(t *testing.T) {
+	d := parse(t, gongwen.Options{}, "关于网站管理的通知\n各科室：\n一、规范标识。各网站应当在页脚标明版权所有和网站标识码，并保持清楚，不得遮挡。\n目录\n二、清理脚本。停用失效的javascript脚本，转载请注明出处，并定期检查，不得拖延。\n办公室\n2020年1月2日\n")
+	for _, keep := range []string{"版权所有和网站标识码", "目录", "javascript脚本"} {
+		if !strings.Contains(d.Text, keep) {
+			t.Errorf("the text lost %q: %q", keep, d.Text)
+		}
+	}
+}
+
+func TestMeetingNotice(t *testing.T) {
+	d := parse(t, gongwen.Options{}, "关于召开会议的通知\n各科室：\n为总结上半年工作，决定召开会议，请各科室准备材料，按时参加，不得缺席。\n时间：6月5日上午9时\n地点：三楼会议室\n办公室\n2020年6月1日\n")
+	if !strings.Contains(d.Text, "时间：6月5日上午9时\n地点：三楼会议室") || d.Metadata.Published != "" {
+		t.Errorf("%q, published %q", d.Text, d.Metadata.Published)
+	}
+}
+
 func TestOwnFurniture(t *testing.T) {
 	in := "关于检查的通知\n\n各科室：\n\n请于6月底前完成检查。\n\n第三库收藏\n"
 	if d := parse(t, gongwen.Options{}, in); !strings.Contains(d.Text, "第三库收藏") {

@@ -118,6 +118,9 @@ func (p *page) form() {
 		if len(found) == 0 || strings.Trim(p.keys[i][:found[0].start], " ·*[|-") != "" {
 			continue
 		}
+		if i > last && last >= 0 && len(found) == 1 && utf8.RuneCountInString(found[0].label) <= 2 {
+			continue // 时间: and 来源: below the text belong to it
+		}
 		lines++
 		i = p.formLine(i, found, first)
 	}

@@ -12,7 +12,7 @@ import (
 type furnitureRules struct {
 	words, weak, columns map[string]bool // cores
 	longest              int             // of words and weak, in bytes
-	begins, holds        []string        // keys without blanks, lower case
+	begins, holds, near  []string        // keys without blanks, lower case
 }
 
 var defaultFurniture = sync.OnceValue(func() *furnitureRules {
@@ -42,6 +42,8 @@ func parseFurniture(text string) (*furnitureRules, error) {
 			r.begins = append(r.begins, word)
 		case "holds":
 			r.holds = append(r.holds, word)
+		case "holdsoutside":
+			r.near = append(r.near, word)
 		default:
 			return false
 		}
@@ -65,6 +67,7 @@ func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
 		}
 		out.begins = append(out.begins, one.begins...)
 		out.holds = append(out.holds, one.holds...)
+		out.near = append(out.near, one.near...)
 	}
 	return out
 }
@@ -116,9 +119,9 @@ func (p *page) furniture() {
 		squeezed := strings.ToLower(squeeze(key))
 		outside := i < first || i > last
 		switch {
-		case strong && !isLabelled(key) && !(p.n.Pieces[i].Kind == doc.Heading && i < first):
+		case strong && !isLabelled(key) && !(p.n.Pieces[i].Kind == doc.Heading && i < first) && (outside || !r.words[key] && !r.words[squeezed]):
 			p.remove(i, doc.Furniture)
-		case hasAny(squeezed, r.holds) && (outside || len(key) < 300):
+		case hasAny(squeezed, r.holds), outside && !isProse(key) && hasAny(squeezed, r.near):
 			p.remove(i, doc.Furniture)
 		case i < first && r.columns[p.cores[i]], outside && beginsAny(squeezed, r.begins) && !isProse(key):
 			p.remove(i, doc.Furniture)
@@ -158,6 +161,8 @@ func (p *page) bodyRange() (first, last int) {
 		}
 		if p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) && !hasAny(strings.ToLower(squeeze(key)), p.x.furniture.holds) || isAddressee(key) {
 			first, last = min(first, i), i
+		} else if _, ok := onlyDate(key); ok && last >= 0 && strings.Contains(key, "年") {
+			last = i // the date of a signature closes the document
 		}
 	}
 	return first, last

@@ -43,6 +43,7 @@ type style struct {
 	level  int
 	group  int
 	inCell bool
+	pre    bool // line ends are line breaks, as in <pre>
 }
 
 // htmlPage walks a parsed page.
@@ -129,6 +130,7 @@ func (p *htmlPage) element(n *html.Node, s style) {
 		s.role = "content"
 	}
 	s.hidden = s.hidden || isHidden(n)
+	s.pre = s.pre || n.DataAtom == atom.Pre || n.DataAtom == atom.Textarea
 	if l := headings[n.DataAtom]; l > 0 {
 		s.level = l
 	}
@@ -207,7 +209,12 @@ func (p *htmlPage) text(n *html.Node, s style) {
 			p.chars += end - at
 		}
 		if end < len(str) {
-			p.space = true
+			if s.pre && str[end] == '\n' {
+				p.lineBreak()
+				p.now = s
+			} else {
+				p.space = true
+			}
 			end++
 		}
 		at = end

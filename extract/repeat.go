@@ -55,7 +55,7 @@ func (p *page) sameRun(order []int, a, b int) int {
 		}
 		n++
 	}
-	if weight < certainRepeat {
+	if weight < certainRepeat || n == 1 && a+1 < b {
 		return 0
 	}
 	return n
