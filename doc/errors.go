@@ -12,8 +12,8 @@ var (
 	ErrNoInput     = errors.New("no input")                      // a Source with neither Bytes nor Open
 	ErrEmpty       = errors.New("empty input")                   // no bytes, or white space only
 	ErrBinary      = errors.New("binary data, not text")         // no charset fits
-	ErrUnsupported = errors.New("unsupported format")            // known, but no Format was given that reads it
-	ErrCharset     = errors.New("unsupported charset")           // named or found, but there is no decoder for it
+	ErrUnsupported = errors.New("unsupported")                   // known, but no Format was given that reads it
+	ErrCharset     = fmt.Errorf("%w charset", ErrUnsupported)    // named or found, but it is not read; it is ErrUnsupported too
 	ErrTooLarge    = errors.New("input too large")               // over a limit of size
 	ErrTooDeep     = errors.New("input too deeply nested")       // over a limit of depth
 	ErrDamaged     = errors.New("damaged input")                 // the format's structure is broken beyond reading
@@ -27,8 +27,8 @@ var codes = []struct {
 	err  error
 	code string
 }{
-	{ErrNoInput, "no_input"}, {ErrEmpty, "empty"}, {ErrBinary, "binary"}, {ErrUnsupported, "unsupported"},
-	{ErrCharset, "charset"}, {ErrTooLarge, "too_large"}, {ErrTooDeep, "too_deep"}, {ErrDamaged, "damaged"},
+	{ErrNoInput, "no_input"}, {ErrEmpty, "empty"}, {ErrBinary, "binary"}, {ErrCharset, "charset"},
+	{ErrUnsupported, "unsupported"}, {ErrTooLarge, "too_large"}, {ErrTooDeep, "too_deep"}, {ErrDamaged, "damaged"},
 	{ErrNoText, "no_text"}, {ErrEncrypted, "encrypted"}, {ErrOptions, "options"}, {ErrInternal, "internal"},
 	{context.DeadlineExceeded, "deadline"}, {context.Canceled, "canceled"},
 }

@@ -385,3 +385,16 @@ func (b *Builder) Source(s string, src Span, origin Origin) {
 	b.add(n, len(s))
 	b.buf.WriteString(s)
 }
+
+// SourceRun appends s, a stretch of characters of unit bytes each, which the decoder read from src, srcUnit bytes each:
+// what one call of Source for each of them would give.
+func (b *Builder) SourceRun(s string, src Span, unit, srcUnit uint8) {
+	if int(unit)*src.Len() != int(srcUnit)*len(s) {
+		panic("doc: SourceRun of unequal numbers of characters")
+	}
+	if unit == srcUnit {
+		unit, srcUnit = 1, 1 // byte for byte, as Source has it
+	}
+	b.add(run{at: uint32(b.buf.Len()), src: uint32(src.Start), srcLen: uint32(src.Len()), origin: Identity, a: unit, b: srcUnit}, len(s))
+	b.buf.WriteString(s)
+}

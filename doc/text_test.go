@@ -242,3 +242,31 @@ func BenchmarkTextSource(b *testing.B) {
 		text.Source(Span{at, at + 3})
 	}
 }
+
+// TestSourceRunIsManySources: a stretch read at once is the text that its characters give one by one.
+func TestSourceRunIsManySources(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var one, run Builder
+		at := 0
+		for range rapid.IntRange(1, 5).Draw(t, "stretches") {
+			c := rapid.SampledFrom([]string{"a", "é", "市", "𠀀"}).Draw(t, "character")
+			n, units := rapid.IntRange(0, 4).Draw(t, "characters"), rapid.IntRange(1, 4).Draw(t, "bytes of one")
+			at += rapid.IntRange(0, 2).Draw(t, "gap")
+			run.SourceRun(strings.Repeat(c, n), Span{at, at + n*units}, uint8(len(c)), uint8(units))
+			for range n {
+				one.Source(c, Span{at, at + units}, Identity)
+				at += units
+			}
+		}
+		a, b := one.Text(), run.Text()
+		if a.String() != b.String() {
+			t.Fatalf("%q and %q", a, b)
+		}
+		for i := range a.Len() {
+			wantSpan, wantOrigin, _ := a.Source(Span{i, i + 1})
+			if span, origin, _ := b.Source(Span{i, i + 1}); span != wantSpan || origin != wantOrigin {
+				t.Fatalf("%q at %d: %v %v, want %v %v", a, i, span, origin, wantSpan, wantOrigin)
+			}
+		}
+	})
+}
