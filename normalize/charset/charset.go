@@ -7,7 +7,11 @@ package charset
 
 import (
 	"bytes"
+	"embed"
+	"io/fs"
+	"iter"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -25,23 +29,58 @@ const (
 	HZ      = "hz-gb-2312"
 )
 
-// aliases are the names under which the charsets are claimed, lower case.
-var aliases = map[string]string{
-	"utf8": UTF8, "utf-8": UTF8, "unicode-1-1-utf-8": UTF8, "ascii": UTF8, "us-ascii": UTF8,
-	"gb18030": GB18030, "gbk": GB18030, "gb2312": GB18030, "gb_2312-80": GB18030, "gb2312-80": GB18030, "cp936": GB18030,
-	"ms936": GB18030, "windows-936": GB18030, "x-gbk": GB18030, "gb13000": GB18030, "euc-cn": GB18030, "chinese": GB18030,
-	"iso-ir-58": GB18030, "gb-2312": GB18030,
-	"big5": Big5, "big-5": Big5, "cp950": Big5, "ms950": Big5, "big5-hkscs": Big5, "cn-big5": Big5, "x-x-big5": Big5,
-	"big5hkscs": Big5, "windows-950": Big5,
-	"utf-16le": UTF16LE, "utf-16be": UTF16BE, "utf16le": UTF16LE, "utf16be": UTF16BE, "utf-16": UTF16LE, "utf16": UTF16LE,
-	"unicode": UTF16LE, "ucs-2": UTF16LE, "iso-10646-ucs-2": UTF16LE,
-	"hz-gb-2312": HZ, "hz": HZ,
+// label is what a declared name stands for.
+type label struct {
+	name string // ours
+	read bool   // whether the charset is read
 }
 
-// Canonical gives our name of a claimed charset, and whether it is one that is read.
-func Canonical(claim string) (string, bool) {
-	name, ok := aliases[strings.ToLower(strings.Trim(strings.TrimSpace(claim), `"'`))]
-	return name, ok
+// labels are the names under which charsets are declared, lower case.
+var labels = sync.OnceValue(func() map[string]label {
+	out := map[string]label{}
+	for line := range lines("labels.txt") {
+		name, others, _ := strings.Cut(line, ":")
+		name, unread := strings.CutPrefix(name, "unread ")
+		l := label{name, !unread}
+		out[name] = l
+		for _, other := range strings.Fields(others) {
+			out[other] = l
+		}
+	}
+	return out
+})
+
+func labelled(claim string) (label, bool) {
+	l, ok := labels()[strings.ToLower(strings.Trim(claim, " \t\r\n\"'"))]
+	return l, ok
+}
+
+// Canonical gives our name of a declared charset, and whether it is one that is read. The name of one that is known but
+// not read is given too; an unknown one has none.
+func Canonical(claim string) (name string, read bool) {
+	l, _ := labelled(claim)
+	return l.name, l.read
+}
+
+//go:embed rules
+var rules embed.FS
+
+// Rules is the rule data of detection.
+func Rules() fs.FS { return rules }
+
+// lines gives the lines of a rule file that say something.
+func lines(name string) iter.Seq[string] {
+	b, err := rules.ReadFile("rules/" + name)
+	if err != nil { // embedded files do not fail to open
+		panic(err)
+	}
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(string(b)) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' && !yield(line) {
+				return
+			}
+		}
+	}
 }
 
 func decoder(name string) *encoding.Decoder {
@@ -62,7 +101,8 @@ func decoder(name string) *encoding.Decoder {
 
 // boms are the byte order marks.
 var boms = []struct{ mark, name string }{
-	{"\xef\xbb\xbf", UTF8}, {"\xff\xfe", UTF16LE}, {"\xfe\xff", UTF16BE}, {"\x84\x31\x95\x33", GB18030},
+	{"\xef\xbb\xbf", UTF8}, {"\xff\xfe\x00\x00", "utf-32le"}, {"\x00\x00\xfe\xff", "utf-32be"},
+	{"\xff\xfe", UTF16LE}, {"\xfe\xff", UTF16BE}, {"\x84\x31\x95\x33", GB18030},
 }
 
 // bom returns the charset that a byte order mark names, and the mark's length.

@@ -90,7 +90,7 @@ func TestOthers(t *testing.T) {
 			t.Errorf("%s is taken for %+v", name, g)
 		}
 	}
-	for name, raw := range map[string][]byte{"zeros": make([]byte, 4000), "binary": bytes.Repeat([]byte("\x00\x01\x02\xff\x10"), 500)} {
+	for name, raw := range map[string][]byte{"zeros": make([]byte, 4000), "binary": bytes.Repeat([]byte("\x00\x01\x02\xff\x10"), 500), "a few bytes": []byte("\x00\x01\x02\x03\x04\x00\x00\xff")} {
 		if g := charset.Detect(raw, ""); !g.Binary {
 			t.Errorf("%s: %+v", name, g)
 		}

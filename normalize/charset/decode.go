@@ -2,12 +2,11 @@ package charset
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
+	"strings"
 	"sync"
+	"unicode/utf16"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -20,118 +19,314 @@ type Decoded struct {
 	Invalid, First int
 }
 
-// Decode decodes bytes of a named charset (a constant of this package or an alias). A byte order mark is left out.
-// The error wraps [doc.ErrCharset] for a charset that is not read.
+// Decode decodes bytes of a named charset (a constant of this package or an alias). A byte order mark is left out. Where
+// a snippet begins inside a character, the half of it is counted as invalid. The error wraps [doc.ErrCharset] for a
+// charset that is not read.
 func Decode(raw []byte, name string) (Decoded, error) {
 	canonical, ok := Canonical(name)
 	if !ok {
-		return Decoded{}, fmt.Errorf("%w: %q", doc.ErrCharset, name)
+		return Decoded{}, unread(name, canonical)
 	}
 	start := 0
-	if marked, n := bom(raw); marked == canonical {
+	if marked, n := bom(raw); marked == canonical || marked == UTF8 && (canonical == GB18030 || canonical == Big5) {
 		start = n
 	}
-	if canonical == UTF8 {
-		return decodeUTF8(raw, start), nil
+	if canonical == UTF8 && utf8.Valid(raw[start:]) {
+		return validText(raw, start), nil
 	}
+	o := output{raw: raw, first: -1}
+	o.text.Grow(len(raw) * 3 / 2)
 	if canonical == HZ {
-		return decodeHZ(raw), nil
+		o.hz()
+		return o.decoded(), nil
 	}
-	s := scanner{raw: raw, at: start, dec: decoder(canonical), unit: units[canonical], order: orders[canonical]}
-	switch canonical {
+	utf16 := canonical == UTF16LE || canonical == UTF16BE // where the halves of two characters may look like a mark
+	if (start == 0 || utf16) && canonical != UTF8 && beginsInside(raw, canonical) {
+		o.invalid(0, 1)
+		start = 1
+	}
+	o.decode(canonical, start, len(raw))
+	return o.decoded(), nil
+}
+
+// unread says which charset was asked for.
+func unread(name, canonical string) error {
+	if canonical == "" || strings.EqualFold(name, canonical) {
+		return fmt.Errorf("%w: %q", doc.ErrCharset, name)
+	}
+	return fmt.Errorf("%w: %q, which is %s", doc.ErrCharset, name, canonical)
+}
+
+// validText is UTF-8 without damage, which is its own text.
+func validText(raw []byte, start int) Decoded {
+	if start == 0 {
+		return Decoded{Text: doc.NewText(string(raw)), First: -1}
+	}
+	var b doc.Builder
+	b.Source(string(raw[start:]), doc.Span{Start: start, End: len(raw)}, doc.Identity)
+	return Decoded{Text: b.Text(), First: -1}
+}
+
+// headSize is how much of a snippet is looked at for the place where its first character begins.
+const headSize = 256
+
+// surelyInside is what the reading from the second byte saves at least when a snippet begins inside a character.
+const surelyInside = 8
+
+// beginsInside reports whether the first byte is the second half of a character: the reading from the next byte on
+// makes a text, and the other does not. In GB18030 and Big5 both readings come together sooner or later; where that is
+// soon, nothing is sure.
+func beginsInside(raw []byte, name string) bool {
+	head := raw[:min(len(raw), headSize)]
+	if len(head) < 2 {
+		return false
+	}
+	step := reading(name)
+	if (name == GB18030 || name == Big5) && meeting(head, step) < soon {
+		return false
+	}
+	return sum(head[1:], step)+cutCost+surelyInside < sum(head, step) && plausible(head[1:], step, 4)
+}
+
+// soon is how many bytes two readings of a snippet are apart at least, so that the better one is known.
+const soon = 3
+
+// meeting is where the readings from the first and from the second byte come together.
+func meeting(b []byte, read step) int {
+	at, other := 0, 1
+	for at != other && max(at, other) < len(b) {
+		if at > other {
+			at, other = other, at
+		}
+		n, _ := read(b[at:])
+		at += n
+	}
+	return min(len(b), max(at, other))
+}
+
+// output gathers what is decoded. Neighbours that are alike in their lengths are gathered into one run.
+type output struct {
+	raw             []byte
+	text            doc.Builder
+	buf             []byte // text that is not yet in the builder
+	runs            []run  // of buf
+	invalids, first int
+}
+
+// run is a stretch of buf whose characters take unit bytes, and srcUnit bytes in the source; unit 0 is one that came in
+// another way than as itself.
+type run struct {
+	at            int // in buf
+	src           doc.Span
+	unit, srcUnit uint8
+	origin        doc.Origin
+}
+
+// bufSize is when the buffer is emptied into the builder.
+const bufSize = 32 << 10
+
+// add says where from is what was appended to buf since at.
+func (o *output) add(at int, src doc.Span, unit, srcUnit uint8) {
+	o.addRun(run{at, src, unit, srcUnit, doc.Identity})
+}
+
+func (o *output) addRun(r run) {
+	o.runs = append(o.runs, r)
+	if len(o.buf) >= bufSize {
+		o.flush()
+	}
+}
+
+func (o *output) flush() {
+	s := string(o.buf)
+	for i, r := range o.runs {
+		end := len(s)
+		if i+1 < len(o.runs) {
+			end = o.runs[i+1].at
+		}
+		if r.unit == 0 {
+			o.text.Source(s[r.at:end], r.src, r.origin)
+		} else {
+			o.text.SourceRun(s[r.at:end], r.src, r.unit, r.srcUnit)
+		}
+	}
+	o.buf, o.runs = o.buf[:0], o.runs[:0]
+}
+
+func (o *output) decoded() Decoded {
+	o.flush()
+	return Decoded{Text: o.text.Text(), Invalid: o.invalids, First: o.first}
+}
+
+// invalid takes n bytes that are no character.
+func (o *output) invalid(at, n int) {
+	if o.invalids++; o.first < 0 {
+		o.first = at
+	}
+	k := len(o.buf)
+	o.buf = append(o.buf, "\uFFFD"...)
+	o.addRun(run{at: k, src: doc.Span{Start: at, End: at + n}, origin: doc.Repair})
+}
+
+// char takes a character that stands in n bytes.
+func (o *output) char(r rune, at, n int) {
+	k := len(o.buf)
+	o.buf = utf8.AppendRune(o.buf, r)
+	o.add(k, doc.Span{Start: at, End: at + n}, uint8(len(o.buf)-k), uint8(n))
+}
+
+// same takes bytes that are their own text.
+func (o *output) same(from, to int) {
+	for from < to {
+		end := min(to, from+bufSize)
+		k := len(o.buf)
+		o.buf = append(o.buf, o.raw[from:end]...)
+		o.add(k, doc.Span{Start: from, End: end}, 1, 1)
+		from = end
+	}
+}
+
+// decode takes raw[from:to] in one charset.
+func (o *output) decode(name string, from, to int) {
+	switch name {
+	case UTF8:
+		o.utf8(from, to)
 	case GB18030:
-		s.pairs = gbPairs()
+		o.pairs(gbPairs(), GB18030, from, to)
 	case Big5:
-		s.pairs = big5Pairs()
-	}
-	return s.decode(), nil
-}
-
-func decodeUTF8(raw []byte, start int) Decoded {
-	if utf8.Valid(raw[start:]) {
-		if start == 0 {
-			return Decoded{Text: doc.NewText(string(raw))}
-		}
-		var b doc.Builder
-		b.Source(string(raw[start:]), doc.Span{Start: start, End: len(raw)}, doc.Identity)
-		return Decoded{Text: b.Text()}
-	}
-	out := Decoded{First: -1}
-	var b doc.Builder
-	from := start
-	for at := start; at < len(raw); {
-		r, n := utf8.DecodeRune(raw[at:])
-		if r != utf8.RuneError || n > 1 {
-			at += n
-			continue
-		}
-		b.Source(string(raw[from:at]), doc.Span{Start: from, End: at}, doc.Identity)
-		b.Source("\uFFFD", doc.Span{Start: at, End: at + 1}, doc.Repair)
-		out.bad(at)
-		at++
-		from = at
-	}
-	b.Source(string(raw[from:]), doc.Span{Start: from, End: len(raw)}, doc.Identity)
-	out.Text = b.Text()
-	return out
-}
-
-func (d *Decoded) bad(at int) {
-	if d.Invalid++; d.First < 0 {
-		d.First = at
+		o.pairs(big5Pairs(), Big5, from, to)
+	case UTF16LE:
+		o.utf16(1, from, to)
+	case UTF16BE:
+		o.utf16(0, from, to)
 	}
 }
 
-// decodeHZ reads the seven-bit form of GB 2312. Its shifts are a state, which ends with the line; they stand for no
-// character.
-func decodeHZ(raw []byte) Decoded {
-	out := Decoded{First: -1}
-	var b doc.Builder
-	invalid := func(at, n int) {
-		b.Source("\uFFFD", doc.Span{Start: at, End: at + n}, doc.Repair)
-		out.bad(at)
-	}
-	shifted := false
-	for at := 0; at < len(raw); {
-		n := 2
-		switch c := raw[at]; {
-		case bytes.HasPrefix(raw[at:], []byte("~{")), bytes.HasPrefix(raw[at:], []byte("~}")):
-			shifted = raw[at+1] == '{'
-		case bytes.HasPrefix(raw[at:], []byte("~\n")):
-			shifted = false
-		case bytes.HasPrefix(raw[at:], []byte("~~")):
-			b.Source("~", doc.Span{Start: at, End: at + 2}, doc.Identity)
-		case shifted && c > ' ' && c < utf8.RuneSelf && at+1 < len(raw):
-			r := hzRune(c, raw[at+1])
-			if r == utf8.RuneError {
-				invalid(at, 2)
-				break
-			}
-			b.Source(string(r), doc.Span{Start: at, End: at + 2}, doc.Identity)
-		default:
-			n = 1
-			shifted = shifted && c != '\n'
-			if c >= utf8.RuneSelf || shifted && c > ' ' {
-				invalid(at, 1)
-				break
-			}
-			b.Source(string(rune(c)), doc.Span{Start: at, End: at + 1}, doc.Identity)
+func (o *output) utf8(from, to int) {
+	for at := from; at < to; {
+		r, n := utf8.DecodeRune(o.raw[at:to])
+		if r == utf8.RuneError && n == 1 {
+			o.same(from, at)
+			o.invalid(at, 1)
+			from = at + 1
 		}
 		at += n
 	}
-	out.Text = b.Text()
-	return out
+	o.same(from, to)
 }
 
-// hzRune decodes two seven-bit bytes.
-func hzRune(high, low byte) rune {
-	if low <= ' ' || low >= 0x7F {
-		return utf8.RuneError
+// pairs decodes a charset of pairs of bytes in which ASCII stands for itself.
+func (o *output) pairs(table *pairTable, name string, from, to int) {
+	raw := o.raw[:to]
+	for at := from; at < to; {
+		start := at
+		for at < to && raw[at] < utf8.RuneSelf {
+			at++
+		}
+		o.same(start, at)
+		start, k := at, len(o.buf)
+		for at+1 < to && at < start+bufSize && raw[at] > 0x80 && raw[at] < 0xFF {
+			r := table[int(raw[at]&0x7F)<<8|int(raw[at+1])]
+			if r < 0x800 {
+				break
+			}
+			o.buf = append(o.buf, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0xBF, 0x80|byte(r)&0xBF)
+			at += 2
+		}
+		if at > start {
+			o.add(k, doc.Span{Start: start, End: at}, 3, 2)
+		} else if at < to {
+			at += o.rare(table, name, raw[at:], at)
+		}
 	}
-	if r := gbPairs()[int(high)<<8|int(low|0x80)]; r != 0 {
-		return rune(r)
+}
+
+// rare takes a character that is not one of three bytes in a pair, and says how long it is. Of what is no character the
+// lead byte is taken alone, so that the next byte may begin one; the whole pair when it is well formed but not assigned.
+func (o *output) rare(table *pairTable, name string, b []byte, at int) int {
+	n := units[name](b)
+	if n == 2 {
+		if r := table[int(b[0]&0x7F)<<8|int(b[1])]; r != 0 {
+			o.char(rune(r), at, n)
+			return n
+		}
 	}
-	return utf8.RuneError
+	var buf [16]byte
+	size := 0
+	if n > 0 {
+		size, _, _ = decoder(name).Transform(buf[:], b[:n], true)
+	}
+	if s := buf[:size]; size > 0 && !bytes.Equal(s, []byte("\uFFFD")) {
+		if r, first := utf8.DecodeRune(s); first == size {
+			o.char(r, at, n)
+			return n
+		}
+		k := len(o.buf) // a letter and its mark, in Big5
+		o.buf = append(o.buf, s...)
+		o.addRun(run{at: k, src: doc.Span{Start: at, End: at + n}, origin: doc.Phrase})
+		return n
+	}
+	switch {
+	case n == 2 && b[1] < utf8.RuneSelf:
+		n = 1
+	case n == 0 && name == GB18030 && at+len(b) == len(o.raw) && cutFour(b):
+		n = len(b)
+	}
+	n = max(n, 1)
+	o.invalid(at, n)
+	return n
+}
+
+// cutFour reports whether b, the end of the input, is the beginning of a character of four bytes.
+func cutFour(b []byte) bool {
+	digit := func(c byte) bool { return c >= '0' && c <= '9' }
+	return len(b) >= 2 && len(b) < 4 && b[0] > 0x80 && b[0] < 0xFF && digit(b[1]) && (len(b) == 2 || b[2] > 0x80)
+}
+
+// utf16 decodes UTF-16; high is where in a unit its high byte stands.
+func (o *output) utf16(high, from, to int) {
+	raw := o.raw[:to]
+	for at := from; at < to; {
+		first, start, k := at, at, len(o.buf)
+		for at+1 < to && at < start+bufSize && raw[at+high] == 0 && raw[at+1-high] < utf8.RuneSelf {
+			o.buf = append(o.buf, raw[at+1-high])
+			at += 2
+		}
+		if at > start {
+			o.add(k, doc.Span{Start: start, End: at}, 1, 2)
+		}
+		start, k = at, len(o.buf)
+		for at+1 < to && at < start+bufSize {
+			r := uint16(raw[at+high])<<8 | uint16(raw[at+1-high])
+			if r < 0x800 || r&0xF800 == 0xD800 {
+				break
+			}
+			o.buf = append(o.buf, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0xBF, 0x80|byte(r)&0xBF)
+			at += 2
+		}
+		if at > start {
+			o.add(k, doc.Span{Start: start, End: at}, 3, 2)
+		}
+		if at == first {
+			at += o.rare16(raw[at:], high, at)
+		}
+	}
+}
+
+// rare16 takes one character of UTF-16, and says how long it is.
+func (o *output) rare16(b []byte, high, at int) int {
+	unit := func(b []byte) rune { return rune(b[high])<<8 | rune(b[1-high]) }
+	switch n := unit16(b, high); n {
+	case 2:
+		o.char(unit(b), at, n)
+		return n
+	case 4:
+		o.char(utf16.DecodeRune(unit(b), unit(b[2:])), at, n)
+		return n
+	}
+	n := min(2, len(b))
+	o.invalid(at, n)
+	return n
 }
 
 // pairTable gives the character of a lead byte (less its high bit) and a trail byte; 0 when there is none, or when it is
@@ -189,10 +384,9 @@ var units = map[string]func(raw []byte) int{
 		}
 		return 0
 	},
-	UTF16LE: func(raw []byte) int { return unit16(raw, 1) },
-	UTF16BE: func(raw []byte) int { return unit16(raw, 0) },
 }
 
+// unit16 says how many bytes the character at the beginning of raw takes in UTF-16; 0 is half of a surrogate pair.
 func unit16(raw []byte, high int) int {
 	if len(raw) >= 4 && raw[high]&0xFC == 0xD8 && raw[2+high]&0xFC == 0xDC {
 		return 4
@@ -201,61 +395,6 @@ func unit16(raw []byte, high int) int {
 		return 2
 	}
 	return 0
-}
-
-// orders are the byte orders of UTF-16.
-var orders = map[string]binary.ByteOrder{UTF16LE: binary.LittleEndian, UTF16BE: binary.BigEndian}
-
-// scanner decodes a charset of several bytes a character, so that every character keeps its place.
-type scanner struct {
-	raw   []byte
-	at    int
-	dec   *encoding.Decoder
-	unit  func(raw []byte) int
-	pairs *pairTable       // of a charset whose bytes below 0x80 stand for themselves
-	order binary.ByteOrder // of UTF-16
-	out   doc.Builder
-	bad   Decoded
-}
-
-func (s *scanner) decode() Decoded {
-	s.bad.First = -1
-	s.out.Grow(len(s.raw) * 3 / 2)
-	var buf [16]byte
-	for s.at < len(s.raw) {
-		if s.pairs != nil && s.raw[s.at] < utf8.RuneSelf {
-			s.plain()
-			continue
-		}
-		n := s.unit(s.raw[s.at:])
-		char := s.char(buf[:], n)
-		if len(char) == 0 || bytes.Equal(char, []byte("\uFFFD")) {
-			s.invalid(n)
-			continue
-		}
-		s.out.Source(string(char), doc.Span{Start: s.at, End: s.at + n}, doc.Identity)
-		s.at += n
-	}
-	s.bad.Text = s.out.Text()
-	return s.bad
-}
-
-// char decodes the character of n bytes that stands at at: as a rule by a table, else by the decoder.
-func (s *scanner) char(buf []byte, n int) []byte {
-	unit := s.raw[s.at : s.at+n]
-	switch {
-	case n == 0:
-		return nil
-	case n == 2 && s.order != nil:
-		return utf8.AppendRune(buf[:0], rune(s.order.Uint16(unit)))
-	case n == 2:
-		if r := s.pairs[int(unit[0]&0x7F)<<8|int(unit[1])]; r != 0 {
-			return utf8.AppendRune(buf[:0], rune(r))
-		}
-	}
-	s.dec.Reset()
-	size, _, _ := s.dec.Transform(buf, unit, true)
-	return buf[:size]
 }
 
 // private is the character of an area for users' own characters of GBK and GB18030, which the decoder of x/text does not
@@ -274,29 +413,4 @@ func private(b []byte) rune {
 		return 0xE4C6 + (lead-0xA1)*96 + trail - 0x40
 	}
 	return 0
-}
-
-// plain takes a stretch of ASCII.
-func (s *scanner) plain() {
-	end := s.at
-	for end < len(s.raw) && s.raw[end] < utf8.RuneSelf {
-		end++
-	}
-	s.out.Source(string(s.raw[s.at:end]), doc.Span{Start: s.at, End: end}, doc.Identity)
-	s.at = end
-}
-
-// invalid takes what is no character: the lead byte alone, so that the next byte may begin one; the whole unit when it
-// is well formed but not assigned.
-func (s *scanner) invalid(n int) {
-	n = min(max(n, 1), len(s.raw)-s.at)
-	if s.pairs != nil && n == 2 && s.raw[s.at+1] < utf8.RuneSelf {
-		n = 1
-	}
-	if s.order != nil {
-		n = min(2, len(s.raw)-s.at)
-	}
-	s.out.Source("\uFFFD", doc.Span{Start: s.at, End: s.at + n}, doc.Repair)
-	s.bad.bad(s.at)
-	s.at += n
 }

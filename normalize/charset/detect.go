@@ -2,31 +2,14 @@ package charset
 
 import (
 	"bytes"
-	"embed"
-	"io/fs"
-	"strings"
+	"math"
 	"sync"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
 )
-
-//go:embed rules
-var rules embed.FS
-
-// Rules is the rule data of detection.
-func Rules() fs.FS { return rules }
-
-// sampleSize is how much of a document is decoded for a guess. Pages of offices declare nothing and say nothing in
-// their first KiB (scripts, style sheets), so it is larger than that.
-const sampleSize = 64 << 10
 
 // Guess is what the bytes of a document say of their charset.
 type Guess struct {
-	Name string // one of the constants; "" when no charset fits
+	Name string // one of the constants; "" when no charset that is read fits
 	// Sure is set when the bytes leave no doubt: a byte order mark, valid UTF-8, or a text that is Chinese in one charset
 	// only.
 	Sure bool
@@ -34,122 +17,233 @@ type Guess struct {
 	Binary bool
 	// Claimed is the charset that the document or its server claims, if it is another one.
 	Claimed string
+	// Foreign is set with Name "" when the bytes look like text in a charset that is not read: "euc-kr", "windows-1252".
+	Foreign string
 }
+
+// How a guess is made. The units are those of the costs: 5 is a factor of 150.
+const (
+	outsideHint  = 5  // what a claim of a server or container is worth: one in some hundred is wrong
+	insideHint   = 4  // what a claim inside of the document is worth: templates are copied
+	markHint     = 40 // what the mark of UTF-8 is worth before bytes that are not UTF-8: templates are joined
+	utf16Prior   = 8  // UTF-16 without a mark is rare
+	foreignPrior = 16 // we are given Chinese documents
+	noisePrior   = 24
+	hzGain       = 6  // what a reading as HZ saves at least
+	hzLeast      = 2  // how many characters it has at least
+	foreignGain  = 8  // what a declared foreign charset costs more at least, when the bytes overrule it
+	sureGain     = 15 // what the next reading costs more, when there is no doubt
+)
+
+// Documents are judged by samples: pages of offices declare nothing and say nothing in their first KiB (scripts, style
+// sheets), and the parts of a page may be written in several charsets.
+const (
+	sampleWindows = 8
+	windowSize    = 2 << 10
+)
 
 // Detect finds the charset of a document or of a snippet that may begin or end inside a character. The claim is what a
 // server or container says; a claim inside the document (meta, XML declaration) is found by itself.
 func Detect(raw []byte, claim string) Guess {
-	name, n := bom(raw)
-	if n > 0 {
-		return Guess{Name: name, Sure: true}
+	h := hints{}
+	outside, known := labelled(claim)
+	h.add(outside, outsideHint)
+	inside, ok := labelled(declared(raw))
+	h.add(inside, insideHint)
+	if !known {
+		outside, known = inside, ok
 	}
-	hint, known := Canonical(claim)
-	if inside := declared(raw); inside != "" && !known {
-		hint, known = Canonical(inside)
-	}
-	g := detect(raw, hint)
-	if known && g.Name != "" && hint != g.Name {
-		g.Claimed = hint
+	g := detect(raw, h)
+	if known && g.Name != "" && outside.name != g.Name {
+		g.Claimed = outside.name
 	}
 	return g
 }
 
-func detect(raw []byte, hint string) Guess {
-	sample := pick(raw)
-	if name := utf16(sample); name != "" {
-		return Guess{Name: name, Sure: true}
+// webDefault is what servers declare that were never set up.
+const webDefault = "windows-1252"
+
+// hints are what declarations are worth, by charset.
+type hints map[string]float64
+
+func (h hints) add(l label, worth float64) {
+	if l.name != "" {
+		h[l.name] += worth
 	}
-	if tooManyControls(sample) {
-		return Guess{Binary: true}
+}
+
+func detect(raw []byte, h hints) Guess {
+	mark, n := bom(raw)
+	if n > 0 && (mark != UTF8 || utf8.Valid(raw)) {
+		return markedGuess(mark)
 	}
-	if isHZ(sample) {
+	if n > 0 {
+		h[UTF8] += markHint
+	}
+	zeros := bytes.IndexByte(raw, 0) >= 0
+	if valid, wide := validUTF8(raw); valid && wide && !zeros && !tooManyControls(raw) {
+		return Guess{Name: UTF8, Sure: true}
+	}
+	parts := sample(raw)
+	if !zeros && ascii(raw) {
+		return asciiGuess(parts, h)
+	}
+	return cheapest(parts, h)
+}
+
+func markedGuess(mark string) Guess {
+	if _, read := Canonical(mark); !read {
+		return Guess{Foreign: mark}
+	}
+	return Guess{Name: mark, Sure: true}
+}
+
+// asciiGuess is for bytes below 0x80 only: HZ, another seven-bit charset, or ASCII, which is UTF-8.
+func asciiGuess(parts [][]byte, h hints) Guess {
+	gain, pairs := h[HZ], 0
+	for _, p := range parts {
+		_, g, n := findHZ(p)
+		gain += g
+		pairs += n
+		for _, e := range escapes {
+			if bytes.Contains(p, []byte(e.mark)) {
+				return Guess{Foreign: e.name}
+			}
+		}
+		if tooManyControls(p) {
+			return Guess{Binary: true}
+		}
+	}
+	if gain >= hzGain && pairs >= hzLeast {
 		return Guess{Name: HZ, Sure: true}
 	}
-	valid, wide := validUTF8(raw)
-	switch {
-	case !valid:
-		return best(sample, hint)
-	case wide || ascii(raw):
-		return Guess{Name: UTF8, Sure: true}
-	case hint != UTF8 && chineseness(sample, GB18030) > 0.6: // a few words of GBK may be valid UTF-8: 联通
-		return Guess{Name: GB18030}
-	}
-	return Guess{Name: UTF8, Sure: hint == "" || hint == UTF8}
+	return Guess{Name: UTF8, Sure: true}
 }
 
-// best scores the legacy charsets, and UTF-8 with damage, on the sample.
-func best(sample []byte, hint string) Guess {
-	type score struct {
-		name  string
-		value float64
-	}
-	var top, next score
-	for _, name := range []string{GB18030, Big5, UTF8} {
-		s := score{name, chineseness(sample, name)}
-		if name == hint {
-			s.value += 0.03 // decides between near equals only
-		}
-		if s.value > top.value {
-			top, next = s, top
-		} else if s.value > next.value {
-			next = s
-		}
-	}
-	switch {
-	case top.value < 0.35:
-		return Guess{Binary: top.value == 0 && !latin(sample)}
-	case top.value < 0.6 && foreign(sample):
-		return Guess{}
-	case top.value < 0.55 || top.value-next.value < 0.15:
-		return Guess{Name: top.name}
-	}
-	return Guess{Name: top.name, Sure: true}
+// candidate is a reading that bytes may have.
+type candidate struct {
+	name  string
+	read  bool
+	wide  bool // a snippet may begin inside a character
+	units bool // all characters are of an even number of bytes
+	step  step
+	prior float64
 }
 
-// foreigners are the charsets whose text may look Chinese, with the letters that no Chinese text is made of, and the
-// share of what is not ASCII that these letters have at least.
-var foreigners = []struct {
-	enc     encoding.Encoding
-	letters *unicode.RangeTable
-	share   float64
-}{
-	{korean.EUCKR, unicode.Hangul, 0.85},
-	{japanese.EUCJP, unicode.Hiragana, 0.25},
-	{japanese.ShiftJIS, unicode.Hiragana, 0.25},
-}
+var candidates = sync.OnceValue(func() []candidate {
+	out := []candidate{
+		{name: UTF8, read: true, step: stepUTF8()},
+		{name: GB18030, read: true, wide: true, step: stepPairs(gbPairs(), GB18030)},
+		{name: Big5, read: true, wide: true, step: stepPairs(big5Pairs(), Big5)},
+		{name: UTF16LE, read: true, units: true, step: stepUTF16(1), prior: utf16Prior},
+		{name: UTF16BE, read: true, units: true, step: stepUTF16(0), prior: utf16Prior},
+		{name: "", step: stepUnknown, prior: foreignPrior},
+	}
+	for _, f := range foreigners() {
+		out = append(out, candidate{name: f.name, wide: f.long, step: f.step, prior: f.prior})
+	}
+	return out
+})
 
-// foreign reports whether the sample is a Korean or Japanese text.
-func foreign(sample []byte) bool {
-	for _, f := range foreigners {
-		text, _ := f.enc.NewDecoder().Bytes(sample)
-		var letters, wrong, all float64
-		for _, r := range string(text) {
-			switch {
-			case r < utf8.RuneSelf, r >= 0x3000 && r <= 0x303F, r >= 0xFF01 && r <= 0xFF5E:
-				continue
-			case r == utf8.RuneError:
-				wrong++
-			case unicode.Is(f.letters, r):
-				letters++
-			}
-			all++
-		}
-		if letters > f.share*all && wrong < 0.02*all+1 {
-			return true
+// reading is how a charset that is read is read.
+func reading(name string) step {
+	for _, c := range candidates() {
+		if c.name == name {
+			return c.step
 		}
 	}
-	return false
+	return stepUnknown
 }
 
-// pick returns a sample from where the text is: from the first byte above ASCII on.
-func pick(raw []byte) []byte {
-	if len(raw) <= sampleSize {
-		return raw
+// cheapest compares what the bytes cost in every charset.
+func cheapest(parts [][]byte, h hints) Guess {
+	best, least, all := candidate{}, math.Inf(1), map[string]float64{}
+	for _, c := range candidates() {
+		cost := c.cost(parts) - h[c.name]
+		if cost < least {
+			best, least = c, cost
+		}
+		if other, has := all[c.name]; !has || cost < other {
+			all[c.name] = cost
+		}
 	}
-	first := bytes.IndexFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf })
-	first = max(first, 0) &^ 1 // an even offset keeps the units of UTF-16 together
-	return raw[first:min(first+sampleSize, len(raw))]
+	noise := noiseCost * float64(total(parts))
+	if !best.units {
+		noise += noisePrior // but any bytes are some UTF-16
+	}
+	if noise < least || !best.units && tooManyControls(bytes.Join(parts, nil)) {
+		return Guess{Binary: true}
+	}
+	if !best.read {
+		return Guess{Foreign: best.name}
+	}
+	delete(all, best.name)
+	next := math.Inf(1)
+	for name, cost := range all {
+		next = min(next, cost)
+		if l, _ := labelled(name); h[name] > 0 && !l.read && name != webDefault && cost < least+foreignGain {
+			return Guess{Foreign: name} // what is declared is nearly as good
+		}
+	}
+	return Guess{Name: best.name, Sure: next >= least+sureGain}
 }
+
+func total(parts [][]byte) int {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	return n
+}
+
+// cost is the cost of a reading of all parts. Each may begin inside a character; those of UTF-16 all do, or none.
+func (c candidate) cost(parts [][]byte) float64 {
+	whole, cut := 0.0, 0.0
+	for _, p := range parts {
+		if c.name == UTF8 {
+			p = p[continuation(p):]
+		}
+		a := sum(p, c.step)
+		b := a
+		if (c.wide || c.units) && len(p) > 1 {
+			b = sum(p[1:], c.step) + cutCost
+		}
+		if !c.units {
+			a = min(a, b)
+		}
+		whole += a
+		cut += b
+	}
+	return min(whole, cut) + c.prior
+}
+
+// continuation counts the bytes at the beginning that belong to a character of UTF-8 that began before.
+func continuation(b []byte) int {
+	n := 0
+	for n < 3 && n < len(b) && b[n]&0xC0 == 0x80 {
+		n++
+	}
+	return n
+}
+
+// sample returns parts of a document: each begins where there is something else than ASCII (or a mark of HZ).
+func sample(raw []byte) [][]byte {
+	if len(raw) <= sampleWindows*windowSize {
+		return [][]byte{raw}
+	}
+	var out [][]byte
+	end := 0
+	for k := range sampleWindows {
+		at := max(end, k*(len(raw)/sampleWindows))
+		at += max(0, bytes.IndexFunc(raw[at:], telling))
+		at &^= 1 // an even offset keeps the units of UTF-16 together
+		end = min(at+windowSize, len(raw))
+		out = append(out, raw[at:end])
+	}
+	return out
+}
+
+func telling(r rune) bool { return r >= utf8.RuneSelf || r == '~' }
 
 func ascii(b []byte) bool {
 	for _, c := range b {
@@ -158,17 +252,6 @@ func ascii(b []byte) bool {
 		}
 	}
 	return true
-}
-
-// latin reports whether most bytes are ASCII: with a few others among them, a text of Western Europe.
-func latin(b []byte) bool {
-	n := 0
-	for _, c := range b {
-		if c < utf8.RuneSelf {
-			n++
-		}
-	}
-	return n*2 > len(b)
 }
 
 // tooManyControls tells binary data: a stray control character or NUL makes no text binary.
@@ -185,9 +268,7 @@ func tooManyControls(b []byte) bool {
 // validUTF8 reports whether the bytes are UTF-8, a character cut at either end aside, and whether there is one of
 // three bytes in it: what is valid with those is nothing else.
 func validUTF8(raw []byte) (valid, wide bool) {
-	for i := 0; i < 3 && len(raw) > 0 && raw[0]&0xC0 == 0x80; i++ {
-		raw = raw[1:]
-	}
+	raw = raw[continuation(raw):]
 	for i := 1; i <= 3 && i <= len(raw); i++ {
 		if c := raw[len(raw)-i]; c >= 0xC0 {
 			if !utf8.FullRune(raw[len(raw)-i:]) {
@@ -205,133 +286,6 @@ func validUTF8(raw []byte) (valid, wide bool) {
 		}
 	}
 	return true, false
-}
-
-// isHZ tells the seven-bit form of GB 2312 from other ASCII that holds its marks; the sample may begin between them.
-func isHZ(sample []byte) bool {
-	if !bytes.Contains(sample, []byte("~{")) && !bytes.Contains(sample, []byte("~}")) || !ascii(sample) {
-		return false
-	}
-	for _, start := range [][]byte{sample, append([]byte("~{"), sample...), append([]byte("~{"), sample[1:]...)} {
-		if chineseness([]byte(decodeHZ(start).Text.String()), UTF8) > 0.6 {
-			return true
-		}
-	}
-	return false
-}
-
-// utf16 tells UTF-16 without a mark from everything else: nearly all bytes at even or at odd offsets are the high bytes
-// of ASCII, Latin letters with marks, punctuation and Han (0x00–0x03, 0x20, 0x24, 0x30, 0x4E–0x9F, 0xFF), and together
-// with the others they make a text. A snippet may begin inside a character.
-func utf16(b []byte) string {
-	if len(b) < 8 {
-		return ""
-	}
-	var zeros, high [2]int
-	for i, c := range b {
-		switch {
-		case c == 0:
-			zeros[i&1]++
-			high[i&1]++
-		case c >= 0x4E && c <= 0x9F || c == 0x30 || c == 0xFF || c == 0x20 || c <= 0x03 || c == 0x24:
-			high[i&1]++
-		}
-	}
-	best, most := "", 0.6
-	for at := range 2 { // where the high bytes are
-		if high[at]*100 < len(b)/2*97 || zeros[at] == 0 && utf8.Valid(b) {
-			continue
-		}
-		// the high byte comes first in BE, from at on; second in LE, from the byte before it on
-		for _, try := range []struct {
-			name string
-			from int
-		}{{UTF16BE, at}, {UTF16LE, 1 - at}} {
-			units := b[try.from:]
-			if q := readable(units[:len(units)&^1], try.name); q > most {
-				best, most = try.name, q
-			}
-		}
-	}
-	return best
-}
-
-// readable says which share of the characters makes sense in a text: ASCII, frequent Han and punctuation count full,
-// other Han a little.
-func readable(units []byte, name string) float64 {
-	text, _ := decoder(name).Bytes(units)
-	good, all := 0.0, 0.0
-	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
-		text = text[n:]
-		all++
-		switch {
-		case r >= ' ' && r < 0x7F, r == '\n', r == '\r', r == '\t', r >= 0x2000 && r <= 0x206F, r >= 0x3000 && r <= 0x303F,
-			r >= 0xFF01 && r <= 0xFF5E, Frequent(r):
-			good++
-		case r >= 0x4E00 && r <= 0x9FFF:
-			good += 0.2
-		case r < ' ', r == utf8.RuneError, unicode.Is(unicode.Co, r):
-			good -= 2
-		}
-	}
-	return good / max(1, all)
-}
-
-// common is the set of frequent characters of official documents.
-var common = sync.OnceValue(func() *[0x10000]bool {
-	set := new([0x10000]bool)
-	b, err := rules.ReadFile("rules/common.txt")
-	if err != nil { // embedded files do not fail to open
-		panic(err)
-	}
-	for line := range strings.Lines(string(b)) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, r := range strings.TrimSpace(line) {
-			set[r] = true
-		}
-	}
-	return set
-})
-
-// Frequent reports whether a character is one of the frequent ones of official documents.
-func Frequent(r rune) bool { return r < 0x10000 && common()[r] }
-
-// chineseness decodes the sample and says which share of what is not ASCII makes sense in a Chinese text: frequent
-// characters and the punctuation between them count full, other Han half, characters of other scripts and the
-// unassigned against it.
-func chineseness(sample []byte, name string) float64 {
-	text := sample
-	if d := decoder(name); d != nil {
-		text, _ = d.Bytes(sample)
-	}
-	set := common()
-	var good, bad, all float64
-	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
-		text = text[n:]
-		if r < utf8.RuneSelf {
-			continue
-		}
-		all++
-		switch {
-		case r < 0x10000 && set[r]:
-			good++
-		case r >= 0x3000 && r <= 0x301F, r >= 0xFF01 && r <= 0xFF5E, r >= 0x2010 && r <= 0x2026, r == 0xB7:
-			good += 0.9
-		case r >= 0x4E00 && r <= 0x9FFF:
-			good += 0.2
-		case r == utf8.RuneError, unicode.Is(unicode.Co, r), r >= 0x3040 && r <= 0x30FF, r >= 0xAC00 && r <= 0xD7AF,
-			r >= 0xFF61 && r <= 0xFF9F:
-			bad++
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return max(0, (good-2*bad)/all)
 }
 
 // declared finds the charset that a page or an XML file claims for itself in its first 4 KiB.
