@@ -16,6 +16,7 @@ const (
 	frequentStep = 200 // as many places down the list the share falls to 1/e: from 0.4 % each in the first hundred to 0.01 %
 	markCost     = 6   // 9 % over some thirty marks
 	commonCost   = 11.6
+	fullCost     = 10 // letters and figures of full width
 	hanCost      = 17
 	symbolCost   = 12 // ①, ×, ㎡, Greek, pinyin
 	kanaCost     = 15
@@ -92,6 +93,13 @@ var costs = sync.OnceValue(func() *[0x10000]float32 {
 			}
 		}
 	}
+	for line := range lines("cantonese.txt") {
+		for _, r := range line {
+			if r < 0x10000 {
+				t[r] = min(t[r], commonCost)
+			}
+		}
+	}
 	for r, at := range common() {
 		if at > 0 {
 			t[r] = frequentCost + float32(at)/frequentStep
@@ -105,6 +113,8 @@ func kindCost(r rune) float32 {
 	switch {
 	case r < utf8.RuneSelf:
 		return asciiCosts[r]
+	case r >= 0xFF10 && r <= 0xFF19, r >= 0xFF21 && r <= 0xFF3A, r >= 0xFF41 && r <= 0xFF5A:
+		return fullCost
 	case r >= 0x3000 && r <= 0x301F, r >= 0xFF01 && r <= 0xFF5E, r >= 0x2000 && r <= 0x2026, r == 0xB7,
 		r == 0xA0: // the blank that editors of pages put in
 		return markCost
@@ -148,8 +158,8 @@ func stepPairs(pairs *pairTable, name string) step {
 	}
 }
 
-// stepUTF8 takes letters of any language.
-func stepUTF8() step {
+// stepUTF8 takes letters of any language, at a cost.
+func stepUTF8(letterCost float32) step {
 	costs := costs()
 	return func(b []byte) (int, float32) {
 		if b[0] < utf8.RuneSelf {
@@ -223,9 +233,9 @@ func sum(b []byte, read step) float64 {
 // real documents cost 7.7, those of a text read in a wrong charset about 12.
 const plausibleCost = 10.5
 
-// plausible reports whether a reading makes a Chinese text, of so many characters at least.
-func plausible(b []byte, read step, least int) bool {
-	total, n := 0.0, 0
+// mean is what the characters that are not ASCII cost on the average, and how many there are.
+func mean(b []byte, read step) (cost float64, n int) {
+	total := 0.0
 	for len(b) > 0 {
 		size, cost := read(b)
 		if size > 1 || b[0] >= utf8.RuneSelf && cost != cutCost && cost != cutUnitCost {
@@ -234,5 +244,5 @@ func plausible(b []byte, read step, least int) bool {
 		}
 		b = b[min(size, len(b)):]
 	}
-	return n >= least && total <= plausibleCost*float64(n)
+	return total / float64(max(1, n)), n
 }

@@ -17,10 +17,13 @@ type Decoded struct {
 	// Invalid counts the bytes that are no character of the charset; each stands in Text as U+FFFD. First is the offset of
 	// the first one.
 	Invalid, First int
+	// Fragments are the stretches that are written in another charset and were decoded from that, in order.
+	Fragments []Fragment
 }
 
 // Decode decodes bytes of a named charset (a constant of this package or an alias). A byte order mark is left out. Where
-// a snippet begins inside a character, the half of it is counted as invalid. The error wraps [doc.ErrCharset] for a
+// a snippet begins inside a character, the half of it is counted as invalid. Stretches of UTF-8, GB18030 or Big5 inside
+// of another of these are decoded from what they are, where that is sure. The error wraps [doc.ErrCharset] for a
 // charset that is not read.
 func Decode(raw []byte, name string) (Decoded, error) {
 	canonical, ok := Canonical(name)
@@ -45,8 +48,16 @@ func Decode(raw []byte, name string) (Decoded, error) {
 		o.invalid(0, 1)
 		start = 1
 	}
+	found := fragments(raw, start, canonical)
+	for _, f := range found {
+		o.decode(canonical, start, f.Source.Start)
+		o.decode(f.Charset, f.Source.Start, f.Source.End)
+		start = f.Source.End
+	}
 	o.decode(canonical, start, len(raw))
-	return o.decoded(), nil
+	d := o.decoded()
+	d.Fragments = found
+	return d, nil
 }
 
 // unread says which charset was asked for.
@@ -85,7 +96,10 @@ func beginsInside(raw []byte, name string) bool {
 	if (name == GB18030 || name == Big5) && meeting(head, step) < soon {
 		return false
 	}
-	return sum(head[1:], step)+cutCost+surelyInside < sum(head, step) && plausible(head[1:], step, 4)
+	if cost, n := mean(head[1:], step); n < 4 || cost > plausibleCost {
+		return false
+	}
+	return sum(head[1:], step)+cutCost+surelyInside < sum(head, step)
 }
 
 // soon is how many bytes two readings of a snippet are apart at least, so that the better one is known.

@@ -29,6 +29,8 @@ const (
 	utf16Prior   = 8  // UTF-16 without a mark is rare
 	foreignPrior = 16 // we are given Chinese documents
 	noisePrior   = 24
+	mixedPrior   = 20 // documents of parts in several charsets are rare
+	mixedCost    = 15 // what a part in another charset costs
 	hzGain       = 6  // what a reading as HZ saves at least
 	hzLeast      = 2  // how many characters it has at least
 	foreignGain  = 8  // what a declared foreign charset costs more at least, when the bytes overrule it
@@ -132,7 +134,7 @@ type candidate struct {
 
 var candidates = sync.OnceValue(func() []candidate {
 	out := []candidate{
-		{name: UTF8, read: true, step: stepUTF8()},
+		{name: UTF8, read: true, step: stepUTF8(letterCost)},
 		{name: GB18030, read: true, wide: true, step: stepPairs(gbPairs(), GB18030)},
 		{name: Big5, read: true, wide: true, step: stepPairs(big5Pairs(), Big5)},
 		{name: UTF16LE, read: true, units: true, step: stepUTF16(1), prior: utf16Prior},
@@ -171,10 +173,15 @@ func cheapest(parts [][]byte, h hints) Guess {
 	if !best.units {
 		noise += noisePrior // but any bytes are some UTF-16
 	}
-	if noise < least || !best.units && tooManyControls(bytes.Join(parts, nil)) {
+	mixed, cost, other := mixture(parts, h)
+	switch {
+	case !best.units && tooManyControls(bytes.Join(parts, nil)):
 		return Guess{Binary: true}
-	}
-	if !best.read {
+	case cost+mixedPrior < min(least, noise):
+		return Guess{Name: mixed, Sure: other >= cost+sureGain}
+	case noise < least:
+		return Guess{Binary: true}
+	case !best.read:
 		return Guess{Foreign: best.name}
 	}
 	delete(all, best.name)
@@ -186,6 +193,42 @@ func cheapest(parts [][]byte, h hints) Guess {
 		}
 	}
 	return Guess{Name: best.name, Sure: next >= least+sureGain}
+}
+
+// mixable are the charsets that stand beside each other in one document: ASCII is the same in them.
+var mixable = [3]string{UTF8, GB18030, Big5}
+
+// mixture reads every line, and every text between tags, in the charset in which it costs least. It gives the charset
+// of most of them, with the cost of the whole, and that for the next charset.
+func mixture(parts [][]byte, h hints) (name string, cost, next float64) {
+	var costs, sums [3]float64
+	for _, p := range parts {
+		for len(p) > 0 {
+			n := 1 + bytes.IndexAny(p[1:], "\n<") // both are no part of a pair
+			if n == 0 {
+				n = len(p)
+			}
+			least := math.Inf(1)
+			for i, m := range mixable {
+				sums[i] = sum(p[:n], reading(m))
+				least = min(least, sums[i]+mixedCost)
+			}
+			for i := range costs {
+				costs[i] += min(least, sums[i])
+			}
+			p = p[n:]
+		}
+	}
+	cost, next = math.Inf(1), math.Inf(1)
+	for i, m := range mixable {
+		switch c := costs[i] - h[m]; {
+		case c < cost:
+			name, cost, next = m, c, cost
+		case c < next:
+			next = c
+		}
+	}
+	return name, cost, next
 }
 
 func total(parts [][]byte) int {

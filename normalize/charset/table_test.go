@@ -342,6 +342,9 @@ func (tab *table) one(e encoded, raw []byte, want, claim, what string, cut bool)
 		fail("%v", err)
 		return
 	}
+	if len(d.Fragments) > 0 {
+		fail("fragments %v", d.Fragments)
+	}
 	if cut && e.charset == charset.GB18030 && (raw[0] < 0x40 || raw[0] >= 0x80 && raw[1] < 0x40) {
 		return // inside a character of four bytes, where the decoder looks for pairs only
 	}
