@@ -129,6 +129,29 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// TestDecodeFromInside: of a snippet that begins inside a character only the half is lost. (In GB18030 and Big5 where the
+// second bytes are not ASCII.)
+func TestDecodeFromInside(t *testing.T) {
+	for _, name := range []string{charset.UTF16LE, charset.UTF16BE, charset.GB18030, charset.HZ} {
+		body := simplified
+		e, ok := encodeText(text{"", body}, name)
+		if !ok {
+			t.Fatal(name)
+		}
+		for _, k := range []int{1, 7, 20} {
+			raw := e.raw[e.at[k]+1:]
+			d, err := charset.Decode(raw, name)
+			if want := "\uFFFD" + string(e.chars[k+1:]); err != nil || d.Text.String() != want || d.Invalid != 1 || d.First != 0 {
+				t.Errorf("%s from inside of character %d: %q, %d invalid from %d, %v", name, k, d.Text, d.Invalid, d.First, err)
+			}
+		}
+		whole, err := charset.Decode(e.raw, name)
+		if err != nil || whole.Text.String() != body || whole.Invalid > 0 {
+			t.Errorf("%s: %q, %d invalid, %v", name, whole.Text, whole.Invalid, err)
+		}
+	}
+}
+
 func hz(t testing.TB, s string) []byte {
 	b, err := simplifiedchinese.HZGB2312.NewDecoder().Bytes([]byte("~{" + s + "~}"))
 	if err != nil {

@@ -33,7 +33,7 @@ const (
 	mixedCost    = 15 // what a part in another charset costs
 	hzGain       = 6  // what a reading as HZ saves at least
 	hzLeast      = 2  // how many characters it has at least
-	foreignGain  = 8  // what a declared foreign charset costs more at least, when the bytes overrule it
+	foreignGain  = 5  // what a declared foreign charset costs more at least, when the bytes overrule it
 	sureGain     = 15 // what the next reading costs more, when there is no doubt
 )
 
@@ -47,7 +47,7 @@ const (
 // Detect finds the charset of a document or of a snippet that may begin or end inside a character. The claim is what a
 // server or container says; a claim inside the document (meta, XML declaration) is found by itself.
 func Detect(raw []byte, claim string) Guess {
-	h := hints{}
+	h := hints{worth: map[string]float64{}}
 	outside, known := labelled(claim)
 	h.add(outside, outsideHint)
 	inside, ok := labelled(declared(raw))
@@ -65,12 +65,19 @@ func Detect(raw []byte, claim string) Guess {
 // webDefault is what servers declare that were never set up.
 const webDefault = "windows-1252"
 
-// hints are what declarations are worth, by charset.
-type hints map[string]float64
+// hints are what declarations say.
+type hints struct {
+	worth   map[string]float64 // of each charset
+	foreign string             // the first that is known and not read
+}
 
-func (h hints) add(l label, worth float64) {
-	if l.name != "" {
-		h[l.name] += worth
+func (h *hints) add(l label, worth float64) {
+	if l.name == "" {
+		return
+	}
+	h.worth[l.name] += worth
+	if h.foreign == "" && !l.read && l.name != webDefault {
+		h.foreign = l.name
 	}
 }
 
@@ -80,7 +87,7 @@ func detect(raw []byte, h hints) Guess {
 		return markedGuess(mark)
 	}
 	if n > 0 {
-		h[UTF8] += markHint
+		h.worth[UTF8] += markHint
 	}
 	zeros := bytes.IndexByte(raw, 0) >= 0
 	if valid, wide := validUTF8(raw); valid && wide && !zeros && !tooManyControls(raw) {
@@ -102,7 +109,7 @@ func markedGuess(mark string) Guess {
 
 // asciiGuess is for bytes below 0x80 only: HZ, another seven-bit charset, or ASCII, which is UTF-8.
 func asciiGuess(parts [][]byte, h hints) Guess {
-	gain, pairs := h[HZ], 0
+	gain, pairs := h.worth[HZ], 0
 	for _, p := range parts {
 		_, g, n := findHZ(p)
 		gain += g
@@ -159,11 +166,14 @@ func reading(name string) step {
 
 // cheapest compares what the bytes cost in every charset.
 func cheapest(parts [][]byte, h hints) Guess {
-	best, least, all := candidate{}, math.Inf(1), map[string]float64{}
+	best, least, foreign, all := candidate{}, math.Inf(1), math.Inf(1), map[string]float64{}
 	for _, c := range candidates() {
-		cost := c.cost(parts) - h[c.name]
+		cost := c.cost(parts) - h.worth[c.name]
 		if cost < least {
 			best, least = c, cost
+		}
+		if !c.read {
+			foreign = min(foreign, cost)
 		}
 		if other, has := all[c.name]; !has || cost < other {
 			all[c.name] = cost
@@ -184,13 +194,13 @@ func cheapest(parts [][]byte, h hints) Guess {
 	case !best.read:
 		return Guess{Foreign: best.name}
 	}
+	if h.foreign != "" && foreign-foreignPrior < least+foreignGain {
+		return Guess{Foreign: h.foreign} // what is declared is nearly as good
+	}
 	delete(all, best.name)
 	next := math.Inf(1)
-	for name, cost := range all {
+	for _, cost := range all {
 		next = min(next, cost)
-		if l, _ := labelled(name); h[name] > 0 && !l.read && name != webDefault && cost < least+foreignGain {
-			return Guess{Foreign: name} // what is declared is nearly as good
-		}
 	}
 	return Guess{Name: best.name, Sure: next >= least+sureGain}
 }
@@ -221,7 +231,7 @@ func mixture(parts [][]byte, h hints) (name string, cost, next float64) {
 	}
 	cost, next = math.Inf(1), math.Inf(1)
 	for i, m := range mixable {
-		switch c := costs[i] - h[m]; {
+		switch c := costs[i] - h.worth[m]; {
 		case c < cost:
 			name, cost, next = m, c, cost
 		case c < next:
