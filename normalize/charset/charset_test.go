@@ -163,6 +163,8 @@ func hz(t testing.TB, s string) []byte {
 func FuzzDetect(f *testing.F) {
 	f.Add([]byte(simplified), "gbk")
 	f.Add([]byte("\xfe\xff"), "")
+	f.Add([]byte(simplified+"\n\xb9\xab\xb8\xe6\xcd\xa8\xd6\xaa\n"), "euc-tw")
+	f.Add([]byte("~{VPND~}\n~{VP"), "hz")
 	f.Fuzz(func(t *testing.T, raw []byte, claim string) {
 		g := charset.Detect(raw, claim)
 		if g.Name == "" {
@@ -178,6 +180,13 @@ func FuzzDetect(f *testing.F) {
 				t.Fatalf("run %v: not in the order of the source, or outside of %d bytes", r, len(raw))
 			}
 			end = r.Source.End
+		}
+		end = 0
+		for _, f := range d.Fragments {
+			if f.Source.Start < end || f.Source.End > len(raw) || f.Source.Len() < 4 || f.Charset == g.Name {
+				t.Fatalf("fragment %v of %d bytes of %s", f, len(raw), g.Name)
+			}
+			end = f.Source.End
 		}
 	})
 }

@@ -22,8 +22,8 @@ const (
 	kanaCost     = 15
 	otherCost    = 18 // unassigned in practice: private use, rare scripts
 	controlCost  = 13
-	badCost      = 14 // a byte that is no character; the next ones after it cost less, as damage comes in stretches
-	badNextCost  = 7
+	badCost      = 14  // a byte that is no character; the next ones after it cost less, as damage comes in stretches
+	badNextCost  = 7   // for each byte
 	planeCost    = 19  // a character beyond the basic plane
 	letterCost   = 9   // in UTF-8, whose form is a proof by itself, a letter of any language
 	highCost     = 5.3 // a byte above ASCII in a charset that nobody knows
@@ -217,7 +217,7 @@ func sum(b []byte, read step) float64 {
 		n, cost := read(b)
 		if cost == badCost {
 			if bad {
-				cost = badNextCost
+				cost = badNextCost * float32(n)
 			}
 			bad = true
 		} else {

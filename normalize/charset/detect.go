@@ -29,12 +29,13 @@ const (
 	utf16Prior   = 8  // UTF-16 without a mark is rare
 	foreignPrior = 16 // we are given Chinese documents
 	noisePrior   = 24
-	mixedPrior   = 20 // documents of parts in several charsets are rare
-	mixedCost    = 15 // what a part in another charset costs
-	hzGain       = 6  // what a reading as HZ saves at least
-	hzLeast      = 2  // how many characters it has at least
-	foreignGain  = 5  // what a declared foreign charset costs more at least, when the bytes overrule it
-	sureGain     = 15 // what the next reading costs more, when there is no doubt
+	mixedPrior   = 20  // documents of parts in several charsets are rare
+	mixedCost    = 15  // what a part in another charset costs
+	hzGain       = 6   // what a reading as HZ saves at least
+	hzLeast      = 2   // how many characters it has at least
+	foreignGain  = 5   // what a declared foreign charset costs more at least, when the bytes overrule it
+	hopeless     = 300 // what a foreign charset costs more in the first part of a sample, when the rest is not looked at
+	sureGain     = 15  // what the next reading costs more, when there is no doubt
 )
 
 // Documents are judged by samples: pages of offices declare nothing and say nothing in their first KiB (scripts, style
@@ -42,6 +43,7 @@ const (
 const (
 	sampleWindows = 8
 	windowSize    = 2 << 10
+	firstSize     = 1 << 10 // of the part that all charsets are tried on
 )
 
 // Detect finds the charset of a document or of a snippet that may begin or end inside a character. The claim is what a
@@ -129,6 +131,9 @@ func asciiGuess(parts [][]byte, h hints) Guess {
 	return Guess{Name: UTF8, Sure: true}
 }
 
+// mixable are the charsets that stand beside each other in one document: ASCII is the same in them.
+var mixable = [3]string{UTF8, GB18030, Big5}
+
 // candidate is a reading that bytes may have.
 type candidate struct {
 	name  string
@@ -139,6 +144,7 @@ type candidate struct {
 	prior float64
 }
 
+// candidates are those of mixable first.
 var candidates = sync.OnceValue(func() []candidate {
 	out := []candidate{
 		{name: UTF8, read: true, step: stepUTF8(letterCost)},
@@ -164,81 +170,118 @@ func reading(name string) step {
 	return stepUnknown
 }
 
+// tally is what the bytes cost in each charset, less what the hints are worth.
+type tally struct {
+	h       hints
+	best    candidate
+	least   float64
+	foreign float64 // the least of those that are not read
+	all     map[string]float64
+}
+
+func (t *tally) add(c candidate, cost float64) {
+	cost -= t.h.worth[c.name]
+	if cost < t.least {
+		t.best, t.least = c, cost
+	}
+	if !c.read {
+		t.foreign = min(t.foreign, cost)
+	}
+	if other, has := t.all[c.name]; !has || cost < other {
+		t.all[c.name] = cost
+	}
+}
+
+// next is what the next charset costs more than the best.
+func (t *tally) next() float64 {
+	next := math.Inf(1)
+	for name, cost := range t.all {
+		if name != t.best.name {
+			next = min(next, cost-t.least)
+		}
+	}
+	return next
+}
+
 // cheapest compares what the bytes cost in every charset.
 func cheapest(parts [][]byte, h hints) Guess {
-	best, least, foreign, all := candidate{}, math.Inf(1), math.Inf(1), map[string]float64{}
-	for _, c := range candidates() {
-		cost := c.cost(parts) - h.worth[c.name]
-		if cost < least {
-			best, least = c, cost
+	t := tally{h: h, least: math.Inf(1), foreign: math.Inf(1), all: map[string]float64{}}
+	whole, mixed := byLine(parts)
+	known := math.Inf(1) // the least that the first part costs in a charset that is read
+	for i, c := range candidates() {
+		first := c.cost(parts[:1])
+		if c.read {
+			known = min(known, first)
 		}
-		if !c.read {
-			foreign = min(foreign, cost)
-		}
-		if other, has := all[c.name]; !has || cost < other {
-			all[c.name] = cost
+		switch {
+		case i < len(mixable):
+			t.add(c, whole[i])
+		case first < known+hopeless:
+			t.add(c, c.cost(parts))
 		}
 	}
 	noise := noiseCost * float64(total(parts))
-	if !best.units {
+	if !t.best.units {
 		noise += noisePrior // but any bytes are some UTF-16
+		if tooManyControls(bytes.Join(parts, nil)) {
+			return Guess{Binary: true}
+		}
 	}
-	mixed, cost, other := mixture(parts, h)
+	if g, cost := mixture(mixed, h); cost+mixedPrior < min(t.least, noise) {
+		return g
+	}
 	switch {
-	case !best.units && tooManyControls(bytes.Join(parts, nil)):
+	case noise < t.least:
 		return Guess{Binary: true}
-	case cost+mixedPrior < min(least, noise):
-		return Guess{Name: mixed, Sure: other >= cost+sureGain}
-	case noise < least:
-		return Guess{Binary: true}
-	case !best.read:
-		return Guess{Foreign: best.name}
-	}
-	if h.foreign != "" && foreign-foreignPrior < least+foreignGain {
+	case !t.best.read:
+		return Guess{Foreign: t.best.name}
+	case h.foreign != "" && t.foreign-foreignPrior < t.least+foreignGain:
 		return Guess{Foreign: h.foreign} // what is declared is nearly as good
 	}
-	delete(all, best.name)
-	next := math.Inf(1)
-	for _, cost := range all {
-		next = min(next, cost)
-	}
-	return Guess{Name: best.name, Sure: next >= least+sureGain}
+	return Guess{Name: t.best.name, Sure: t.next() >= sureGain}
 }
 
-// mixable are the charsets that stand beside each other in one document: ASCII is the same in them.
-var mixable = [3]string{UTF8, GB18030, Big5}
-
-// mixture reads every line, and every text between tags, in the charset in which it costs least. It gives the charset
-// of most of them, with the cost of the whole, and that for the next charset.
-func mixture(parts [][]byte, h hints) (name string, cost, next float64) {
-	var costs, sums [3]float64
+// byLine says what the bytes cost in the charsets of mixable: as a whole, and when every line, and every text between
+// tags, is read in the charset in which it costs least.
+func byLine(parts [][]byte) (whole, mixed [3]float64) {
 	for _, p := range parts {
-		for len(p) > 0 {
-			n := 1 + bytes.IndexAny(p[1:], "\n<") // both are no part of a pair
-			if n == 0 {
-				n = len(p)
+		for from := 0; from < len(p); {
+			end := len(p)
+			if k := bytes.IndexAny(p[from+1:], "\n<"); k >= 0 { // both are no part of a pair
+				end = from + 1 + k
 			}
+			var costs [3]float64
 			least := math.Inf(1)
-			for i, m := range mixable {
-				sums[i] = sum(p[:n], reading(m))
-				least = min(least, sums[i]+mixedCost)
+			for i, c := range candidates()[:len(costs)] {
+				if from == 0 {
+					costs[i] = c.cost([][]byte{p[:end]})
+				} else {
+					costs[i] = sum(p[from:end], c.step)
+				}
+				least = min(least, costs[i]+mixedCost)
 			}
-			for i := range costs {
-				costs[i] += min(least, sums[i])
+			for i, cost := range costs {
+				whole[i] += cost
+				mixed[i] += min(cost, least)
 			}
-			p = p[n:]
+			from = end
 		}
 	}
-	cost, next = math.Inf(1), math.Inf(1)
+	return whole, mixed
+}
+
+// mixture makes a guess of a document of parts in several charsets: it is in that of most of them.
+func mixture(costs [3]float64, h hints) (Guess, float64) {
+	name, least, next := "", math.Inf(1), math.Inf(1)
 	for i, m := range mixable {
-		switch c := costs[i] - h.worth[m]; {
-		case c < cost:
-			name, cost, next = m, c, cost
-		case c < next:
-			next = c
+		switch cost := costs[i] - h.worth[m]; {
+		case cost < least:
+			name, least, next = m, cost, least
+		case cost < next:
+			next = cost
 		}
 	}
-	return name, cost, next
+	return Guess{Name: name, Sure: next >= least+sureGain}, least
 }
 
 func total(parts [][]byte) int {
@@ -281,8 +324,12 @@ func continuation(b []byte) int {
 
 // sample returns parts of a document: each begins where there is something else than ASCII (or a mark of HZ).
 func sample(raw []byte) [][]byte {
-	if len(raw) <= sampleWindows*windowSize {
+	if len(raw) <= firstSize {
 		return [][]byte{raw}
+	}
+	if len(raw) <= sampleWindows*windowSize {
+		first := max(0, bytes.IndexFunc(raw[:len(raw)-firstSize], telling))&^1 + firstSize
+		return [][]byte{raw[first-firstSize : first], raw[first:], raw[:first-firstSize]}
 	}
 	var out [][]byte
 	end := 0

@@ -133,8 +133,36 @@ type stretch struct {
 	from, to int
 }
 
-// block finds the fragments of raw[from:to].
+// near is how many lines that are not strange may stand between two that are looked at together.
+const near = 2
+
+// block looks for fragments around the strange lines of raw[from:to].
 func (f *finder) block(from, to int) {
+	begin, calm := -1, 0 // of the lines to look at; how many of the last ones are not strange
+	before := from       // where the line before begins
+	for at := from; at < to; {
+		end := to
+		if k := bytes.IndexByte(f.raw[at:to], '\n'); k >= 0 {
+			end = at + k + 1
+		}
+		calm++
+		if !f.plain(f.raw[at:end]) {
+			calm = 0
+			if begin < 0 {
+				begin = before
+			}
+		}
+		before = at
+		at = end
+		if begin >= 0 && (calm > near || at == to) {
+			f.search(begin, at)
+			begin, before = -1, at
+		}
+	}
+}
+
+// search finds the fragments of raw[from:to].
+func (f *finder) search(from, to int) {
 	for _, s := range f.cheapest(f.raw[from:to]) {
 		if s.charset > 0 {
 			f.judge(s.charset, from+s.from, from+s.to)
