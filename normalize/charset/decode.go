@@ -122,53 +122,35 @@ func meeting(b []byte, read step) int {
 type output struct {
 	raw             []byte
 	text            doc.Builder
-	buf             []byte // text that is not yet in the builder
-	runs            []run  // of buf
+	buf             []byte          // the run that is being decoded
+	view            strings.Builder // makes strings of runs, many in one piece of memory
 	invalids, first int
 }
 
-// run is a stretch of buf whose characters take unit bytes, and srcUnit bytes in the source; unit 0 is one that came in
-// another way than as itself.
-type run struct {
-	at            int // in buf
-	src           doc.Span
-	unit, srcUnit uint8
-	origin        doc.Origin
+// runSize bounds a run, and viewSize the memory that is taken for some of them.
+const (
+	runSize  = 16 << 10 // bytes of the source
+	viewSize = 64 << 10
+)
+
+// run takes what was decoded into buf from src, where each character takes unit bytes, and srcUnit bytes in the source.
+func (o *output) run(src doc.Span, unit, srcUnit uint8) {
+	o.text.SourceRun(o.taken(), src, unit, srcUnit)
 }
 
-// bufSize is when the buffer is emptied into the builder.
-const bufSize = 32 << 10
-
-// add says where from is what was appended to buf since at.
-func (o *output) add(at int, src doc.Span, unit, srcUnit uint8) {
-	o.addRun(run{at, src, unit, srcUnit, doc.Identity})
-}
-
-func (o *output) addRun(r run) {
-	o.runs = append(o.runs, r)
-	if len(o.buf) >= bufSize {
-		o.flush()
+// taken empties buf.
+func (o *output) taken() string {
+	if o.view.Cap()-o.view.Len() < len(o.buf) {
+		o.view.Reset()
+		o.view.Grow(max(viewSize, len(o.buf)))
 	}
-}
-
-func (o *output) flush() {
-	s := string(o.buf)
-	for i, r := range o.runs {
-		end := len(s)
-		if i+1 < len(o.runs) {
-			end = o.runs[i+1].at
-		}
-		if r.unit == 0 {
-			o.text.Source(s[r.at:end], r.src, r.origin)
-		} else {
-			o.text.SourceRun(s[r.at:end], r.src, r.unit, r.srcUnit)
-		}
-	}
-	o.buf, o.runs = o.buf[:0], o.runs[:0]
+	k := o.view.Len()
+	o.view.Write(o.buf)
+	o.buf = o.buf[:0]
+	return o.view.String()[k:]
 }
 
 func (o *output) decoded() Decoded {
-	o.flush()
 	return Decoded{Text: o.text.Text(), Invalid: o.invalids, First: o.first}
 }
 
@@ -177,25 +159,21 @@ func (o *output) invalid(at, n int) {
 	if o.invalids++; o.first < 0 {
 		o.first = at
 	}
-	k := len(o.buf)
-	o.buf = append(o.buf, "\uFFFD"...)
-	o.addRun(run{at: k, src: doc.Span{Start: at, End: at + n}, origin: doc.Repair})
+	o.text.Source("\uFFFD", doc.Span{Start: at, End: at + n}, doc.Repair)
 }
 
 // char takes a character that stands in n bytes.
 func (o *output) char(r rune, at, n int) {
-	k := len(o.buf)
 	o.buf = utf8.AppendRune(o.buf, r)
-	o.add(k, doc.Span{Start: at, End: at + n}, uint8(len(o.buf)-k), uint8(n))
+	o.run(doc.Span{Start: at, End: at + n}, uint8(len(o.buf)), uint8(n))
 }
 
 // same takes bytes that are their own text.
 func (o *output) same(from, to int) {
 	for from < to {
-		end := min(to, from+bufSize)
-		k := len(o.buf)
+		end := min(to, from+runSize)
 		o.buf = append(o.buf, o.raw[from:end]...)
-		o.add(k, doc.Span{Start: from, End: end}, 1, 1)
+		o.run(doc.Span{Start: from, End: end}, 1, 1)
 		from = end
 	}
 }
@@ -238,8 +216,8 @@ func (o *output) pairs(table *pairTable, name string, from, to int) {
 			at++
 		}
 		o.same(start, at)
-		start, k := at, len(o.buf)
-		for at+1 < to && at < start+bufSize && raw[at] > 0x80 && raw[at] < 0xFF {
+		start = at
+		for at+1 < to && at < start+runSize && raw[at] > 0x80 && raw[at] < 0xFF {
 			r := table[int(raw[at]&0x7F)<<8|int(raw[at+1])]
 			if r < 0x800 {
 				break
@@ -248,7 +226,7 @@ func (o *output) pairs(table *pairTable, name string, from, to int) {
 			at += 2
 		}
 		if at > start {
-			o.add(k, doc.Span{Start: start, End: at}, 3, 2)
+			o.run(doc.Span{Start: start, End: at}, 3, 2)
 		} else if at < to {
 			at += o.rare(table, name, raw[at:], at)
 		}
@@ -275,9 +253,7 @@ func (o *output) rare(table *pairTable, name string, b []byte, at int) int {
 			o.char(r, at, n)
 			return n
 		}
-		k := len(o.buf) // a letter and its mark, in Big5
-		o.buf = append(o.buf, s...)
-		o.addRun(run{at: k, src: doc.Span{Start: at, End: at + n}, origin: doc.Phrase})
+		o.text.Source(string(s), doc.Span{Start: at, End: at + n}, doc.Phrase) // a letter and its mark, in Big5
 		return n
 	}
 	switch {
@@ -301,16 +277,16 @@ func cutFour(b []byte) bool {
 func (o *output) utf16(high, from, to int) {
 	raw := o.raw[:to]
 	for at := from; at < to; {
-		first, start, k := at, at, len(o.buf)
-		for at+1 < to && at < start+bufSize && raw[at+high] == 0 && raw[at+1-high] < utf8.RuneSelf {
+		first, start := at, at
+		for at+1 < to && at < start+runSize && raw[at+high] == 0 && raw[at+1-high] < utf8.RuneSelf {
 			o.buf = append(o.buf, raw[at+1-high])
 			at += 2
 		}
 		if at > start {
-			o.add(k, doc.Span{Start: start, End: at}, 1, 2)
+			o.run(doc.Span{Start: start, End: at}, 1, 2)
 		}
-		start, k = at, len(o.buf)
-		for at+1 < to && at < start+bufSize {
+		start = at
+		for at+1 < to && at < start+runSize {
 			r := uint16(raw[at+high])<<8 | uint16(raw[at+1-high])
 			if r < 0x800 || r&0xF800 == 0xD800 {
 				break
@@ -319,7 +295,7 @@ func (o *output) utf16(high, from, to int) {
 			at += 2
 		}
 		if at > start {
-			o.add(k, doc.Span{Start: start, End: at}, 3, 2)
+			o.run(doc.Span{Start: start, End: at}, 3, 2)
 		}
 		if at == first {
 			at += o.rare16(raw[at:], high, at)
