@@ -1,6 +1,9 @@
 package main
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // difference is the lines on which a peer's t2s is not ours.
 type difference struct {
@@ -9,14 +12,10 @@ type difference struct {
 	differing []string
 }
 
-// agreement compares what each peer makes of every sentence, in both scripts, with what we make of it: who does other work
-// cannot be compared in speed.
-func agreement() ([]difference, error) {
-	mirrored, err := mirror(sentences)
-	if err != nil {
-		return nil, err
-	}
-	lines := slices.Concat(mirrored, sentences)
+// agreement compares what each peer makes of every line of the texts with what we make of it: who does other work cannot
+// be compared in speed.
+func agreement(ins []*input) ([]difference, error) {
+	lines := distinctLines(ins)
 	ours, err := newOurs("t2s")
 	if err != nil {
 		return nil, err
@@ -39,4 +38,13 @@ func agreement() ([]difference, error) {
 		out = append(out, d)
 	}
 	return out, nil
+}
+
+func distinctLines(ins []*input) []string {
+	var out []string
+	for _, in := range ins {
+		out = slices.AppendSeq(out, strings.Lines(in.text))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

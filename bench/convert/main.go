@@ -89,7 +89,7 @@ func run(w io.Writer, o options) error {
 	if err != nil {
 		return err
 	}
-	agreed, err := agreement()
+	agreed, err := agreement(ins)
 	if err != nil {
 		return err
 	}

@@ -211,7 +211,11 @@ func TestAgreement(t *testing.T) {
 	}
 	ours := overlaid(t)
 	theirs := map[string]map[string]bool{nameGocc: ours, nameOpenCC: differing(ours, entries(t, g.DictChains[0].Dicts), entries(t, o.DictChains[0].Dicts))}
-	found, err := agreement()
+	ins, err := inputs(20_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := agreement(ins)
 	if err != nil {
 		t.Fatal(err)
 	}
