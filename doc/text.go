@@ -308,7 +308,7 @@ func (b *Builder) Keep(t Text, start, end int) {
 
 // Rewrite appends s in the place of t[start:end]: the same number of characters, each as many bytes long as the one
 // it stands for. It costs no more than Keep.
-func (b *Builder) Rewrite(t Text, start, end int, s string) {
+func (b *Builder) Rewrite(t Text, start, end int, s []byte) {
 	if len(s) != end-start {
 		panic("doc: Rewrite changes the length")
 	}
@@ -316,7 +316,7 @@ func (b *Builder) Rewrite(t Text, start, end int, s string) {
 		return
 	}
 	b.copyRuns(t, start, end)
-	b.buf.WriteString(s)
+	b.buf.Write(s)
 }
 
 func (b *Builder) copyRuns(t Text, start, end int) {

@@ -88,7 +88,7 @@ func TestTextComposes(t *testing.T) {
 				upper := strings.ReplaceAll(text.String()[a:b], "權", "权")
 				var bd Builder
 				bd.Keep(text, 0, a)
-				bd.Rewrite(text, a, b, upper)
+				bd.Rewrite(text, a, b, []byte(upper))
 				bd.Keep(text, b, text.Len())
 				text = bd.Text()
 				want = want.cut(0, a).add(model{upper, want.from[a:b]}).add(want.cut(b, len(want.s)))

@@ -5,163 +5,226 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/transform"
+
 	"github.com/gongwen-go/gongwen/doc"
 )
-
-// plan says how a text is converted.
-type plan struct {
-	script   doc.Script
-	steps    []*table
-	keyChars *table // brings the key into Simplified script where the text is not
-}
-
-// plan decides by the options and the whole text.
-func (n *Normalizer) plan(text string) plan {
-	folded := compatible(text)
-	if folded {
-		text = compatTable().convert(text)
-	}
-	var p plan
-	var plain string
-	p.script, plain = n.script(text)
-	if n.opt.Script != "auto" && p.script.Detected != simplified {
-		p.keyChars = officialTable()
-	}
-	switch n.opt.Script {
-	case "none":
-	case "auto":
-		if folded {
-			p.steps = append(p.steps, compatTable())
-		}
-		p.auto(plain)
-	default:
-		p.steps = fixed(n.opt.Script)
-	}
-	if n.user != nil {
-		p.steps = append(p.steps, n.user)
-	}
-	return p
-}
-
-// auto converts by provenance: characters always; the words and marks of a Mainland document are put back where a
-// machine changed them. The text is the beginning, in Simplified characters.
-func (p *plan) auto(text string) {
-	if p.script.Detected != simplified {
-		switch p.script.Origin {
-		case "tw":
-			p.steps = append(p.steps, twTable())
-		case "hk", "mo":
-			p.steps = append(p.steps, hkTable())
-		}
-		p.steps = append(p.steps, officialTable())
-	}
-	if p.script.Origin != mainland {
-		return
-	}
-	words := mainlandWords()
-	switch {
-	case words.dressed(text, p.script.Detected):
-		p.script.Mirror = true
-		p.steps = append(p.steps, words.mirror)
-	case p.script.Detected == simplified:
-		return // a Simplified text stays as it is
-	default:
-		p.steps = append(p.steps, words.traditional)
-	}
-	if strings.Contains(text, "壹") && !strings.ContainsAny(text, "贰叁肆伍陆柒捌玖拾佰仟") {
-		p.steps = append(p.steps, oneTable()) // 壹 for every 一: no amounts are spelt out with it
-	}
-}
 
 // Configs lists the configurations of conversion.
 func Configs() []string { return []string{"auto", "t2s", "tw2s", "hk2s"} }
 
-// fixed gives the steps of a fixed configuration, as OpenCC has them.
-func fixed(config string) []*table {
+// fixed gives the automaton of a fixed configuration.
+func fixed(config string) *automaton {
 	switch config {
 	case "tw2s":
-		return []*table{compatTable(), twTable(), tsTable()}
+		return tw2sAutomaton()
 	case "hk2s":
-		return []*table{compatTable(), hkTable(), tsTable()}
+		return hk2sAutomaton()
 	}
-	return []*table{compatTable(), tsTable()}
+	return t2sAutomaton()
+}
+
+// plan says how a text is converted.
+type plan struct {
+	script doc.Script
+	a      *automaton // nil when there is nothing to do
+	groups group
+	flags  uint32
+}
+
+// plan decides by the options and the beginning of the text.
+func (n *Normalizer) plan(head string) plan {
+	switch n.opt.Script {
+	case "auto":
+		return n.provenance(head)
+	case "none":
+		return plan{script: survey(head).describe(n.opt.Origin)}
+	}
+	p := fixedPlan(n.opt.Script)
+	p.script = survey(head).describe(n.opt.Origin)
+	return p
+}
+
+func fixedPlan(config string) plan {
+	return plan{a: fixed(config), groups: scriptGroup, flags: replaced | beginsText}
+}
+
+// provenance converts a Traditional text into Simplified characters, wherever it is from; the words of a Mainland
+// document are put back where a machine changed them. A Simplified text stays as it is unless it shows the machine.
+func (n *Normalizer) provenance(head string) plan {
+	f := survey(head)
+	p := plan{script: f.describe(n.opt.Origin)}
+	if p.script.Detected != simplified {
+		p.a, p.groups, p.flags = autoAutomaton(), scriptGroup, replaced|beginsText
+		if n.opt.RareCharacters {
+			p.a = rareAutomaton()
+		}
+	}
+	if p.script.Origin != mainland {
+		return p
+	}
+	words := p.words(f)
+	if f.numeral && !strings.ContainsAny(head, "贰貳叁叄肆柒捌玖佰仟") { // nor 伍, 陆, 拾, which other words have
+		p.script.Mirror = true
+		words |= numeralGroup
+	}
+	if words == 0 {
+		return p
+	}
+	p.groups |= words
+	p.flags |= beginsWord
+	if p.a == nil {
+		p.a = plainAutomaton()
+	}
+	return p
+}
+
+// words are the words to put back in a Mainland document.
+func (p *plan) words(f findings) group {
+	switch {
+	case f.dressed():
+		p.script.Mirror = true
+		return artifactGroup | alwaysGroup | traditionalGroup | mirrorGroup
+	case p.script.Detected == simplified:
+		return 0
+	}
+	return artifactGroup | alwaysGroup | traditionalGroup
+}
+
+// rewriter is a rewriter for a text, nil when there is nothing to do.
+func (p plan) rewriter(s string) *rewriter {
+	if p.a == nil {
+		return nil
+	}
+	return &rewriter{a: p.a, groups: p.groups, flags: p.flags, s: s}
+}
+
+// convert converts a whole text.
+func (p plan) convert(s string) string {
+	w := p.rewriter(s)
+	if w == nil {
+		return s
+	}
+	w.stretch(0, len(s))
+	return w.string()
+}
+
+// way is all that is done to a text.
+type way struct {
+	mends bool
+	mending
+	plans []plan // one after the other
+}
+
+// way decides by the beginning of a text, which is all of it if it is short.
+func (n *Normalizer) way(head string) way {
+	w := way{mends: n.opt.Script == "auto"}
+	if w.mends {
+		w.mending = n.mending(head, isMarkup(head))
+		head = w.mended(head)
+	}
+	w.plans = []plan{n.plan(head)}
+	if n.user != nil {
+		w.plans = append(w.plans, n.user.plan())
+	}
+	return w
+}
+
+// mended is a text with its damage repaired and its characters mended.
+func (w way) mended(s string) string {
+	s = rewriter{s: s, edits: damageEdits(damages(s))}.string()
+	m := mender{s: s, opt: w.mending}
+	m.stretch(0, len(s))
+	return rewriter{s: s, edits: m.edits}.string()
+}
+
+// convert goes the whole way.
+func (w way) convert(s string) string {
+	if w.mends {
+		s = w.mended(s)
+	}
+	for _, p := range w.plans {
+		s = p.convert(s)
+	}
+	return s
+}
+
+// text goes the whole way and keeps the way back.
+func (w way) text(in doc.Text) doc.Text {
+	if w.mends {
+		in = rewriter{s: in.String(), edits: damageEdits(damages(in.String()))}.text(in)
+		m := mender{s: in.String(), opt: w.mending}
+		m.stretch(0, in.Len())
+		in = rewriter{s: m.s, edits: m.edits}.text(in)
+	}
+	for _, p := range w.plans {
+		if r := p.rewriter(in.String()); r != nil {
+			r.stretch(0, in.Len())
+			in = r.text(in)
+		}
+	}
+	return in
 }
 
 // Converter converts strings and streams. It is immutable and safe for concurrent use.
-type Converter struct {
-	steps []*table    // of a fixed configuration
-	auto  *Normalizer // of auto
-}
+type Converter struct{ n *Normalizer }
 
-// NewConverter makes a converter for one of [Configs]: "t2s", "tw2s" and "hk2s" are OpenCC's dictionaries and nothing
-// else; "auto" does all that [Normalizer.Text] does. The error wraps [doc.ErrOptions].
+// NewConverter makes a converter for one of [Configs]: "t2s", "tw2s" and "hk2s" are OpenCC's dictionaries, with its rare
+// characters on, and nothing else; "auto" does all that [Normalizer.Text] does, and repairs damage as
+// [Normalizer.Decode] does. The error wraps [doc.ErrOptions].
 func NewConverter(config string) (*Converter, error) {
 	n, err := New(Options{Script: config})
 	if err != nil {
 		return nil, err
 	}
-	switch n.opt.Script {
-	case "none":
-		return nil, fmt.Errorf("%w: no conversion to none", doc.ErrOptions)
-	case "auto":
-		return &Converter{auto: n}, nil
+	return n.Converter()
+}
+
+// Converter makes a converter with all the options of n. The error wraps [doc.ErrOptions]: there is no conversion to
+// none.
+func (n *Normalizer) Converter() (*Converter, error) {
+	if n.opt.Script == "none" {
+		return nil, fmt.Errorf("%w: normalize.script: no conversion to none", doc.ErrOptions)
 	}
-	return &Converter{steps: fixed(config)}, nil
+	return &Converter{n}, nil
 }
 
 // String converts a text. It returns s itself when nothing changes.
-func (c *Converter) String(s string) string {
-	steps := c.steps
-	if c.auto != nil {
-		if found := shifted(s); found != nil {
-			var out strings.Builder
-			at := 0
-			for _, r := range found {
-				out.WriteString(s[at:r.Start] + r.text)
-				at = r.End
-			}
-			s = out.String() + s[at:]
-		}
-		if found := readings(s); found != nil {
-			var out strings.Builder
-			at := 0
-			for _, f := range found {
-				out.WriteString(s[at:f.start])
-				at = f.end
-			}
-			s = out.String() + s[at:]
-		}
-		steps = c.auto.plan(s).steps
+func (c *Converter) String(s string) string { return c.way(s).convert(s) }
+
+// Text converts a text and keeps its way back.
+func (c *Converter) Text(in doc.Text) doc.Text { return c.way(in.String()).text(in) }
+
+// way decides how s is converted. A fixed configuration need not look at it.
+func (c *Converter) way(s string) way {
+	if c.n.opt.Script == "auto" {
+		return c.n.way(sample(s))
 	}
-	for _, t := range steps {
-		s = t.convert(s)
+	w := way{plans: []plan{fixedPlan(c.n.opt.Script)}}
+	if c.n.user != nil {
+		w.plans = append(w.plans, c.n.user.plan())
 	}
-	return s
+	return w
 }
 
-// maxStream is the most that a stream may hold: the default limit of an input.
-const maxStream = 64 << 20
-
-// Reader converts what it reads from r. A stream is read whole before the first byte is given, at most 64 MiB of it;
-// more is an error that wraps [doc.ErrTooLarge].
-func (c *Converter) Reader(r io.Reader) io.Reader { return &reader{c: c, in: r} }
-
-type reader struct {
-	c   *Converter
-	in  io.Reader
-	out *strings.Reader
+// Reader converts what it reads from r: what it gives is what [Converter.String] makes of all of it. In auto it decides
+// by the first 64 KiB, as String does, and goes on line by line; a line of more than 1 MiB is taken in parts.
+func (c *Converter) Reader(r io.Reader) io.Reader {
+	if t, err := c.Transformer(); err == nil {
+		return transform.NewReader(r, t)
+	}
+	return &reader{c: c, in: r}
 }
 
-func (r *reader) Read(p []byte) (int, error) {
-	if r.out == nil {
-		b, err := io.ReadAll(io.LimitReader(r.in, maxStream+1))
-		if err != nil {
-			return 0, err
-		}
-		if len(b) > maxStream {
-			return 0, fmt.Errorf("%w: more than the limit of %d bytes", doc.ErrTooLarge, maxStream)
-		}
-		r.out = strings.NewReader(r.c.String(string(b)))
+// Transformer converts a stream in a fixed configuration. The error wraps [doc.ErrOptions]: auto, which decides by 64 KiB
+// of text, has none.
+func (c *Converter) Transformer() (transform.Transformer, error) {
+	if c.n.opt.Script == "auto" {
+		return nil, fmt.Errorf("%w: normalize.script: auto is no transformer, use Reader", doc.ErrOptions)
 	}
-	return r.out.Read(p)
+	var t transform.Transformer = transformer{plan: fixedPlan(c.n.opt.Script)}
+	if c.n.user != nil {
+		t = transform.Chain(t, transformer{plan: c.n.user.plan()})
+	}
+	return t, nil
 }

@@ -3,21 +3,20 @@ package normalize
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // IsPair reports whether the rules let one character stand for another, through any number of steps: a variant, its
 // simplified form, a compatibility form, a form of another width.
 func IsPair(from, to rune) bool {
 	seen := map[rune]bool{from: true}
-	next := []rune{from}
-	for len(next) > 0 {
+	for next := []rune{from}; len(next) > 0; next = next[1:] {
 		r := next[0]
-		next = next[1:]
 		if r == to {
 			return true
 		}
-		for _, t := range []*table{compatTable(), twTable(), hkTable(), tsTable(), officialTable(), mainlandWords().mirror, oneTable()} {
-			if _, _, c := t.at(string(r), r); c != 0 && !seen[c] {
+		for _, c := range steps(r) {
+			if !seen[c] {
 				seen[c] = true
 				next = append(next, c)
 			}
@@ -26,18 +25,39 @@ func IsPair(from, to rune) bool {
 	return false
 }
 
-// IsPhrase reports whether the rules let a stretch stand for another: after the characters of the source are converted,
-// one phrase of the rule data, or several beside each other, give it.
+// steps are what one rule makes of a character.
+func steps(r rune) []rune {
+	out := []rune{standsFor(r), autoAutomaton().simple(r)}
+	switch {
+	case r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' || r == '％' || r == '．':
+		out = append(out, r-0xFEE0)
+	case strings.ContainsRune(",;:?!()", r):
+		out = append(out, r+0xFEE0)
+	}
+	for _, p := range autoAutomaton().phrases {
+		if p.char != 0 && p.from == string(r) {
+			out = append(out, p.char)
+		}
+	}
+	return out
+}
+
+// IsPhrase reports whether the rules let a stretch stand for another: one phrase of the rule data, or several beside each
+// other, or a stretch that was mended.
 func IsPhrase(from, to string) bool {
-	forms := map[string]bool{from: true}
+	if strings.TrimSpace(from) == "" {
+		return true
+	}
+	a := autoAutomaton()
+	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: true}}).mended(from): true}
 	for range 3 {
 		for f := range forms {
-			for _, t := range []*table{compatTable(), twTable(), hkTable(), tsTable(), officialTable(), mainlandWords().mirror, mainlandWords().traditional} {
-				forms[t.convert(f)] = true
+			for _, groups := range []group{scriptGroup, scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, scriptGroup | wordGroups} {
+				forms[plan{a: a, groups: groups, flags: replaced | beginsText | beginsWord}.convert(f)] = true
 			}
 		}
 	}
-	return forms[to] || strings.TrimSpace(from) == ""
+	return forms[to]
 }
 
 // Fold is the key of one character.
@@ -47,7 +67,7 @@ func Fold(r rune) rune { return fold(r) }
 func RuleDictionaries() map[string][]string {
 	out := map[string][]string{}
 	for _, name := range []string{"opencc-ts-phrases.txt", "opencc-ts-characters.txt", "opencc-ts-rare.txt", "opencc-tw-phrases.txt",
-		"opencc-tw-variants.txt", "opencc-hk-phrases.txt", "opencc-hk-variants.txt", "characters.txt"} {
+		"opencc-tw-variants.txt", "opencc-hk-phrases.txt", "opencc-hk-variants.txt", "characters.txt", "script-words.txt"} {
 		for _, e := range ruleEntries(name) {
 			out[name] = append(out[name], e.from+"\t"+e.to)
 		}
@@ -55,21 +75,36 @@ func RuleDictionaries() map[string][]string {
 	return out
 }
 
-// MirrorEntries are the entries of the Mainland vocabulary.
-func MirrorEntries() (always, mirror func(string) string, pairs [][2]string) {
-	text := strings.NewReplacer("[always]", "#", "[traditional]", "#", "[mirror]", "#").Replace(ruleFile("mainland.txt"))
-	for _, e := range mustEntries("mainland.txt", text) {
-		pairs = append(pairs, [2]string{e.from, e.to})
+// Word is an entry of the Mainland vocabulary.
+type Word struct{ Section, From, To string }
+
+// Words are the entries of the Mainland vocabulary, in order.
+func Words() []Word {
+	var out []Word
+	for _, section := range []string{"artifact", "always", "traditional", "mirror", "numeral"} {
+		for _, e := range mainlandSections()[section] {
+			out = append(out, Word{section, e.from, e.to})
+		}
 	}
-	w := mainlandWords()
-	return w.traditional.convert, w.mirror.convert, pairs
+	return out
+}
+
+// PutBack puts the words of the Mainland back: those that every Traditional text gets, or all.
+func PutBack(all bool) func(string) string {
+	p := plan{a: autoAutomaton(), groups: scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, flags: replaced | beginsText | beginsWord}
+	if all {
+		p.groups |= wordGroups
+	}
+	return p.convert
 }
 
 // Readings are the stretches of inline pinyin in a text.
 func Readings(s string) []string {
+	m := mender{s: s, opt: mending{readings: true, habit: habit(s)}}
+	m.stretch(0, len(s))
 	var out []string
-	for _, f := range readings(s) {
-		out = append(out, s[f.start:f.end])
+	for _, e := range m.edits {
+		out = append(out, s[e.at:e.at+e.n])
 	}
 	return out
 }
@@ -77,16 +112,18 @@ func Readings(s string) []string {
 // DictionaryOf lists the keys of gocc's dictionaries of a configuration.
 func DictionaryOf(config string) []string {
 	var out []string
-	for _, e := range (group{config: config}).entries() {
-		out = append(out, e.from)
+	for _, step := range dictionaries(config, nil, nil) {
+		for _, e := range step {
+			out = append(out, e.from)
+		}
 	}
 	return out
 }
 
 // Overlay lists the keys of our overlays on t2s.
-func Overlay(string) []string {
+func Overlay() []string {
 	var out []string
-	for _, name := range rareStep.overlays {
+	for _, name := range rareOverlays {
 		for _, e := range ruleEntries(name) {
 			out = append(out, e.from)
 		}
@@ -94,75 +131,59 @@ func Overlay(string) []string {
 	return out
 }
 
-// Entry is an entry of a compiled table.
-type Entry struct {
-	From, To string
-	Convert  func(string) string
-}
+// Entry is an entry of an automaton.
+type Entry struct{ From, To string }
 
-func (t *table) entries() []Entry {
-	var out []Entry
-	for r, c := range t.char {
-		if c &^= starts; c != 0 {
-			out = append(out, Entry{string(rune(r)), string(c), t.convert})
+// Entries are those of the automaton of auto that every text gets: single characters and phrases.
+func Entries() (chars, phrases []Entry) {
+	a := autoAutomaton()
+	for r, v := range a.chars {
+		if v &= replaced; v != 0 {
+			chars = append(chars, Entry{string(rune(r)), string(unpacked(v))})
 		}
 	}
-	for r, c := range t.far {
-		if c &^= starts; c != 0 {
-			out = append(out, Entry{string(r), string(c), t.convert})
+	for _, p := range a.phrases {
+		if p.group == scriptGroup {
+			phrases = append(phrases, Entry{p.from, p.to})
 		}
 	}
-	for _, b := range t.buckets[1:] {
-		for _, p := range b.list {
-			out = append(out, Entry{p.from, p.to, t.convert})
-		}
-	}
-	return out
+	return chars, phrases
 }
 
-// AutoTables are the tables of auto that come last.
-func AutoTables() map[string][]Entry {
-	return map[string][]Entry{
-		"official": officialTable().entries(), "always": mainlandWords().always.entries(), "traditional": mainlandWords().traditional.entries(), "mirror": mainlandWords().mirror.entries(),
-		"compat": compatTable().entries(),
-	}
-}
-
-// Official converts the characters of official documents.
-func Official() func(string) string { return officialTable().convert }
+// Official converts what every Traditional text gets.
+func Official() func(string) string { return autoAutomaton().convert }
 
 // Telling are the characters that tell a script.
-func Telling() map[rune]byte {
-	out := map[rune]byte{}
-	for r, s := range scripts() {
-		if s != 0 {
-			out[rune(r)] = s
-		}
+func Telling() []rune {
+	var out []rune
+	for r := range tellingCharacters() {
+		out = append(out, r)
 	}
 	return out
 }
 
 // TellsTraditional reports whether a character of s tells Traditional script.
 func TellsTraditional(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r < plane && scripts()[r] == 't' })
+	return strings.ContainsFunc(s, func(r rune) bool { return tellingCharacters()[r] == telling })
 }
 
 // Vocabulary is what the rules speak of: every found and every wanted form, and the marks of damage and readings.
 func Vocabulary() []string {
-	_, _, pairs := MirrorEntries()
-	out := []string{"(quán)", "(zheng)", "壹", "「", "」", "⼀", "\uF902", "﹝2020﹞", "\n", "，", "PM2.5", "乾", "著", "裏", "國", "们", "車", "务"}
-	for _, p := range pairs {
-		out = append(out, p[0], p[1])
+	out := []string{"(quán)", "(zheng)", "壹", "「", "」", "⼀", "\uF902", "﹝2020﹞", "\n", "，", "PM2.5", "乾", "著", "裏", "國", "们", "車", "务",
+		",", ":", "(", ")", "（", "）", "&nbsp;", "&amp;lt;", "\u200b", "㆗", "⺠", "\uE815", "\uE000", "２．５％", "3,675", "http://a.cn/?b=1", " ", "\r\n", "？", "?", "；"}
+	for _, w := range Words() {
+		out = append(out, w.From, w.To)
 	}
-	for _, m := range markers().list {
+	for _, m := range markers() {
 		out = append(out, m.word)
 	}
-	for _, e := range officialTable().entries() {
+	_, phrases := Entries()
+	for _, e := range phrases {
 		if len(e.From) > len("字") {
 			out = append(out, e.From)
 		}
 	}
-	for r := range Telling() {
+	for r := range tellingCharacters() {
 		out = append(out, string(r))
 	}
 	sort.Strings(out) // rapid draws by place
@@ -171,30 +192,27 @@ func Vocabulary() []string {
 
 // OfficialChars are the characters that auto changes, for the bare loops of benchmarks.
 func OfficialChars() []rune {
-	out := make([]rune, 0x10000)
-	for _, e := range officialTable().entries() {
-		from, to := []rune(e.From), []rune(e.To)
-		if len(from) == 1 && len(to) == 1 && from[0] < 0x10000 {
-			out[from[0]] = to[0]
-		}
+	out := make([]rune, plane)
+	chars, _ := Entries()
+	for _, e := range chars {
+		from, _ := utf8.DecodeRuneInString(e.From)
+		out[from], _ = utf8.DecodeRuneInString(e.To)
 	}
 	return out
 }
 
-// Constructions makes the compiled tables anew.
+// Constructions makes the automata anew.
 func Constructions() map[string]func() {
 	return map[string]func(){
-		"official": func() { compile(append(tsStep.entries(), ruleEntries("characters.txt")...)) },
-		"t2s":      func() { compile(rareStep.entries()) },
-		"tw":       func() { compile(twStep.entries()) },
-		"hk":       func() { compile(hkStep.entries()) },
+		"auto": func() { official(dictionaries("t2s", tsOverlays)[0]) }, "plain": func() { official(nil) },
+		"t2s": func() { newFixed("t2s", rareOverlays) }, "tw2s": func() { newFixed("tw2s", twOverlays, rareOverlays) }, "hk2s": func() { newFixed("hk2s", hkOverlays, rareOverlays) },
 	}
 }
 
 // SeenReadings are the readings that mirrors give a character.
 func SeenReadings(seen string) []string {
 	var out []string
-	for reading, chars := range readingChars() {
+	for reading, chars := range readingLists().marked {
 		if strings.Contains(chars, seen) {
 			out = append(out, reading)
 		}
@@ -203,5 +221,14 @@ func SeenReadings(seen string) []string {
 	return out
 }
 
+// UsualReading is the usual reading of a character.
+func UsualReading(r rune) string { return readingLists().usual[r] }
+
 // Damaged reports whether there is something to repair.
-func Damaged(s string) bool { return shifted(s) != nil }
+func Damaged(s string) bool { return damages(s) != nil }
+
+// StandIns are the characters that only stand for others, by the rule data.
+func StandIns() map[rune]rune { return standIns() }
+
+// StandsFor gives the character that r only stands for.
+func StandsFor(r rune) rune { return standsFor(r) }

@@ -66,7 +66,7 @@ var foldNear = sync.OnceValue(func() *[0x100]rune {
 })
 
 // foldKey makes the key of a text; chars, if not nil, brings characters into Simplified script first.
-func foldKey(s string, chars *table) doc.Key {
+func foldKey(s string, chars *automaton) doc.Key {
 	var b doc.KeyBuilder
 	near := foldNear()
 	from := 0
@@ -84,9 +84,7 @@ func foldKey(s string, chars *table) doc.Key {
 		r, n, _ := next(s, i)
 		k := r
 		if chars != nil {
-			if c := chars.lookup(r) &^ starts; c != 0 {
-				k = c
-			}
+			k = chars.simple(r)
 		}
 		switch {
 		case k&^0x3F == 0x2000:
@@ -111,40 +109,4 @@ func foldKey(s string, chars *table) doc.Key {
 		b.Add(s[from:], len(s)-from)
 	}
 	return b.Key()
-}
-
-// compatible reports whether the text holds characters that only stand for others: Kangxi radicals and compatibility
-// ideographs, as PDF files give them, and the small brackets of document numbers.
-func compatible(s string) bool {
-	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case c == 0xE2 || c == 0xEF || c == 0xF0:
-			r, n, _ := next(s, i)
-			if r < 0xFF00 && r > 0x2E00 && compatibleRune(r) != 0 || r >= plane && compatibleRune(r) != 0 {
-				return true
-			}
-			i += n
-		case c >= 0xE3 && c <= 0xEE:
-			i += 3
-		default:
-			i++
-		}
-	}
-	return false
-}
-
-// compatibleRune gives the character that r stands for, or 0.
-func compatibleRune(r rune) rune {
-	switch {
-	case r == '﹝':
-		return '〔'
-	case r == '﹞':
-		return '〕'
-	case r >= 0x2E80 && r <= 0x2FDF || r >= 0xF900 && r <= 0xFAFF || r >= 0x2F800 && r <= 0x2FA1F:
-		c := norm.NFKC.String(string(r))
-		if f, n := utf8.DecodeRuneInString(c); n == len(c) && f != r {
-			return f
-		}
-	}
-	return 0
 }

@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,22 +22,29 @@ import (
 
 // Options say how text is normalized. The zero Options are the product's defaults.
 type Options struct {
-	// Script is "auto" (also ""), which converts by provenance; "t2s", "tw2s" or "hk2s", which are OpenCC's dictionaries
-	// and nothing else; or "none".
+	// Script is "auto" (also ""), which converts by provenance and mends; "t2s", "tw2s" or "hk2s", which are OpenCC's
+	// dictionaries and nothing else; or "none".
 	Script string `json:"script,omitempty"`
 	// Origin says where the documents come from (mainland, tw, hk, mo), when the caller knows better than the text.
 	Origin string `json:"origin,omitempty"`
 	// KeepReadings leaves inline pinyin in the text.
 	KeepReadings bool `json:"keep_readings,omitempty"`
+	// KeepWidth leaves figures, letters, brackets and punctuation in the width they have.
+	KeepWidth bool `json:"keep_width,omitempty"`
+	// RareCharacters simplifies by analogy also the rare characters that have no simplified form in the standard and that
+	// few fonts have then (殢 to 𣨼). The fixed configurations always do.
+	RareCharacters bool `json:"rare_characters,omitempty"`
 	// Phrases is a dictionary of the user's in OpenCC's text format (found, tab, wanted). It is applied last, to the
-	// converted text.
+	// converted text; a phrase is found in all the ways to write it, so it may be Traditional or Simplified.
 	Phrases string `json:"phrases,omitempty"`
+	// Dictionaries are more of these: all files *.txt. A phrase that stands in several with different values is a fault.
+	Dictionaries fs.FS `json:"-"`
 }
 
 // Normalizer decodes and normalizes. It is immutable and safe for concurrent use.
 type Normalizer struct {
 	opt  Options
-	user *table // nil without Options.Phrases
+	user *userPhrases // nil without dictionaries of the user's
 }
 
 // New checks the options; every fault wraps [doc.ErrOptions].
@@ -52,12 +60,9 @@ func New(opt Options) (*Normalizer, error) {
 	if opt.Origin != "" && !slices.Contains([]string{mainland, "tw", "hk", "mo"}, opt.Origin) {
 		errs = append(errs, fmt.Errorf("%w: normalize.origin is %q, not one of mainland, tw, hk, mo", doc.ErrOptions, opt.Origin))
 	}
-	if opt.Phrases != "" {
-		entries, err := parseEntries(opt.Phrases, true)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("normalize.phrases: %w", err))
-		}
-		n.user = compile(entries)
+	var err error
+	if n.user, err = newUserPhrases(opt); err != nil {
+		errs = append(errs, err)
 	}
 	return n, errors.Join(errs...)
 }
@@ -119,53 +124,54 @@ func charsetNotes(g charset.Guess, d charset.Decoded) []doc.Diagnostic {
 // repair undoes readings that were put between the bytes of a character.
 func (d *Decoded) repair() {
 	s := d.Text.String()
-	if !strings.Contains(s, "?") {
-		return
+	found := damages(s)
+	for _, f := range found {
+		src, _, _ := d.Text.Source(f.Span)
+		was := d.Text.Slice(f.Span)
+		if f.text != "" {
+			d.Removed = append(d.Removed, doc.Removal{Reason: doc.Damage, Text: was, Source: doc.Place{Start: src.Start, End: src.End}})
+		}
+		d.Diagnostics = append(d.Diagnostics, f.note(was, src))
 	}
-	var edits []doc.Edit
-	for _, r := range shifted(s) {
-		src, _, _ := d.Text.Source(r.Span)
-		d.Removed = append(d.Removed, doc.Removal{
-			Reason: doc.Damage, Text: d.Text.Slice(r.Span), Source: doc.Place{Start: src.Start, End: src.End},
-		})
-		d.Diagnostics = append(d.Diagnostics, doc.Diagnostic{
-			Code:    "damage_repaired",
-			Message: fmt.Sprintf("bytes %d–%d: %q was a reading inside a character, now %q", src.Start, src.End, d.Text.Slice(r.Span), r.text),
-		})
-		edits = append(edits, doc.Edit{Span: r.Span, New: r.text, Origin: doc.Repair})
-	}
-	if edits != nil {
-		d.Text = d.Text.Replace(edits...)
-	}
+	d.Text = rewriter{s: s, edits: damageEdits(found)}.text(d.Text)
 }
 
-// Text normalizes a buffer: readings out, script by provenance, key. Pieces are barriers.
+// Text normalizes a buffer: mends it, converts it by provenance, makes the key. Pieces are barriers.
 func (n *Normalizer) Text(ctx context.Context, in doc.Blocks) (doc.Normal, error) {
 	b := buffer{text: in.Text}
 	for _, p := range in.Pieces {
 		b.spans = append(b.spans, p.Span)
 	}
 	out := doc.Normal{Blocks: in, Before: in.Text, BeforeSpans: slices.Clone(b.spans)}
-	if n.opt.Script == "auto" && !n.opt.KeepReadings {
-		out.Removed = b.dropReadings()
+	if n.opt.Script == "auto" {
+		b.mend(n.mending(sample(b.text.String()), false))
 	}
-	plan := n.plan(b.text.String())
-	for _, t := range plan.steps {
-		if err := ctx.Err(); err != nil {
-			return doc.Normal{}, err
-		}
-		out.Removed = b.apply(t, out.Removed)
+	p := n.plan(sample(b.text.String()))
+	b.convert(p)
+	if n.user != nil {
+		b.convert(n.user.plan())
 	}
-	out.Text, out.Script = b.text, plan.script
-	out.Key = foldKey(b.text.String(), plan.keyChars)
+	if err := ctx.Err(); err != nil {
+		return doc.Normal{}, err
+	}
+	out.Text, out.Script, out.Removed = b.text, p.script, b.removed
+	out.Key = foldKey(b.text.String(), n.keyChars(p))
 	out.Pieces = slices.Clone(in.Pieces)
 	for i := range out.Pieces {
 		out.Pieces[i].Span = b.spans[i]
 	}
 	out.Script.Mirror = out.Script.Mirror || len(out.Removed) > 0
 	out.Script.Converted = b.changed
-	out.Diagnostics = append(slices.Clone(in.Diagnostics), n.notes(out)...)
+	out.Diagnostics = append(append(slices.Clone(in.Diagnostics), b.notes...), n.notes(out)...)
 	return out, nil
+}
+
+// keyChars brings the key into Simplified script where the text is not.
+func (n *Normalizer) keyChars(p plan) *automaton {
+	if n.opt.Script == "auto" || p.script.Detected == simplified {
+		return nil
+	}
+	return autoAutomaton()
 }
 
 // notes says what a reader should know of the text.
@@ -204,71 +210,64 @@ func privateUse(s string) int {
 type buffer struct {
 	text    doc.Text
 	spans   []doc.Span
-	changed bool
+	removed []doc.Removal // At in text
+	notes   []doc.Diagnostic
+	changed bool // by a plan
 }
 
-// dropReadings takes inline pinyin out.
-func (b *buffer) dropReadings() []doc.Removal {
+// mend mends every piece.
+func (b *buffer) mend(opt mending) {
 	s := b.text.String()
-	var out []doc.Removal
-	var edits []doc.Edit
-	gone := 0
-	k := 0
-	for _, f := range readings(s) {
-		span := doc.Span{Start: f.start, End: f.end}
-		for k < len(b.spans) && b.spans[k].End < f.end {
-			k++
+	m := mender{s: s, opt: opt}
+	for _, span := range b.spans {
+		m.stretch(span.Start, span.End)
+	}
+	if m.edits == nil {
+		return
+	}
+	for _, e := range m.edits {
+		if e.kind != reading {
+			continue
 		}
-		if k == len(b.spans) || b.spans[k].Start > f.start {
-			continue // it is not in one piece
-		}
-		r := doc.Removal{Reason: doc.Annotation, Text: s[f.start:f.end], At: f.start - gone}
-		if src, _, ok := b.text.Source(span); ok {
+		r := doc.Removal{Reason: doc.Annotation, Text: s[e.at : e.at+e.n], At: e.at}
+		if src, _, ok := b.text.Source(doc.Span{Start: e.at, End: e.at + e.n}); ok {
 			r.Source = doc.Place{Start: src.Start, End: src.End}
 		}
-		out = append(out, r)
-		edits = append(edits, doc.Edit{Span: span, Origin: doc.Phrase})
-		gone += span.Len()
+		b.removed = append(b.removed, r)
 	}
-	if edits == nil {
-		return nil
+	if note, ok := m.note(); ok {
+		b.notes = append(b.notes, note)
 	}
-	b.text = b.text.Replace(edits...)
-	k = 0
-	shift := 0
-	move := func(pos int) int {
-		for k < len(edits) && edits[k].End <= pos {
-			shift += edits[k].Len()
-			k++
-		}
-		return pos - shift
-	}
-	for i, s := range b.spans {
-		b.spans[i] = doc.Span{Start: move(s.Start), End: move(s.End)}
-	}
-	return out
+	b.apply(rewriter{s: s, edits: m.edits})
 }
 
-// apply converts every piece with a table; what stands between the pieces stays. It moves the places of removals along.
-func (b *buffer) apply(t *table, removed []doc.Removal) []doc.Removal {
-	w := rewriter{t: t, s: b.text.String()}
+// convert carries a plan out on every piece; what stands between the pieces stays.
+func (b *buffer) convert(p plan) {
+	w := p.rewriter(b.text.String())
+	if w == nil {
+		return
+	}
 	for _, span := range b.spans {
 		w.stretch(span.Start, span.End)
 	}
-	if !w.changed {
-		return removed
+	if w.changed() {
+		b.apply(*w)
+		b.changed = true
 	}
-	b.changed = true
-	out := w.text()
-	edits := mover(w.edits)
-	for i := range removed {
-		removed[i].At = edits.move(removed[i].At)
+}
+
+// apply makes the changes of a rewriter, and moves everything along.
+func (b *buffer) apply(w rewriter) {
+	b.text = w.text(b.text)
+	if w.edits == nil {
+		return
 	}
-	edits = w.edits
+	m := mover{edits: w.edits}
+	for i := range b.removed {
+		b.removed[i].At = m.move(b.removed[i].At)
+	}
+	m = mover{edits: w.edits}
 	for i, span := range b.spans {
-		start := edits.move(span.Start)
-		b.spans[i] = doc.Span{Start: start, End: edits.move(span.End)}
+		b.spans[i] = doc.Span{Start: m.move(span.Start), End: m.move(span.End)}
 	}
-	b.text = rewritten(b.text, out, w.edits)
-	return removed
 }

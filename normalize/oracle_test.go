@@ -35,7 +35,7 @@ func TestGocc(t *testing.T) {
 	var ours []string // no entry of an overlay stands in these
 	entries := normalize.DictionaryOf("t2s")
 	changed := map[rune]bool{}
-	for _, e := range normalize.Overlay("t2s") {
+	for _, e := range normalize.Overlay() {
 		r, _ := utf8.DecodeRuneInString(e)
 		changed[r] = true
 	}
@@ -68,23 +68,32 @@ func TestGocc(t *testing.T) {
 	})
 }
 
-// TestTablesAreClosed: what a table of auto gives it does not change again (phrases of OpenCC aside, which keep 乾 in
-// names), and no character that tells Traditional script is left after it: so a second pass finds a Simplified text.
-func TestTablesAreClosed(t *testing.T) {
-	for name, entries := range normalize.AutoTables() {
-		for _, e := range entries {
-			if got := e.Convert(e.To); got != e.To && (name != "official" || utf8.RuneCountInString(e.From) == 1) {
-				t.Errorf("%s: the output of %s is itself changed: %s → %s", name, e.From, e.To, got)
-			}
-			if name == "official" && normalize.TellsTraditional(e.To) {
-				t.Errorf("%s: the output of %s still tells Traditional: %s", name, e.From, e.To)
-			}
+// TestRulesAreClosed: what auto gives it does not change again (phrases of OpenCC aside, which keep 乾 in names), and no
+// character that tells Traditional script is left after it: so a second pass finds a Simplified text.
+func TestRulesAreClosed(t *testing.T) {
+	convert := normalize.Official()
+	chars, phrases := normalize.Entries()
+	for _, e := range chars {
+		if got := convert(e.To); got != e.To {
+			t.Errorf("what %s becomes is itself changed: %s → %s", e.From, e.To, got)
 		}
 	}
-	official := normalize.Official()
-	for r := range normalize.Telling() {
-		if got := official(string(r)); normalize.TellsTraditional(got) {
+	for _, e := range append(chars, phrases...) {
+		if normalize.TellsTraditional(e.To) {
+			t.Errorf("what %s becomes still tells Traditional: %s", e.From, e.To)
+		}
+	}
+	for _, r := range normalize.Telling() {
+		if got := convert(string(r)); normalize.TellsTraditional(got) {
 			t.Errorf("%c tells Traditional and is not converted", r)
+		}
+	}
+	for _, all := range []bool{false, true} {
+		put := normalize.PutBack(all)
+		for _, w := range normalize.Words() {
+			if got := put(w.To); got != w.To {
+				t.Errorf("rules/mainland.txt: what %s becomes is itself changed: %s → %s", w.From, w.To, got)
+			}
 		}
 	}
 }
@@ -190,7 +199,7 @@ func TestFold(t *testing.T) {
 // TestUserPhrases: every fault is named with its line.
 func TestUserPhrases(t *testing.T) {
 	for _, c := range []struct{ phrases, want string }{
-		{"# 注\n\n民众\n", "line 3"}, {"民众\t居民\nabc\t甲\n", "line 2"}, {"民众\t居民\n\t甲\n", "line 2"}, {"民\xff\t甲\n", "line 1"},
+		{"# 注\n\n民众\n", "line 3"}, {"民众\t居民\n\t甲\n", "line 2"}, {"民\xff\t甲\n", "line 1"},
 		{"民众\t\n", "line 1"}, {"民众\t居民\n一\n二\n", "line 3"}, {"一\n民众\t居民\n二\n", "line 1"},
 	} {
 		_, err := normalize.New(normalize.Options{Phrases: c.phrases})

@@ -2,10 +2,13 @@ package normalize
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/gongwen-go/gongwen/normalize/charset"
 )
 
 // maxReading is the length in letters of the longest syllable of pinyin: zhuang, chuang, shuang; a tone may stand as a
@@ -18,8 +21,9 @@ var (
 	finals   = strings.Fields("iang iong uang ueng iao ian ing ang eng ong uai uan ia ie iu in ua uo ui un ue ve ai ei ao ou an en er a o e i u v n ng m")
 )
 
-// syllable reports whether the letters, tone marks taken off, are a syllable of pinyin, and whether there was a mark.
-func syllable(s string) (ok, marked bool) {
+// syllable gives the letters of a syllable of pinyin, tone marks taken off, and whether there was a mark; none when s is
+// no syllable.
+func syllable(s string) (letters string, marked bool) {
 	var plain strings.Builder
 	for _, r := range norm.NFD.String(strings.TrimSpace(s)) {
 		switch {
@@ -32,19 +36,22 @@ func syllable(s string) (ok, marked bool) {
 		case r == 'ɡ': // a letter some fonts have for g
 			plain.WriteByte('g')
 		default:
-			return false, false
+			return "", false
 		}
 	}
-	letters := plain.String()
+	letters = plain.String()
 	if letters == "" || len(letters) > maxReading {
-		return false, false
+		return "", false
 	}
 	for _, i := range initials {
 		if rest, found := strings.CutPrefix(letters, i); found && isFinal(rest) {
-			return true, marked
+			return letters, marked
 		}
 	}
-	return isFinal(letters), marked
+	if isFinal(letters) {
+		return letters, marked
+	}
+	return "", false
 }
 
 func isFinal(s string) bool {
@@ -56,72 +63,132 @@ func isFinal(s string) bool {
 	return false
 }
 
-// reading finds a reading in brackets at the beginning of s and returns its length; several readings may be parted by /
-// (yī / yì). Marked is set when one of them has a tone mark.
-func reading(s string) (n int, marked bool) {
+// spelled is a reading as readings.txt has it.
+func spelled(s string) string {
+	return norm.NFC.String(strings.ReplaceAll(strings.TrimSpace(s), "ɡ", "g"))
+}
+
+// annotation is a stretch in brackets behind a character that may be its reading.
+type annotation struct {
+	n        int  // its length in bytes; 0 when it is none
+	marked   bool // with a mark of tone
+	its      bool // it is a reading that the character has, or nothing is known of the character
+	usual    bool // it is the usual one
+	plain    bool // the character needs no reading: it is frequent, or Traditional
+	telling  bool // it is a Traditional form
+	syllable int  // length in letters of the longest one
+}
+
+// annotationAt finds the reading in brackets at the beginning of s; several may be parted by / (yī / yì). before is the
+// character it stands behind.
+func annotationAt(s string, before rune) annotation {
+	var none annotation
+	if !isHan(before) {
+		return none
+	}
 	open, size := utf8.DecodeRuneInString(s)
-	shut := ')'
-	switch open {
-	case '(':
-	case '（':
-		shut = '）'
-	default:
-		return 0, false
+	shut := ")"
+	if open == '（' {
+		shut = "）"
 	}
-	end := strings.IndexRune(s[:min(len(s), 48)], shut)
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[size:min(len(s), maxAnnotation)], " ")); first >= 0x2000 || !unicode.IsLower(first) {
+		return none
+	}
+	end := strings.Index(s[:min(len(s), maxAnnotation)], shut)
 	if end < 0 || strings.ContainsAny(s[:end], "\n\t\r") { // a piece ends there
-		return 0, false
+		return none
 	}
+	lists := readingLists()
+	_, known := lists.usual[before]
+	a := annotation{n: end + len(shut), its: !known}
 	for part := range strings.SplitSeq(s[size:end], "/") {
-		ok, m := syllable(part)
-		if !ok || !m && len(strings.TrimSpace(part)) == 1 { // (a), (n): the number of an item, a variable
-			return 0, false
+		letters, marked := syllable(part)
+		if letters == "" || !marked && len(letters) == 1 { // (a), (n): the number of an item, a variable
+			return none
 		}
-		marked = marked || m
+		a.marked = a.marked || marked
+		a.syllable = max(a.syllable, len(letters))
+		a.its = a.its || strings.ContainsRune(lists.toneless[letters], before)
+		if usual, _ := syllable(lists.usual[before]); lists.usual[before] == spelled(part) || !marked && usual == letters {
+			a.usual = true
+		}
 	}
-	return end + utf8.RuneLen(shut), marked
+	a.telling = autoAutomaton().simple(before) != before
+	a.plain = a.telling || charset.Frequent(before)
+	return a
 }
 
-// found is a reading in a text.
-type found struct {
-	start, end int
-	marked     bool
+// counts tells a reading that a machine put there from a gloss of the writer's and from other text in brackets. A writer
+// glosses rare characters, and frequent ones where they have not their usual reading (大(dài)城县); a machine does it
+// all over the text, and does not stop at those that need none. A reading without tone marks must be one that the
+// character has: (ha) is none of 积, and a unit of measure. Of two letters it may be a unit even so (亩(mu)).
+func (a annotation) counts(habit bool) bool {
+	switch {
+	case a.n == 0:
+		return false
+	case a.marked:
+		return habit || a.telling || a.plain && a.usual
+	}
+	return a.its && (habit || a.plain && a.syllable > 2)
 }
 
-// readings finds the readings that stand behind Han characters of a text. Those without a tone mark count only where
-// the text has the habit: three of them at least.
-func readings(s string) []found {
-	var all []found
-	plain := 0
+// maxAnnotation bounds the length in bytes of the readings of one character.
+const maxAnnotation = 48
+
+// habitual is how many readings make a habit.
+const habitual = 3
+
+// habit reports whether the beginning of a text has readings all over.
+func habit(s string) bool {
+	found := 0
+	var before rune
+	from := 0
 	for i := 0; i < len(s); {
 		if i = opening(s, i); i < 0 {
-			break
+			return false
 		}
-		n, marked := reading(s[i:])
-		before, _ := utf8.DecodeLastRuneInString(s[:i])
-		again := len(all) > 0 && all[len(all)-1].end == i // 政(zheng)(zheng)
-		if n == 0 || !again && !unicode.Is(unicode.Han, before) {
-			_, size := utf8.DecodeRuneInString(s[i:])
-			i += size
+		if from < i {
+			before, _ = utf8.DecodeLastRuneInString(s[from:i])
+		}
+		a := annotationAt(s[i:], before)
+		if a.n > 0 && (a.usual || a.telling) && (a.marked && a.plain || a.its && a.syllable > 1) {
+			if found++; found == habitual {
+				return true
+			}
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += max(size, a.n)
+		if a.n > 0 {
+			from = i // 政(zheng)(zheng): before stays
+		} else {
+			from = i - size
+		}
+	}
+	return false
+}
+
+// readingLists is what is known of the readings of characters.
+var readingLists = sync.OnceValue(func() (out struct {
+	marked   map[string]string // the characters that have a reading
+	toneless map[string]string // the same without marks of tone
+	usual    map[rune]string   // the usual reading of each
+}) {
+	out.marked, out.toneless, out.usual = map[string]string{}, map[string]string{}, map[rune]string{}
+	for line := range strings.Lines(ruleFile("readings.txt")) {
+		r, chars, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if !marked {
-			plain++
-		}
-		all = append(all, found{i, i + n, marked})
-		i += n
-	}
-	if plain == 0 || plain >= 3 {
-		return all
-	}
-	kept := all[:0]
-	for _, f := range all {
-		if f.marked {
-			kept = append(kept, f)
+		usual, others, _ := strings.Cut(chars, "\t")
+		out.marked[r] = usual + others
+		letters, _ := syllable(r)
+		out.toneless[letters] += usual + others
+		for _, c := range usual {
+			out.usual[c] = r
 		}
 	}
-	return kept
-}
+	return out
+})
 
 // opening is where the next opening bracket stands; -1 when there is none.
 func opening(s string, i int) int {

@@ -1,145 +1,215 @@
 package normalize
 
 import (
+	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// edit is a phrase, or a character whose replacement has another length: s[at:at+n] became out[pos:pos+size].
+// edit is what takes the place of s[at:at+n], when it is not as long: a phrase, or one character for one.
 type edit struct {
-	at, n, pos, size int
-	char             bool // a character for a character
+	at, n int
+	to    string
+	char  rune // in the place of to
+	kind  kind // of what is mended
 }
 
-// rewriter applies a table to stretches of a text. A character of as many bytes is written over the copy, anything else
-// is an edit.
+// origin says how what takes the place came from what stood there.
+func (e edit) origin() doc.Origin {
+	switch {
+	case e.char != 0:
+		return doc.Identity
+	case e.kind == repaired:
+		return doc.Repair
+	}
+	return doc.Phrase
+}
+
+// size is the length of what takes the place.
+func (e edit) size() int {
+	if e.char != 0 {
+		return utf8.RuneLen(e.char)
+	}
+	return len(e.to)
+}
+
+// rewriter applies an automaton to stretches of a text. A character of three bytes for one of three is written over a
+// copy; anything else is an edit.
 type rewriter struct {
-	t       *table
-	s       string
-	out     []byte
-	copied  int // s[:copied] is in out
-	edits   []edit
-	changed bool
+	a      *automaton
+	groups group  // the phrases that count
+	flags  uint32 // what of automaton.chars counts
+	s      string
+	buf    []byte // a copy of s, with characters written over; nil while there are none
+	pooled *[]byte
+	edits  []edit
 }
 
-// chunk is how much is copied ahead; an edit throws away what is left of it.
-const chunk = 512
-
-// ahead copies s up to at least byte to.
-func (w *rewriter) ahead(to int) {
-	if w.out == nil {
-		w.out = make([]byte, 0, len(w.s)+len(w.s)/16+16)
-	}
-	if w.copied < to {
-		end := min(len(w.s), max(to, w.copied+chunk))
-		w.out = append(w.out, w.s[w.copied:end]...)
-		w.copied = end
-	}
-}
-
-// stretch applies the table to s[start:end], beyond whose bounds no phrase reaches.
+// stretch applies the automaton to s[start:end], beyond whose bounds no phrase reaches.
 func (w *rewriter) stretch(start, end int) {
-	s := w.s[:end]
+	chars, flags, s := w.a.chars, w.flags, w.s[:end]
 	for i := start; i < end; {
-		if s[i] < utf8.RuneSelf { // no key begins with ASCII
+		if s[i] < utf8.RuneSelf && chars[s[i]]&flags == 0 {
 			i++
 			continue
 		}
 		r, n := three(s, i), 3
-		if r < 0x800 {
+		var c uint32
+		if r >= 0x800 {
+			if c = chars[uint16(r)] & flags; c == 0 {
+				i += 3
+				continue
+			}
+		} else {
 			var ok bool
-			if r, n, ok = next(s, i); !ok {
-				i++
+			if _, n, ok = next(s, i); ok && n != 3 {
+				c = flags &^ replaced // phrases may begin with any character that has not three bytes
+			}
+		}
+		if c > replaced {
+			if p, found := w.a.match(s, i, w.groups); p != nil {
+				w.phrase(p, i, found)
+				i += found
 				continue
 			}
 		}
-		c := w.t.lookup(r)
-		if c == 0 {
-			i += n
-			continue
-		}
-		if c&starts != 0 {
-			if p, found := w.t.bucketOf(r).match(s[i:]); found {
-				if n = len(p.from); p.from != p.to {
-					w.replace(i, n, p.to, false)
-				}
-				i += n
-				continue
-			}
-			c &^= starts
-		}
-		switch {
-		case c == 0:
-		case n == 3 && c >= 0x800 && c < plane:
+		if c &= replaced; c != 0 {
 			w.over(i, c)
-		default:
-			w.replace(i, n, string(c), true)
 		}
 		i += n
 	}
 }
 
-// over writes a character of three bytes over the one at i.
-func (w *rewriter) over(i int, c rune) {
-	if w.copied < i+3 {
-		w.ahead(i + 3)
+// phrase replaces the n bytes at i.
+func (w *rewriter) phrase(p *phrase, i, n int) {
+	switch {
+	case w.s[i:i+n] == p.to:
+	case p.protects(): // only its characters are converted
+		for end := i + n; i < end; {
+			r, n := utf8.DecodeRuneInString(w.s[i:])
+			if n == 3 {
+				if c := w.a.chars[uint16(r)] & w.flags & replaced; c != 0 {
+					w.over(i, c)
+				}
+			}
+			i += n
+		}
+	case p.char >= 0x800 && p.char < plane && n == 3:
+		w.over(i, packed(p.to))
+	default:
+		w.edits = append(w.edits, edit{at: i, n: n, to: p.to, char: p.char})
 	}
-	w.changed = true
-	at := len(w.out) - (w.copied - i)
-	w.out[at+2] = 0x80 | byte(c)&0x3F
-	w.out[at+1] = 0x80 | byte(c>>6)&0x3F
-	w.out[at] = 0xE0 | byte(c>>12)
 }
 
-func (w *rewriter) replace(i, n int, to string, char bool) {
-	w.ahead(i)
-	w.changed = true
-	pos := len(w.out) - (w.copied - i)
-	w.out = append(w.out[:pos], to...)
-	w.copied = i + n
-	w.edits = append(w.edits, edit{i, n, pos, len(to), char})
+// buffers are copies of texts that were written over.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxBuffer bounds the memory that a buffer keeps.
+const maxBuffer = 4 << 20
+
+// over writes a character of three bytes over the one at i.
+func (w *rewriter) over(i int, c uint32) {
+	if w.buf == nil {
+		w.pooled = buffers.Get().(*[]byte)
+		w.buf = append((*w.pooled)[:0], w.s...)
+	}
+	b := w.buf[i : i+3]
+	b[0], b[1], b[2] = byte(c>>16), byte(c>>8), byte(c)
 }
 
-// text is the result, when everything has been looked at.
-func (w *rewriter) text() string {
-	if !w.changed {
+// release gives the buffer back.
+func (w rewriter) release() {
+	if w.buf != nil && cap(w.buf) <= maxBuffer {
+		*w.pooled = w.buf
+		buffers.Put(w.pooled)
+	}
+}
+
+// changed reports whether there is anything to change.
+func (w rewriter) changed() bool { return w.buf != nil || w.edits != nil }
+
+// writeTo appends s[from:to] with characters written over.
+func (w rewriter) writeTo(b *strings.Builder, from, to int) {
+	if w.buf == nil {
+		b.WriteString(w.s[from:to])
+	} else {
+		b.Write(w.buf[from:to])
+	}
+}
+
+// string is the result, when everything has been looked at.
+func (w rewriter) string() string {
+	if !w.changed() {
 		return w.s
 	}
-	w.out = append(w.out, w.s[w.copied:]...)
-	w.copied = len(w.s)
-	return string(w.out)
+	defer w.release()
+	size := len(w.s)
+	for _, e := range w.edits {
+		size += e.size() - e.n
+	}
+	var b strings.Builder
+	b.Grow(size)
+	at := 0
+	for _, e := range w.edits {
+		w.writeTo(&b, at, e.at)
+		if e.char != 0 {
+			b.WriteRune(e.char)
+		} else {
+			b.WriteString(e.to)
+		}
+		at = e.at + e.n
+	}
+	w.writeTo(&b, at, len(w.s))
+	return b.String()
 }
 
-// mover gives offsets in the output for offsets in the input, which must come in order: it drops the edits that lie
-// behind. What stands inside an edit comes to stand at its end.
-type mover []edit
+// text is the result with the way back that in, whose string is s, has.
+func (w rewriter) text(in doc.Text) doc.Text {
+	if !w.changed() {
+		return in
+	}
+	defer w.release()
+	var b doc.Builder
+	b.Grow(len(w.s))
+	from := 0
+	for _, e := range w.edits {
+		w.rewrite(&b, in, from, e.at)
+		from = e.at + e.n
+		to := e.to
+		if e.char != 0 {
+			to = string(e.char)
+		}
+		b.Stand(in, e.at, from, to, e.origin())
+	}
+	w.rewrite(&b, in, from, in.Len())
+	return b.Text()
+}
+
+// rewrite appends what stands for in[from:to], between edits.
+func (w rewriter) rewrite(b *doc.Builder, in doc.Text, from, to int) {
+	if w.buf == nil {
+		b.Keep(in, from, to)
+	} else {
+		b.Rewrite(in, from, to, w.buf[from:to])
+	}
+}
+
+// mover gives offsets in the output of edits for offsets in the input, which must come in order. What stands inside an
+// edit comes to stand at its end.
+type mover struct {
+	edits []edit
+	shift int // of what lies behind the edits that were dropped
+}
 
 func (m *mover) move(at int) int {
-	for len(*m) > 1 && (*m)[1].at < at {
-		*m = (*m)[1:]
+	for len(m.edits) > 0 && m.edits[0].at+m.edits[0].n <= at {
+		m.shift += m.edits[0].size() - m.edits[0].n
+		m.edits = m.edits[1:]
 	}
-	if len(*m) == 0 || (*m)[0].at >= at {
-		return at
+	if len(m.edits) > 0 && m.edits[0].at < at {
+		return m.edits[0].at + m.edits[0].size() + m.shift
 	}
-	e := (*m)[0]
-	return e.pos + e.size + max(0, at-e.at-e.n)
-}
-
-// rewritten is the text out with the way back that in has.
-func rewritten(in doc.Text, out string, edits []edit) doc.Text {
-	var b doc.Builder
-	b.Grow(len(out))
-	from, pos := 0, 0
-	for _, e := range edits {
-		b.Rewrite(in, from, e.at, out[pos:e.pos])
-		from, pos = e.at+e.n, e.pos+e.size
-		origin := doc.Phrase
-		if e.char {
-			origin = doc.Identity
-		}
-		b.Stand(in, e.at, from, out[e.pos:pos], origin)
-	}
-	b.Rewrite(in, from, in.Len(), out[pos:])
-	return b.Text()
+	return at + m.shift
 }

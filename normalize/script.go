@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -18,16 +19,16 @@ const (
 	unknown     = "unknown"
 )
 
-// scripts tells frequent characters of one script only: 's' Simplified, 't' Traditional.
-var scripts = sync.OnceValue(func() *[plane]byte {
-	out := new([plane]byte)
+// tellingCharacters are frequent characters of one script only.
+var tellingCharacters = sync.OnceValue(func() map[rune]uint32 {
+	out := map[rune]uint32{}
 	for line := range strings.Lines(ruleFile("script.txt")) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for _, p := range strings.Fields(line) {
 			r := []rune(p)
-			out[r[0]], out[r[1]] = 's', 't'
+			out[r[0]], out[r[1]] = tellingS, telling
 		}
 	}
 	return out
@@ -40,39 +41,30 @@ type marker struct {
 	word   string
 }
 
-// markerSet is the words of origin.txt, in its order.
-type markerSet struct {
-	list  []marker
-	first [plane]uint16 // by first character: index into begin
-	begin [][]int       // indexes into list
-}
-
-var markers = sync.OnceValue(func() *markerSet {
-	out := &markerSet{begin: make([][]int, 1)}
+// markers are the words of origin.txt, in its order.
+var markers = sync.OnceValue(func() []marker {
+	var out []marker
 	for line := range strings.Lines(ruleFile("origin.txt")) {
 		f := strings.Fields(line)
 		if len(f) < 3 || f[0] == "#" {
 			continue
 		}
 		for _, w := range f[2:] {
-			r, _ := utf8.DecodeRuneInString(w)
-			if out.first[r] == 0 {
-				out.first[r] = uint16(len(out.begin))
-				out.begin = append(out.begin, nil)
-			}
-			out.begin[out.first[r]] = append(out.begin[out.first[r]], len(out.list))
-			out.list = append(out.list, marker{f[0], int(f[1][0] - '0'), w})
+			out = append(out, marker{f[0], int(f[1][0] - '0'), w})
 		}
 	}
 	return out
 })
 
-func ruleFile(name string) string {
-	b, err := rules.ReadFile("rules/" + name)
-	if err != nil { // embedded files do not fail to open
-		panic(err)
+// mark notes a marker; a colon at its end may be of either width.
+func (c *compiler) mark(id int, word string) {
+	forms := []string{word}
+	if label, ok := strings.CutSuffix(word, ":"); ok {
+		forms = append(forms, label+"：")
 	}
-	return string(b)
+	for _, w := range forms {
+		c.phrases = append(c.phrases, phrase{from: w, to: w, group: markGroup, id: id})
+	}
 }
 
 // sampleSize is how much of a text is looked at to tell its script and origin. A stream decides from as much.
@@ -90,52 +82,109 @@ func sample(s string) string {
 	return s[:n]
 }
 
-// detectScript tells the script of a text by its frequent characters. A text is mixed when each script has more than a
-// tenth of them: a Traditional page around a Simplified notice, or the reverse.
-func detectScript(text string) (script string, evidence string) {
-	set := scripts()
-	var s, t int
+// findings is what a text says of itself.
+type findings struct {
+	simplified, traditional int       // characters that only one script has
+	marks                   []int     // how often each marker stands there
+	words                   []*phrase // words of a machine's vocabulary, as many different ones as decide
+	numeral                 bool      // there is a 壹 that is no number
+}
+
+// enough Traditional characters show that the automaton is needed that knows them.
+const enough = 16
+
+// survey looks through the beginning of a text.
+func survey(text string) findings {
 	text = sample(text)
-	for i := 0; i < len(text); {
-		if text[i] < 0xE4 { // no Han
+	f, whole := plainAutomaton().survey(text, enough)
+	if !whole || f.script() != simplified {
+		f, _ = autoAutomaton().survey(text, len(text))
+	}
+	return f
+}
+
+// survey stops when it has found the limit of Traditional characters; whole is not set then.
+func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
+	f.marks = make([]int, len(markers()))
+	next := 0 // where the next word may begin
+	for i := 0; i < len(s); {
+		if s[i] < 0xE4 { // no Han
 			i++
 			continue
 		}
-		r, n := three(text, i), 3
+		r := three(s, i)
 		if r < 0x800 {
-			r, n, _ = next(text, i)
-		}
-		i += n
-		if r >= plane {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			i += n
 			continue
 		}
-		switch set[r] {
-		case 's':
-			s++
-		case 't':
-			t++
+		c := a.chars[uint16(r)]
+		f.simplified += int(c / tellingS & 1)
+		f.traditional += int(c / telling & 1)
+		if c&(beginsMark|beginsWord) == 0 {
+			i += 3
+			continue
 		}
+		if f.traditional > limit {
+			return f, false
+		}
+		next = max(next, f.look(a, s, i, next, c))
+		i += 3
 	}
-	evidence = fmt.Sprintf("%d Traditional and %d Simplified characters", t, s)
-	switch {
-	case t == 0 || t*20 < s:
-		return simplified, evidence
-	case s*10 <= t:
-		return traditional, evidence
-	}
-	return mixed, evidence
+	return f, f.traditional <= limit
 }
 
-// detectOrigin tells where a text comes from by the words of its administration. The text is Simplified; colons may be
-// of either width.
-func detectOrigin(text string) (origin string, evidence []string) {
+// look counts what stands at i, and says where the next word may begin.
+func (f *findings) look(a *automaton, s string, i, next int, c uint32) int {
+	if c&beginsMark != 0 {
+		if p, _ := a.match(s, i, markGroup); p != nil {
+			f.marks[p.id]++
+		}
+	}
+	if c&beginsWord != 0 && i >= next {
+		if p, n := a.match(s, i, wordGroups); p != nil {
+			f.word(p)
+			return i + n
+		}
+	}
+	return next
+}
+
+// word notes a word of a machine's vocabulary: one of [traditional], and four others, are more than enough.
+func (f *findings) word(p *phrase) {
+	f.numeral = f.numeral || p.group == numeralGroup && p.char == 0 && !p.protects()
+	telling := p.group == artifactGroup || p.group == alwaysGroup || p.group == traditionalGroup && len(f.words) == 0
+	if telling && !p.protects() && len(f.words) < 5 && !slices.Contains(f.words, p) {
+		f.words = append(f.words, p)
+	}
+}
+
+// script tells the script by the characters that only one has. A text is mixed when each script has more than a tenth
+// of them: a Traditional page around a Simplified notice, or the reverse.
+func (f findings) script() string {
+	switch {
+	case f.traditional == 0 || f.traditional*20 < f.simplified:
+		return simplified
+	case f.simplified*10 <= f.traditional:
+		return traditional
+	}
+	return mixed
+}
+
+// origin tells where a text comes from by the words of its administration, with up to five of them.
+func (f findings) origin() (origin string, evidence []string) {
 	points := map[string]int{}
 	words := map[string][]string{}
-	all := markers()
-	for i, n := range all.count(sample(text)) {
-		if m := all.list[i]; n > 0 {
+	for i, m := range markers() {
+		if n := f.marks[i]; n > 0 {
 			points[m.origin] += m.weight * min(n, 3)
 			words[m.origin] = append(words[m.origin], m.word)
+		}
+	}
+	for _, p := range f.words {
+		if p.group == artifactGroup { // only a machine on a Mainland text writes it
+			points[mainland] += 3
+			words[mainland] = append(words[mainland], p.from)
 		}
 	}
 	best, second := unknown, 0
@@ -152,52 +201,32 @@ func detectOrigin(text string) (origin string, evidence []string) {
 	return best, words[best][:min(5, len(words[best]))]
 }
 
-// script finds script and origin of a text. plain is the beginning of it in Simplified characters.
-func (n *Normalizer) script(text string) (out doc.Script, plain string) {
-	detected, why := detectScript(text)
-	out = doc.Script{Detected: detected, Evidence: []string{why}}
-	plain = sample(text)
-	if detected != simplified {
-		plain = officialTable().convert(plain)
+// dressed reports whether a machine put a Mainland text into Taiwan's vocabulary: see mainland.txt.
+func (f findings) dressed() bool {
+	if f.script() != simplified {
+		return len(f.words) > 0
 	}
-	if n.opt.Origin != "" {
-		out.Origin = n.opt.Origin
-		return out, plain
+	points := 0
+	for _, p := range f.words {
+		switch p.group {
+		case artifactGroup:
+			points += 2
+		case alwaysGroup:
+			points++
+		}
 	}
-	origin, words := detectOrigin(plain)
-	out.Origin = origin
-	if len(words) > 0 {
-		out.Evidence = append(out.Evidence, strings.Join(words, " "))
-	}
-	return out, plain
+	return points >= 2
 }
 
-// count finds all markers in one pass and says how often each stands in the text.
-func (all *markerSet) count(text string) []int {
-	out := make([]int, len(all.list))
-	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			i++
-			continue
+// describe gives the findings as the document shows them. Origin, if not empty, is what the caller knows.
+func (f findings) describe(origin string) doc.Script {
+	out := doc.Script{Detected: f.script(), Origin: origin}
+	out.Evidence = []string{fmt.Sprintf("%d Traditional and %d Simplified characters", f.traditional, f.simplified)}
+	if origin == "" {
+		var words []string
+		if out.Origin, words = f.origin(); len(words) > 0 {
+			out.Evidence = append(out.Evidence, strings.Join(words, " "))
 		}
-		r, n := three(text, i), 3
-		if r < 0x800 {
-			r, n, _ = next(text, i)
-		}
-		if r < plane {
-			for _, k := range all.begin[all.first[r]] {
-				if all.list[k].at(text[i:]) {
-					out[k]++
-				}
-			}
-		}
-		i += n
 	}
 	return out
-}
-
-// at reports whether the marker stands at the beginning of s. A colon at its end may be of either width.
-func (m marker) at(s string) bool {
-	word, label := strings.CutSuffix(m.word, ":")
-	return strings.HasPrefix(s, word) && (!label || strings.HasPrefix(s[len(word):], ":") || strings.HasPrefix(s[len(word):], "："))
 }

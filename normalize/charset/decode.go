@@ -352,6 +352,49 @@ var (
 	big5Pairs = sync.OnceValue(func() *pairTable { return newPairTable(Big5) })
 )
 
+// gbCodes gives the two bytes of a character in Windows' code page 936 with all its areas for users' own characters; 0 for
+// none. Of two codes of one character the first of the areas with assigned characters counts.
+var gbCodes = sync.OnceValue(func() *[0x10000]uint16 {
+	t := new([0x10000]uint16)
+	for lead := 0x81; lead < 0xFF; lead++ {
+		for trail := 0x40; trail < 0xFF; trail++ {
+			if r := gbPairs()[(lead&0x7F)<<8|trail]; r != 0 && t[r] == 0 {
+				t[r] = uint16(lead)<<8 | uint16(trail)
+			}
+		}
+	}
+	return t
+})
+
+// GBKBytes gives the bytes of a character in Windows' code page 936: the exact inverse of what [Decode] reads from one
+// byte or two, which the encoder of x/text is not (€ is the byte 80, and there are areas for users' own characters).
+func GBKBytes(r rune) ([]byte, bool) {
+	switch {
+	case r >= 0 && r < utf8.RuneSelf:
+		return []byte{byte(r)}, true
+	case r == '€':
+		return []byte{0x80}, true
+	case r >= 0 && r < 0x10000 && gbCodes()[r] != 0:
+		c := gbCodes()[r]
+		return []byte{byte(c >> 8), byte(c)}, true
+	}
+	return nil, false
+}
+
+// GBKText reads pairs of bytes in code page 936. It fails where one is no character.
+func GBKText(b []byte) (string, bool) {
+	table := gbPairs()
+	out := make([]byte, 0, len(b)/2*3)
+	for ; len(b) >= 2; b = b[2:] {
+		r := table[int(b[0]&0x7F)<<8|int(b[1])]
+		if r == 0 || b[0] <= 0x80 || b[0] == 0xFF {
+			return "", false
+		}
+		out = utf8.AppendRune(out, rune(r))
+	}
+	return string(out), len(b) == 0
+}
+
 // units say how many bytes the character at the beginning of raw takes in a charset; 0 is no character.
 var units = map[string]func(raw []byte) int{
 	GB18030: func(raw []byte) int {

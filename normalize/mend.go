@@ -1,0 +1,432 @@
+package normalize
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// mender collects what is to be mended in a text, character by character: readings, invisible characters, entities left
+// as text, characters that only stand for others, and signs of the wrong width.
+type mender struct {
+	s      string
+	opt    mending
+	edits  []edit
+	counts [kinds]int
+
+	start    int   // of the stretch
+	prev     rune  // the character before, as it will stand; 0 at the beginning of a line
+	left     rune  // the last one that is no punctuation, 0 for none in the line
+	brackets []int // the narrow brackets of the line that become wide, from the next one on
+	line     int   // the end of the line whose brackets are known
+}
+
+// mending says what is mended.
+type mending struct {
+	readings, width, entities bool
+	habit                     bool // the text has readings everywhere: see habit
+}
+
+// kind is a kind of what is mended.
+type kind uint8
+
+const (
+	asItStands kind = iota
+	repaired
+	reading
+	invisible
+	entity
+	standIn
+	width
+	kinds
+)
+
+// Names of the kinds for diagnostics.
+var kindNames = [kinds]string{
+	reading: "readings", invisible: "characters without width", entity: "entities left as text",
+	standIn: "characters that stood for others", width: "signs of the wrong width",
+}
+
+// mending says how a text is mended whose beginning is given. Markup keeps its entities: they are not left as text
+// there.
+func (n *Normalizer) mending(head string, markup bool) mending {
+	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !markup, habit: habit(head)}
+}
+
+// isMarkup reports whether a text is the source of a page.
+func isMarkup(s string) bool {
+	return strings.Contains(s, "</") && strings.Contains(s, ">")
+}
+
+// note says what was mended that is not listed piece by piece.
+func (m *mender) note() (doc.Diagnostic, bool) {
+	var did []string
+	for k, n := range m.counts {
+		if n > 0 && kind(k) != reading {
+			did = append(did, fmt.Sprintf("%d %s", n, kindNames[k]))
+		}
+	}
+	return doc.Diagnostic{Code: "mended", Message: strings.Join(did, ", ")}, did != nil
+}
+
+// anywhere are the ASCII characters that may have to be mended: signs whose width is looked at, the beginnings of
+// entities and readings, and control characters other than white space.
+var anywhere = func() (out [utf8.RuneSelf]bool) {
+	for c := range utf8.RuneSelf {
+		out[c] = strings.ContainsRune("&(),;:?!\x7f", rune(c)) || c < ' ' && !strings.ContainsRune("\t\v\f", rune(c))
+	}
+	return out
+}()
+
+// mendables are the characters of three bytes that may have to be mended.
+func mendables(yield func(rune) bool) {
+	for _, span := range [][2]rune{
+		{0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0xFEFF, 0xFEFF}, {0xFE00, 0xFE0F}, {0xFFFC, 0xFFFC}, // invisible
+		{0x2E80, 0x2FDF}, {0x3190, 0x319F}, {0xF900, 0xFAFF}, {'﹝', '﹞'}, {0xE000, 0xF8FF}, // stand for others
+		{'０', '９'}, {'Ａ', 'Ｚ'}, {'ａ', 'ｚ'}, {'％', '％'}, {'．', '．'}, {'（', '（'}, // width, readings
+	} {
+		for r := span[0]; r <= span[1]; r++ {
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// stretch looks through s[start:end], beyond whose bounds nothing reaches.
+func (m *mender) stretch(start, end int) {
+	chars, s := plainAutomaton().chars, m.s[:end]
+	m.start, m.prev, m.left, m.line = start, 0, 0, 0
+	from := start // of what has not been looked at
+	for i := start; i < end; {
+		c := s[i]
+		switch {
+		case c >= 0xE4 && c <= 0xED: // most Han
+			i += 3
+			continue
+		case c < utf8.RuneSelf:
+			if !anywhere[c] {
+				i++
+				continue
+			}
+		case c == 0xE2 || c == 0xE3 || c == 0xEE || c == 0xEF:
+			if r := three(s, i); r >= 0x800 && chars[uint16(r)]&mendable == 0 {
+				i += 3
+				continue
+			}
+		case c != 0xC2 && c < 0xF0:
+			i++
+			continue
+		}
+		m.context(s[from:i])
+		i += m.at(s, i)
+		from = i
+	}
+}
+
+// context takes note of what stands before the next character and was not mended.
+func (m *mender) context(s string) {
+	for i := len(s); i > 0; {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if i == len(s) {
+			m.prev = r
+		}
+		if r == '\n' || r == '\r' {
+			m.left = 0
+			break
+		}
+		if !between(r) {
+			m.left = r
+			break
+		}
+		i -= n
+	}
+	if m.prev == '\n' || m.prev == '\r' {
+		m.prev = 0
+	}
+}
+
+// at mends the character at i, if need be, and returns how far to go on.
+func (m *mender) at(s string, i int) int {
+	r, n := utf8.DecodeRuneInString(s[i:])
+	if m.opt.readings && (r == '(' || r == '（') {
+		if a := annotationAt(s[i:], m.prev); a.counts(m.opt.habit) {
+			m.edit(i, a.n, "", reading)
+			return a.n
+		}
+	}
+	to, n, k := m.instead(s[i:], r, n)
+	if k == asItStands && m.opt.width {
+		if c := m.rightWidth(s, i, r, n); c != r {
+			to, k = string(c), width
+		}
+	}
+	if k == asItStands {
+		to = s[i : i+n]
+	} else {
+		m.edit(i, n, to, k)
+	}
+	m.context(to)
+	return n
+}
+
+// edit replaces n bytes.
+func (m *mender) edit(at, n int, to string, k kind) {
+	m.counts[k]++
+	e := edit{at: at, n: n, to: to, kind: k}
+	if k == standIn || k == width {
+		e.char, _ = utf8.DecodeRuneInString(to)
+	}
+	m.edits = append(m.edits, e)
+}
+
+// instead gives what takes the place of the character r at the beginning of s, other than for its width, and of how many
+// bytes; n is the length of r.
+func (m *mender) instead(s string, r rune, n int) (to string, size int, k kind) {
+	switch {
+	case r == '&':
+		if to, size := entityAt(s); size > 0 && m.opt.entities {
+			return to, size, entity
+		}
+	case isInvisible(r):
+		return "", n, invisible
+	case r >= 0x2E80:
+		if c := standsFor(r); c != 0 {
+			return string(c), n, standIn
+		}
+	}
+	return "", n, asItStands
+}
+
+// isInvisible tells control characters and characters without width. U+0085 is a line end.
+func isInvisible(r rune) bool {
+	switch {
+	case r < ' ':
+		return r != '\n' && r != '\r' && r != '\t' && r != '\v' && r != '\f'
+	case r >= 0x7F && r < 0xA0:
+		return r != 0x85
+	case r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2064, r >= 0xFE00 && r <= 0xFE0F:
+		return true
+	case r == 0xAD, r == 0xFEFF, r == 0xFFFC:
+		return true
+	}
+	return r >= 0xE0000 && r <= 0xE01EF // tags, and selectors of a form
+}
+
+// maxEntity is the length of the longest name of an entity that is looked for.
+const maxEntity = 12
+
+// entityAt reads an entity at the beginning of s that was left as text, also one that was written as text more than once
+// (&amp;nbsp;), and says how long it is; 0 when there is none.
+func entityAt(s string) (string, int) {
+	end := strings.IndexByte(s[:min(len(s), maxEntity)], ';')
+	if end < 2 || strings.ContainsAny(s[1:end], " &\n\t") {
+		return "", 0
+	}
+	n := end + 1
+	text := html.UnescapeString(s[:n])
+	if text == s[:n] || utf8.RuneCountInString(text) > 2 || strings.Contains(text, ";") {
+		return "", 0
+	}
+	for text == "&" {
+		again, size := entityAt("&" + s[n:min(len(s), n+maxEntity)])
+		if size == 0 {
+			break
+		}
+		text = again
+		n += size - 1
+	}
+	if r, _ := utf8.DecodeRuneInString(text); isInvisible(r) || r == '\n' || r == '\r' {
+		return "", n
+	}
+	return text, n
+}
+
+// standIns are the characters of stand-ins.txt.
+var standIns = sync.OnceValue(func() map[rune]rune {
+	out := map[rune]rune{}
+	for line := range strings.Lines(ruleFile("stand-ins.txt")) {
+		from, to, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || from[0] == '#' {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(from)
+		if number, ok := strings.CutPrefix(from, "U+"); ok {
+			n, err := strconv.ParseInt(number, 16, 32)
+			if err != nil { // a test reads them all
+				panic(err)
+			}
+			r = rune(n)
+		}
+		out[r], _ = utf8.DecodeRuneInString(to)
+	}
+	return out
+})
+
+// standsFor gives the character that r only stands for: a radical or compatibility ideograph, as PDF files give them, a
+// mark of Kanbun, a small bracket of document numbers, a character of private use whose form is known; 0 for none.
+func standsFor(r rune) rune {
+	switch {
+	case r == '﹝':
+		return '〔'
+	case r == '﹞':
+		return '〕'
+	case r >= 0xE000 && r <= 0xF8FF, r >= 0x2E80 && r < 0x2F00 && standIns()[r] != 0:
+		return standIns()[r]
+	case r >= 0x2E80 && r <= 0x2FDF || r >= 0x3190 && r <= 0x319F || r >= 0xF900 && r <= 0xFAFF || r >= 0x2F800 && r <= 0x2FA1F:
+		c := norm.NFKC.String(string(r))
+		if f, n := utf8.DecodeRuneInString(c); n == len(c) && f != r {
+			return f
+		}
+	}
+	return 0
+}
+
+// rightWidth gives the form in which the sign at i should stand: figures and letters narrow, percent signs and decimal
+// points behind figures too; punctuation of a Chinese sentence wide, and brackets that hold Chinese.
+func (m *mender) rightWidth(s string, i int, r rune, n int) rune {
+	switch {
+	case r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ':
+		return r - 0xFEE0
+	case r == '％' && isDigit(m.prev):
+		return '%'
+	case r == '．' && isDigit(m.prev):
+		if after, _ := utf8.DecodeRuneInString(s[i+n:]); isDigit(after) {
+			return '.'
+		}
+	case r == '(' || r == ')':
+		if m.isWide(s, i) {
+			return r + 0xFEE0
+		}
+	case strings.ContainsRune(",;:?!", r) && m.inSentence(s[i+n:], r):
+		return r + 0xFEE0
+	}
+	return r
+}
+
+// inSentence reports whether a sign is the punctuation of a Chinese sentence that goes on with s: there is Han on one
+// side of it, other punctuation aside, and on the other Han or the end of a line, or a figure or letter. Figures and
+// letters on both sides, as in 3,675 and 10:54, decide nothing, and a ? or ! may belong to an address.
+func (m *mender) inSentence(s string, sign rune) bool {
+	right, end := m.right(s)
+	left := m.left
+	switch {
+	case isHan(left) && (isHan(right) || end):
+		return true
+	case sign == '?' || sign == '!':
+		return false
+	}
+	return isHan(left) && isWordly(right) || isHan(right) && (isWordly(left) || left == '%' || left == '℃')
+}
+
+// right is the next character as it will stand that is no punctuation; end is set when the line ends before.
+func (m *mender) right(s string) (r rune, end bool) {
+	for i := 0; i < len(s); {
+		r, n := m.future(s[i:])
+		switch {
+		case r == '\n' || r == '\r':
+			return 0, true
+		case r != 0 && !between(r):
+			return r, false
+		}
+		i += n
+	}
+	return 0, true
+}
+
+// future is the character at the beginning of s as it will stand, 0 when there will be none, and how long it is now.
+func (m *mender) future(s string) (rune, int) {
+	r, n := utf8.DecodeRuneInString(s)
+	to, size, k := m.instead(s, r, n)
+	if k == asItStands {
+		return r, n
+	}
+	r, _ = utf8.DecodeRuneInString(to)
+	if to == "" {
+		r = 0
+	}
+	return r, size
+}
+
+// between reports whether a character is looked past by [mender.inSentence]: punctuation of either width and blanks.
+// Straight quotation marks are not, which in tables of data part one field from the next.
+func between(r rune) bool {
+	return strings.ContainsRune(" ,;:?!()，；：？！（）《》〈〉“”‘’「」『』【】〔〕。、", r)
+}
+
+func isHan(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && unicode.Is(unicode.Han, r)
+}
+
+// isWordly reports whether a character is a figure or a Latin letter of either width.
+func isWordly(r rune) bool {
+	return isDigit(r) || r|0x20 >= 'a' && r|0x20 <= 'z' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ'
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+
+// isWide reports whether the narrow bracket at i becomes wide.
+func (m *mender) isWide(s string, i int) bool {
+	if i >= m.line {
+		m.pair(s, i)
+	}
+	for len(m.brackets) > 0 && m.brackets[0] < i {
+		m.brackets = m.brackets[1:]
+	}
+	return len(m.brackets) > 0 && m.brackets[0] == i
+}
+
+// pair finds the brackets of the line from i on that belong together and hold Han.
+func (m *mender) pair(s string, i int) {
+	m.brackets = nil
+	type bracket struct {
+		at  int // -1 for a wide one
+		han int // how much Han stands before it
+	}
+	var open []bracket
+	han := 0
+	i = m.start + strings.LastIndexAny(s[m.start:i], "\n\r") + 1
+	for i < len(s) && s[i] != '\n' && s[i] != '\r' {
+		r, n := m.future(s[i:])
+		at := i
+		i += n
+		switch {
+		case r == '（':
+			at = -1
+			fallthrough
+		case r == '(':
+			open = append(open, bracket{at, han})
+		case r == '）':
+			at = -1
+			fallthrough
+		case r == ')':
+			if len(open) == 0 {
+				continue
+			}
+			begin := open[len(open)-1]
+			open = open[:len(open)-1]
+			if han == begin.han {
+				continue
+			}
+			if begin.at >= 0 {
+				m.brackets = append(m.brackets, begin.at)
+			}
+			if at >= 0 {
+				m.brackets = append(m.brackets, at)
+			}
+		case isHan(r):
+			han++
+		}
+	}
+	m.line = i
+	slices.Sort(m.brackets)
+}
