@@ -13,9 +13,15 @@ type automaton struct {
 	// for nothing), and above it, in flags, what may begin there.
 	chars   *[plane]uint32
 	filter  [1 << filterBits / 64]uint64 // the pairs with which phrases begin, as bits by hash
-	slots   []uint32                     // by hash of a pair: the longest phrase of those that begin with it
+	slots   []slot                       // by hash of a pair: the phrases that begin with it
 	phrases []phrase                     // the first one is none
 	ahead   int                          // how many bytes from a place on may decide what is done there
+}
+
+// slot holds the phrases that begin with pairs of one hash.
+type slot struct {
+	longest uint32 // the first of them
+	thirds  uint32 // the characters behind the pair, as bits by hash; all for a phrase that ends there
 }
 
 // plane is the number of characters of Unicode's basic plane.
@@ -30,12 +36,15 @@ const (
 	telling    = 1 << 27   // the character is of Traditional script only
 	tellingS   = 1 << 28   // of Simplified script only
 	mendable   = 1 << 29   // a character that may have to be mended
+	alone      = 1 << 30   // the character may be a phrase by itself
 )
 
 // phrase is an entry of more than one character, or of a character whose replacement is no single one of three bytes.
 type phrase struct {
 	from, to      string
 	first, second uint32 // folded; second is 0 when there is none
+	pair          int    // the length of the two
+	rest          string // what is behind them, folded
 	next          uint32 // the next shorter phrase in the same slot
 	group         group
 	exact         bool // from is what must stand in the text, not only its folded form
@@ -150,17 +159,21 @@ func (c *compiler) seal() *automaton {
 	for size < 2*len(c.phrases) {
 		size *= 2
 	}
-	c.slots = make([]uint32, size)
+	c.slots = make([]slot, size)
 	first := new([plane]uint32) // flags by the folded first character
 	for _, i := range c.order() {
 		p := &c.phrases[i]
 		c.link(i, p)
 		c.ahead = max(c.ahead, 2*len(p.from)) // a phrase, and one that goes on behind it
+		flags := p.group.begins()
+		if p.second == 0 {
+			flags |= alone
+		}
 		switch {
 		case p.first >= 1<<23: // of three bytes
-			first[uint16(unpacked(p.first))] |= p.group.begins()
+			first[uint16(unpacked(p.first))] |= flags
 		case p.first < utf8.RuneSelf:
-			first[p.first] |= p.group.begins()
+			first[p.first] |= flags
 		}
 	}
 	c.ahead = max(c.ahead, utf8.UTFMax)
@@ -202,14 +215,25 @@ func (c *compiler) order() []uint32 {
 func (c *compiler) link(i uint32, p *phrase) {
 	var n int
 	p.first, n = c.folded(p.from, 0)
+	p.pair = n
 	if n < len(p.from) {
-		p.second, _ = c.folded(p.from, n)
+		p.second, n = c.folded(p.from, n)
+		p.pair += n
 	}
+	p.rest = c.foldedString(p.from[p.pair:])
 	h := pairHash(p.first, p.second)
 	c.filter[h>>(32-filterBits)/64] |= 1 << (h >> (32 - filterBits) % 64)
-	slot := &c.slots[h%uint32(len(c.slots))]
-	p.next, *slot = *slot, i
+	slot := c.slot(h)
+	p.next, slot.longest = slot.longest, i
+	if p.rest == "" {
+		slot.thirds = ^uint32(0)
+		return
+	}
+	third, _ := c.folded(p.rest, 0)
+	slot.thirds |= thirdBit(third)
 }
+
+func thirdBit(folded uint32) uint32 { return 1 << (folded * 0x9E3779B1 >> 27) }
 
 func pairHash(a, b uint32) uint32 { return (a*0x9E3779B1 ^ b*0x85EBCA6B) * 0xC2B2AE35 }
 
@@ -257,22 +281,64 @@ func (a *automaton) foldedString(s string) string {
 	return out.String()
 }
 
-// match finds the longest phrase of the groups that stands at i, and how many bytes it takes there; nil for none.
-func (a *automaton) match(s string, i int, groups group) (*phrase, int) {
+// mayBegin reports whether a phrase may begin with the character of three bytes at i, of which the automaton says c, and
+// the two behind it.
+func (a *automaton) mayBegin(s string, i int, c uint32) bool {
+	if c&alone != 0 {
+		return true
+	}
+	first := c & replaced
+	if first == 0 {
+		first = uint32(s[i])<<16 | uint32(s[i+1])<<8 | uint32(s[i+2])
+	}
+	if i+6 > len(s) || s[i+3]>>4 != 0xE {
+		return i+3 < len(s)
+	}
+	v := four(s, i+2) >> 8
+	second := a.chars[charOf(v)] & replaced
+	if second == 0 {
+		second = v&0xFF<<16 | v&0xFF00 | v>>16
+	}
+	h := pairHash(first, second)
+	if !a.has(h) {
+		return false
+	}
+	thirds := a.slot(h).thirds
+	if thirds == ^uint32(0) || i+9 > len(s) {
+		return true
+	}
+	third, _ := a.folded(s, i+6)
+	return thirds&thirdBit(third) != 0
+}
+
+// has reports whether there may be a phrase with a pair of this hash.
+func (a *automaton) has(h uint32) bool {
+	return a.filter[h>>(32-filterBits)/64]&(1<<(h>>(32-filterBits)%64)) != 0
+}
+
+// slot is that of a hash.
+func (a *automaton) slot(h uint32) *slot { return &a.slots[h%uint32(len(a.slots))] }
+
+// pairAt is the folded form of the characters at i and behind it; 0 for none.
+func (a *automaton) pairAt(s string, i int) (first, second uint32) {
 	first, k := a.folded(s, i)
-	var second uint32
 	if i+k < len(s) {
 		second, _ = a.folded(s, i+k)
 	}
+	return first, second
+}
+
+// match finds the longest phrase of the groups that stands at i, and how many bytes it takes there; nil for none.
+func (a *automaton) match(s string, i int, groups group) (*phrase, int) {
+	first, second := a.pairAt(s, i)
 	for {
-		h := pairHash(first, second)
-		if a.filter[h>>(32-filterBits)/64]&(1<<(h>>(32-filterBits)%64)) != 0 {
-			for j := a.slots[h%uint32(len(a.slots))]; j != 0; j = a.phrases[j].next {
+		if h := pairHash(first, second); a.has(h) {
+			for j := a.slot(h).longest; j != 0; j = a.phrases[j].next {
 				p := &a.phrases[j]
 				if p.first != first || p.second != second || p.group&groups == 0 {
 					continue
 				}
-				if n := a.length(p, s[i:]); n > 0 && (p.exact || p.protects() || !a.protected(s, i, n, groups)) {
+				if n := a.length(p, s[i:]); n > 0 && a.counts(p, s, i, n, groups) {
 					return p, n
 				}
 			}
@@ -284,49 +350,65 @@ func (a *automaton) match(s string, i int, groups group) (*phrase, int) {
 	}
 }
 
+// counts reports whether a phrase of the n bytes at i is not overruled by a word that is right as it stands.
+func (a *automaton) counts(p *phrase, s string, i, n int, groups group) bool {
+	return p.exact || p.protects() || !a.protected(s, i, n, groups)
+}
+
 // protected reports whether a word that is right as it stands begins within s[i:i+n] and goes on behind it.
 func (a *automaton) protected(s string, i, n int, groups group) bool {
-	for at := i; ; {
-		_, size := a.folded(s, at)
-		if at += size; at >= i+n {
-			return false
-		}
-		first, k := a.folded(s, at)
+	first, k := a.folded(s, i)
+	for at := i + k; at < i+n; at += k {
+		first, k = a.folded(s, at)
 		if at+k >= len(s) {
 			return false
 		}
 		second, _ := a.folded(s, at+k)
-		for j := a.slots[pairHash(first, second)%uint32(len(a.slots))]; j != 0; j = a.phrases[j].next {
+		h := pairHash(first, second)
+		if !a.has(h) {
+			continue
+		}
+		for j := a.slot(h).longest; j != 0; j = a.phrases[j].next {
 			p := &a.phrases[j]
 			if p.protects() && p.group&groups != 0 && p.first == first && p.second == second && at+a.length(p, s[at:]) > i+n {
 				return true
 			}
 		}
 	}
+	return false
 }
 
-// length says how many bytes the phrase takes at the beginning of s; 0 when it does not stand there.
+// length says how many bytes the phrase takes at the beginning of s, where its first two characters stand; 0 when it
+// does not stand there. What folds to the same is as long.
 func (a *automaton) length(p *phrase, s string) int {
-	if strings.HasPrefix(s, p.from) {
-		return len(p.from)
-	}
 	if p.exact {
+		if strings.HasPrefix(s, p.from) {
+			return len(p.from)
+		}
 		return 0
 	}
-	i := 0
-	for k := 0; k < len(p.from); {
-		if i == len(s) {
-			return 0
-		}
-		want, n := a.folded(p.from, k)
-		got, size := a.folded(s, i)
-		if got != want {
-			return 0
-		}
-		k += n
-		i += size
+	if len(s) < len(p.from) {
+		return 0
 	}
-	return i
+	s = s[p.pair:]
+	for i := 0; i < len(p.rest); {
+		if r := three(s, i); r >= 0x800 && i+3 <= len(p.rest) {
+			v := a.chars[uint16(r)] & replaced
+			if v == 0 {
+				v = packed(s[i : i+3])
+			}
+			if v != packed(p.rest[i:i+3]) {
+				return 0
+			}
+			i += 3
+			continue
+		}
+		if s[i] != p.rest[i] {
+			return 0
+		}
+		i++
+	}
+	return len(p.from)
 }
 
 // at says what takes the place of the n bytes at i: to, or the character of three bytes char. A word that is right as it
@@ -379,3 +461,13 @@ func three(s string, i int) rune {
 	}
 	return 0
 }
+
+// four reads four bytes at once, for the loops that look at every character: they begin with a character of three bytes
+// when isThree holds, which is charOf then.
+func four(s string, i int) uint32 {
+	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
+}
+
+func isThree(v uint32) bool { return v&0xC0C0F0 == 0x8080E0 }
+
+func charOf(v uint32) uint16 { return uint16(v<<12 | v>>2&0xFC0 | v>>16&0x3F) }

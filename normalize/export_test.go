@@ -49,7 +49,7 @@ func IsPhrase(from, to string) bool {
 		return true
 	}
 	a := autoAutomaton()
-	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: true}}).mended(from): true}
+	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: func() bool { return true }}}).mended(from): true}
 	for range 3 {
 		for f := range forms {
 			for _, groups := range []group{scriptGroup, scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, scriptGroup | wordGroups} {
@@ -100,7 +100,7 @@ func PutBack(all bool) func(string) string {
 
 // Readings are the stretches of inline pinyin in a text.
 func Readings(s string) []string {
-	m := mender{s: s, opt: mending{readings: true, habit: habit(s)}}
+	m := mender{s: s, opt: mending{readings: true, habit: func() bool { return habit(s) }}}
 	m.stretch(0, len(s))
 	var out []string
 	for _, e := range m.edits {

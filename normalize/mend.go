@@ -33,7 +33,7 @@ type mender struct {
 // mending says what is mended.
 type mending struct {
 	readings, width, entities bool
-	habit                     bool // the text has readings everywhere: see habit
+	habit                     func() bool // whether the text has readings everywhere: see habit
 }
 
 // kind is a kind of what is mended.
@@ -59,7 +59,7 @@ var kindNames = [kinds]string{
 // mending says how a text is mended whose beginning is given. Markup keeps its entities: they are not left as text
 // there.
 func (n *Normalizer) mending(head string, markup bool) mending {
-	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !markup, habit: habit(head)}
+	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !markup, habit: sync.OnceValue(func() bool { return habit(head) })}
 }
 
 // isMarkup reports whether a text is the source of a page.
@@ -113,13 +113,17 @@ func (m *mender) stretch(start, end int) {
 		case c >= 0xE4 && c <= 0xED: // most Han
 			i += 3
 			continue
+		case c == '\n':
+			i++
+			m.prev, m.left, from = 0, 0, i
+			continue
 		case c < utf8.RuneSelf:
 			if !anywhere[c] {
 				i++
 				continue
 			}
 		case c == 0xE2 || c == 0xE3 || c == 0xEE || c == 0xEF:
-			if r := three(s, i); r >= 0x800 && chars[uint16(r)]&mendable == 0 {
+			if r := three(s, i); r >= 0x800 && (chars[uint16(r)]&mendable == 0 || r == '（' && i+3 < end && s[i+3] >= 0xE0) { // no reading
 				i += 3
 				continue
 			}

@@ -122,14 +122,14 @@ func annotationAt(s string, before rune) annotation {
 // glosses rare characters, and frequent ones where they have not their usual reading (大(dài)城县); a machine does it
 // all over the text, and does not stop at those that need none. A reading without tone marks must be one that the
 // character has: (ha) is none of 积, and a unit of measure. Of two letters it may be a unit even so (亩(mu)).
-func (a annotation) counts(habit bool) bool {
+func (a annotation) counts(habit func() bool) bool {
 	switch {
 	case a.n == 0:
 		return false
 	case a.marked:
-		return habit || a.telling || a.plain && a.usual
+		return a.telling || a.plain && a.usual || habit()
 	}
-	return a.its && (habit || a.plain && a.syllable > 2)
+	return a.its && (a.plain && a.syllable > 2 || habit())
 }
 
 // maxAnnotation bounds the length in bytes of the readings of one character.

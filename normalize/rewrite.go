@@ -51,35 +51,55 @@ type rewriter struct {
 func (w *rewriter) stretch(start, end int) {
 	chars, flags, s := w.a.chars, w.flags, w.s[:end]
 	for i := start; i < end; {
+		if i+4 <= end {
+			v := four(s, i)
+			if isThree(v) {
+				c := chars[charOf(v)]
+				if c&flags != 0 {
+					i += w.char(s, i, c)
+				} else {
+					i += 3
+				}
+				continue
+			}
+		}
 		if s[i] < utf8.RuneSelf && chars[s[i]]&flags == 0 {
 			i++
 			continue
 		}
-		r, n := three(s, i), 3
-		var c uint32
-		if r >= 0x800 {
-			if c = chars[uint16(r)] & flags; c == 0 {
-				i += 3
-				continue
-			}
-		} else {
-			var ok bool
-			if _, n, ok = next(s, i); ok && n != 3 {
-				c = flags &^ replaced // phrases may begin with any character that has not three bytes
-			}
-		}
-		if c > replaced {
-			if p, found := w.a.match(s, i, w.groups); p != nil {
-				w.phrase(p, i, found)
-				i += found
-				continue
-			}
-		}
-		if c &= replaced; c != 0 {
-			w.over(i, c)
-		}
-		i += n
+		i += w.other(s, i)
 	}
+}
+
+// char replaces a character of three bytes at i, of which the automaton says c, or a phrase that begins with it, and says
+// how long that is.
+func (w *rewriter) char(s string, i int, c uint32) int {
+	if c&w.flags > replaced && w.a.mayBegin(s, i, c) {
+		if p, n := w.a.match(s, i, w.groups); p != nil {
+			w.phrase(p, i, n)
+			return n
+		}
+	}
+	if c &= w.flags & replaced; c != 0 {
+		w.over(i, c)
+	}
+	return 3
+}
+
+// other does the same for any other character, and at the end of the text.
+func (w *rewriter) other(s string, i int) int {
+	if r := three(s, i); r >= 0x800 {
+		return w.char(s, i, w.a.chars[uint16(r)])
+	}
+	r, n := utf8.DecodeRuneInString(s[i:])
+	if r == utf8.RuneError && n == 1 {
+		return n
+	}
+	if p, found := w.a.match(s, i, w.groups); p != nil { // a phrase may begin with any of these
+		w.phrase(p, i, found)
+		return found
+	}
+	return n
 }
 
 // phrase replaces the n bytes at i.

@@ -36,7 +36,7 @@ var tellingCharacters = sync.OnceValue(func() map[rune]uint32 {
 
 // marker is a word by which a document shows where it is from.
 type marker struct {
-	origin string
+	origin int // index into origins
 	weight int
 	word   string
 }
@@ -50,7 +50,7 @@ var markers = sync.OnceValue(func() []marker {
 			continue
 		}
 		for _, w := range f[2:] {
-			out = append(out, marker{f[0], int(f[1][0] - '0'), w})
+			out = append(out, marker{slices.Index(origins[:], f[0]), int(f[1][0] - '0'), w})
 		}
 	}
 	return out
@@ -106,48 +106,63 @@ func survey(text string) findings {
 // survey stops when it has found the limit of Traditional characters; whole is not set then.
 func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 	f.marks = make([]int, len(markers()))
-	next := 0 // where the next word may begin
+	next := 0     // where the next word may begin
+	var tells int // Simplified characters, and in the upper half Traditional ones
 	for i := 0; i < len(s); {
 		if s[i] < 0xE4 { // no Han
 			i++
 			continue
 		}
-		r := three(s, i)
-		if r < 0x800 {
+		if i+4 > len(s) { // no word either
+			c := a.chars[uint16(three(s, i))]
+			tells += int(c/tellingS&1 | c/telling&1<<20)
+			break
+		}
+		v := four(s, i)
+		if !isThree(v) {
 			_, n := utf8.DecodeRuneInString(s[i:])
 			i += n
 			continue
 		}
-		c := a.chars[uint16(r)]
-		f.simplified += int(c / tellingS & 1)
-		f.traditional += int(c / telling & 1)
-		if c&(beginsMark|beginsWord) == 0 {
-			i += 3
-			continue
+		c := a.chars[charOf(v)]
+		tells += int(c/tellingS&1 | c/telling&1<<20)
+		if c&(beginsMark|beginsWord) != 0 && a.mayBegin(s, i, c) {
+			if tells>>20 > limit {
+				break
+			}
+			next = f.look(a, s, i, next)
 		}
-		if f.traditional > limit {
-			return f, false
-		}
-		next = max(next, f.look(a, s, i, next, c))
 		i += 3
 	}
+	f.simplified, f.traditional = tells&(1<<20-1), tells>>20
 	return f, f.traditional <= limit
 }
 
 // look counts what stands at i, and says where the next word may begin.
-func (f *findings) look(a *automaton, s string, i, next int, c uint32) int {
-	if c&beginsMark != 0 {
-		if p, _ := a.match(s, i, markGroup); p != nil {
-			f.marks[p.id]++
+func (f *findings) look(a *automaton, s string, i, next int) int {
+	first, second := a.pairAt(s, i)
+	mark := false
+	for ; ; second = 0 {
+		for j := a.slot(pairHash(first, second)).longest; j != 0; j = a.phrases[j].next {
+			p := &a.phrases[j]
+			if p.first != first || p.second != second || p.group&(wordGroups|markGroup) == 0 {
+				continue
+			}
+			switch isMark := p.group == markGroup; {
+			case isMark && mark || !isMark && i < next:
+			case a.length(p, s[i:]) == 0:
+			case isMark:
+				f.marks[p.id]++
+				mark = true
+			case a.counts(p, s, i, len(p.from), wordGroups):
+				f.word(p)
+				next = i + len(p.from)
+			}
+		}
+		if second == 0 {
+			return next
 		}
 	}
-	if c&beginsWord != 0 && i >= next {
-		if p, n := a.match(s, i, wordGroups); p != nil {
-			f.word(p)
-			return i + n
-		}
-	}
-	return next
 }
 
 // word notes a word of a machine's vocabulary: one of [traditional], and four others, are more than enough.
@@ -171,34 +186,51 @@ func (f findings) script() string {
 	return mixed
 }
 
+// origins are the places a document may come from, in the order in which origin.txt has them.
+var origins = [...]string{mainland, "tw", "hk", "mo"}
+
 // origin tells where a text comes from by the words of its administration, with up to five of them.
 func (f findings) origin() (origin string, evidence []string) {
-	points := map[string]int{}
-	words := map[string][]string{}
-	for i, m := range markers() {
-		if n := f.marks[i]; n > 0 {
+	var points [len(origins)]int
+	for i, n := range f.marks {
+		if n > 0 {
+			m := &markers()[i]
 			points[m.origin] += m.weight * min(n, 3)
-			words[m.origin] = append(words[m.origin], m.word)
 		}
 	}
 	for _, p := range f.words {
 		if p.group == artifactGroup { // only a machine on a Mainland text writes it
-			points[mainland] += 3
-			words[mainland] = append(words[mainland], p.from)
+			points[0] += 3
 		}
 	}
-	best, second := unknown, 0
-	for _, o := range []string{mainland, "tw", "hk", "mo"} {
+	best, second := 0, 0
+	for o := 1; o < len(origins); o++ {
 		if points[o] > points[best] {
 			best, second = o, points[best]
 		} else {
 			second = max(second, points[o])
 		}
 	}
-	if best == unknown || points[best] < 3 || points[best]*2 < second*3 {
+	if points[best] < 3 || points[best]*2 < second*3 {
 		return unknown, nil
 	}
-	return best, words[best][:min(5, len(words[best]))]
+	return origins[best], f.evidence(best)
+}
+
+// evidence lists words that tell an origin.
+func (f findings) evidence(origin int) []string {
+	var out []string
+	for i, m := range markers() {
+		if f.marks[i] > 0 && m.origin == origin && len(out) < 5 {
+			out = append(out, m.word)
+		}
+	}
+	for _, p := range f.words {
+		if p.group == artifactGroup && origin == 0 && len(out) < 5 {
+			out = append(out, p.from)
+		}
+	}
+	return out
 }
 
 // dressed reports whether a machine put a Mainland text into Taiwan's vocabulary: see mainland.txt.
