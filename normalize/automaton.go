@@ -31,12 +31,13 @@ const plane = 0x10000
 const (
 	replaced   = 1<<24 - 1 // the replacement
 	beginsText = 1 << 24   // a phrase of the script begins with the character
-	beginsWord = 1 << 25   // a word of the Mainland's vocabulary
-	beginsMark = 1 << 26   // a word that tells where a text is from
+	beginsWord = 1 << 25   // a word of the Mainland's vocabulary, or one that tells where a text is from
+	follows    = 1 << 26   // it is the second one of a phrase
 	telling    = 1 << 27   // the character is of Traditional script only
 	tellingS   = 1 << 28   // of Simplified script only
 	mendable   = 1 << 29   // a character that may have to be mended
 	alone      = 1 << 30   // the character may be a phrase by itself
+	protecting = 1 << 31   // a word that is right as it stands begins with it
 )
 
 // phrase is an entry of more than one character, or of a character whose replacement is no single one of three bytes.
@@ -72,13 +73,10 @@ func (p *phrase) protects() bool { return p.from == p.to && !p.exact }
 
 // begins gives the flag of the characters with which the phrases of a group begin.
 func (g group) begins() uint32 {
-	switch {
-	case g&scriptGroup != 0:
+	if g&scriptGroup != 0 {
 		return beginsText
-	case g&wordGroups != 0:
-		return beginsWord
 	}
-	return beginsMark
+	return beginsWord
 }
 
 const filterBits = 15
@@ -89,10 +87,16 @@ type compiler struct {
 	place map[string]uint32 // of exact phrases, by from
 }
 
-// compile makes an automaton of characters and exact phrases. A later entry takes the place of an earlier one with the
-// same key; an empty value takes it out.
+// compile makes an automaton of characters and exact phrases; it has to be sealed.
 func compile(entries []pair) *compiler {
 	c := &compiler{automaton: &automaton{chars: new([plane]uint32), phrases: make([]phrase, 1, 1024)}, place: map[string]uint32{}}
+	c.add(entries)
+	return c
+}
+
+// add notes characters and exact phrases. A later entry takes the place of an earlier one with the same key; an empty
+// value takes it out.
+func (c *compiler) add(entries []pair) {
 	for _, e := range entries {
 		r, n := utf8.DecodeRuneInString(e.from)
 		if n == len(e.from) && n == 3 && (len(e.to) == 3 || e.to == "") {
@@ -105,7 +109,6 @@ func compile(entries []pair) *compiler {
 		}
 		c.exact(e)
 	}
-	return c
 }
 
 // packed is the bytes of a character of three bytes; 0 for an empty string.
@@ -153,7 +156,8 @@ func (c *compiler) words(g group, entries []pair) {
 	}
 }
 
-// seal makes the automaton ready: phrases into their slots, the longest first.
+// seal makes the automaton ready: phrases into their slots, the longest first. It may be sealed anew when entries were
+// added.
 func (c *compiler) seal() *automaton {
 	size := 1024
 	for size < 2*len(c.phrases) {
@@ -169,11 +173,17 @@ func (c *compiler) seal() *automaton {
 		if p.second == 0 {
 			flags |= alone
 		}
+		if p.protects() {
+			flags |= protecting
+		}
 		switch {
 		case p.first >= 1<<23: // of three bytes
 			first[uint16(unpacked(p.first))] |= flags
 		case p.first < utf8.RuneSelf:
 			first[p.first] |= flags
+		}
+		if p.second >= 1<<23 {
+			first[uint16(unpacked(p.second))] |= follows
 		}
 	}
 	c.ahead = max(c.ahead, utf8.UTFMax)
@@ -281,34 +291,39 @@ func (a *automaton) foldedString(s string) string {
 	return out.String()
 }
 
-// mayBegin reports whether a phrase may begin with the character of three bytes at i, of which the automaton says c, and
-// the two behind it.
-func (a *automaton) mayBegin(s string, i int, c uint32) bool {
-	if c&alone != 0 {
-		return true
-	}
-	first := c & replaced
-	if first == 0 {
+// candidate gives the folded form of the character of three bytes at i, of which the automaton says c, and of the one
+// behind it, and whether a phrase may begin with them.
+func (a *automaton) candidate(s string, i int, c uint32) (first, second uint32, ok bool) {
+	if first = c & replaced; first == 0 {
 		first = uint32(s[i])<<16 | uint32(s[i+1])<<8 | uint32(s[i+2])
 	}
 	if i+6 > len(s) || s[i+3]>>4 != 0xE {
-		return i+3 < len(s)
+		if i+3 < len(s) {
+			second, _ = a.folded(s, i+3)
+		}
+		return first, second, second != 0 || c&alone != 0
 	}
 	v := four(s, i+2) >> 8
-	second := a.chars[charOf(v)] & replaced
-	if second == 0 {
+	behind := a.chars[charOf(v)]
+	if behind&follows == 0 && c&alone == 0 {
+		return 0, 0, false
+	}
+	if second = behind & replaced; second == 0 {
 		second = v&0xFF<<16 | v&0xFF00 | v>>16
+	}
+	if c&alone != 0 {
+		return first, second, true
 	}
 	h := pairHash(first, second)
 	if !a.has(h) {
-		return false
+		return first, second, false
 	}
 	thirds := a.slot(h).thirds
 	if thirds == ^uint32(0) || i+9 > len(s) {
-		return true
+		return first, second, true
 	}
 	third, _ := a.folded(s, i+6)
-	return thirds&thirdBit(third) != 0
+	return first, second, thirds&thirdBit(third) != 0
 }
 
 // has reports whether there may be a phrase with a pair of this hash.
@@ -331,6 +346,11 @@ func (a *automaton) pairAt(s string, i int) (first, second uint32) {
 // match finds the longest phrase of the groups that stands at i, and how many bytes it takes there; nil for none.
 func (a *automaton) match(s string, i int, groups group) (*phrase, int) {
 	first, second := a.pairAt(s, i)
+	return a.find(s, i, groups, first, second)
+}
+
+// find is match where the pair is known.
+func (a *automaton) find(s string, i int, groups group, first, second uint32) (*phrase, int) {
 	for {
 		if h := pairHash(first, second); a.has(h) {
 			for j := a.slot(h).longest; j != 0; j = a.phrases[j].next {
@@ -357,8 +377,13 @@ func (a *automaton) counts(p *phrase, s string, i, n int, groups group) bool {
 
 // protected reports whether a word that is right as it stands begins within s[i:i+n] and goes on behind it.
 func (a *automaton) protected(s string, i, n int, groups group) bool {
-	first, k := a.folded(s, i)
+	_, k := a.folded(s, i)
 	for at := i + k; at < i+n; at += k {
+		if r := three(s, at); r >= 0x800 && a.chars[uint16(r)]&protecting == 0 {
+			k = 3
+			continue
+		}
+		var first uint32
 		first, k = a.folded(s, at)
 		if at+k >= len(s) {
 			return false

@@ -113,57 +113,60 @@ func (p plan) convert(s string) string {
 type way struct {
 	mends bool
 	mending
-	plans []plan // one after the other
+	plans []plan // one after the other; none until it is decided
 }
 
-// way decides by the beginning of a text, which is all of it if it is short.
+// way says how a text is mended whose beginning is given.
 func (n *Normalizer) way(head string) way {
 	w := way{mends: n.opt.Script == "auto"}
 	if w.mends {
 		w.mending = n.mending(head, isMarkup(head))
-		head = w.mended(head)
-	}
-	w.plans = []plan{n.plan(head)}
-	if n.user != nil {
-		w.plans = append(w.plans, n.user.plan())
 	}
 	return w
 }
 
-// mended is a text with its damage repaired and its characters mended.
-func (w way) mended(s string) string {
-	s = rewriter{s: s, edits: damageEdits(damages(s))}.string()
-	m := mender{s: s, opt: w.mending}
-	m.stretch(0, len(s))
-	return rewriter{s: s, edits: m.edits}.string()
+// decide says how a text is converted whose beginning, mended, is given.
+func (w *way) decide(n *Normalizer, head string) {
+	if n.opt.Script == "auto" {
+		w.plans = []plan{n.provenance(head)}
+	} else {
+		w.plans = []plan{fixedPlan(n.opt.Script)}
+	}
+	if n.user != nil {
+		w.plans = append(w.plans, n.user.plan())
+	}
 }
 
-// convert goes the whole way.
-func (w way) convert(s string) string {
-	if w.mends {
-		s = w.mended(s)
+// changes are the edits of the two steps of mending, the second of which are of what the first gives.
+type changes [2]rewriter
+
+// mend finds what is to be mended.
+func (w way) mend(s string) (c changes) {
+	if !w.mends {
+		return changes{{s: s}, {s: s}}
 	}
+	c[0] = rewriter{s: s, edits: damageEdits(damages(s))}
+	m := mender{s: c[0].string(), opt: w.mending}
+	m.stretch(0, len(m.s))
+	c[1] = rewriter{s: m.s, edits: m.edits}
+	return c
+}
+
+// move gives the place in the mended text of one in the text.
+func (c changes) move(at int) int {
+	for _, w := range c {
+		m := mover{edits: w.edits}
+		at = m.move(at)
+	}
+	return at
+}
+
+// convert goes the rest of the way.
+func (w way) convert(s string) string {
 	for _, p := range w.plans {
 		s = p.convert(s)
 	}
 	return s
-}
-
-// text goes the whole way and keeps the way back.
-func (w way) text(in doc.Text) doc.Text {
-	if w.mends {
-		in = rewriter{s: in.String(), edits: damageEdits(damages(in.String()))}.text(in)
-		m := mender{s: in.String(), opt: w.mending}
-		m.stretch(0, in.Len())
-		in = rewriter{s: m.s, edits: m.edits}.text(in)
-	}
-	for _, p := range w.plans {
-		if r := p.rewriter(in.String()); r != nil {
-			r.stretch(0, in.Len())
-			in = r.text(in)
-		}
-	}
-	return in
 }
 
 // Converter converts strings and streams. It is immutable and safe for concurrent use.
@@ -190,21 +193,29 @@ func (n *Normalizer) Converter() (*Converter, error) {
 }
 
 // String converts a text. It returns s itself when nothing changes.
-func (c *Converter) String(s string) string { return c.way(s).convert(s) }
+func (c *Converter) String(s string) string {
+	head := sample(s)
+	w := c.n.way(head)
+	changes := w.mend(s)
+	mended := changes[1].string()
+	w.decide(c.n, mended[:changes.move(len(head))])
+	return w.convert(mended)
+}
 
 // Text converts a text and keeps its way back.
-func (c *Converter) Text(in doc.Text) doc.Text { return c.way(in.String()).text(in) }
-
-// way decides how s is converted. A fixed configuration need not look at it.
-func (c *Converter) way(s string) way {
-	if c.n.opt.Script == "auto" {
-		return c.n.way(sample(s))
+func (c *Converter) Text(in doc.Text) doc.Text {
+	head := sample(in.String())
+	w := c.n.way(head)
+	changes := w.mend(in.String())
+	in = changes[1].text(changes[0].text(in))
+	w.decide(c.n, in.String()[:changes.move(len(head))])
+	for _, p := range w.plans {
+		if r := p.rewriter(in.String()); r != nil {
+			r.stretch(0, in.Len())
+			in = r.text(in)
+		}
 	}
-	w := way{plans: []plan{fixedPlan(c.n.opt.Script)}}
-	if c.n.user != nil {
-		w.plans = append(w.plans, c.n.user.plan())
-	}
-	return w
+	return in
 }
 
 // Reader converts what it reads from r: what it gives is what [Converter.String] makes of all of it. In auto it decides

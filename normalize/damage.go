@@ -174,11 +174,10 @@ type character struct {
 // seen are the characters that begin with a byte and have one of the readings.
 func seen(first byte, readings []string) []character {
 	var out []character
-	lists := readingLists()
 	for _, r := range readings {
-		chars := lists.marked[r]
+		chars := readingLists().marked[r]
 		if letters, marked := syllable(r); !marked {
-			chars = lists.toneless[letters]
+			chars = tonelessReadings()[letters]
 		}
 		for _, c := range chars {
 			if b, ok := charset.GBKBytes(c); ok && len(b) == 2 && b[0] == first {

@@ -9,48 +9,47 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/liuzl/gocc"
-
 	"github.com/gongwen-go/gongwen/doc"
 )
 
 //go:embed rules
 var rules embed.FS
 
-// Rules is the rule data of conversion and repair; the dictionaries of gocc are not part of it, their version is in
-// go.mod.
+// Rules is the rule data of conversion and repair.
 func Rules() fs.FS { return rules }
 
 // pair is an entry of a dictionary.
 type pair struct{ from, to string }
 
-// Our overlays on the dictionaries of gocc: what OpenCC has by now.
+//go:generate go run gen_gocc.go
+
+// The steps of OpenCC's configurations: the dictionaries of gocc, and our overlays on them, which have what OpenCC has by
+// now. gocc itself takes 4 to 6 ms to load its dictionaries, so they are read from a copy, which a test holds against it.
 var (
-	twOverlays   = []string{"opencc-tw-phrases.txt", "opencc-tw-variants.txt"}
-	hkOverlays   = []string{"opencc-hk-phrases.txt", "opencc-hk-variants.txt"}
-	tsOverlays   = []string{"opencc-ts-phrases.txt", "opencc-ts-characters.txt"}
-	rareOverlays = append(tsOverlays[:2:2], "opencc-ts-rare.txt") // with its rare characters on
+	twStep   = []string{"gocc-tw.txt", "opencc-tw-phrases.txt", "opencc-tw-variants.txt"}
+	hkStep   = []string{"gocc-hk.txt", "opencc-hk-phrases.txt", "opencc-hk-variants.txt"}
+	tsStep   = []string{"gocc-ts.txt", "opencc-ts-phrases.txt", "opencc-ts-characters.txt"}
+	rareStep = append(tsStep[:3:3], "opencc-ts-rare.txt") // with its rare characters on
 )
 
 // The automata, each compiled when it is first needed. Fixed configurations are OpenCC's, with its rare characters on.
 var (
-	t2sAutomaton  = sync.OnceValue(func() *automaton { return newFixed("t2s", rareOverlays) })
-	tw2sAutomaton = sync.OnceValue(func() *automaton { return newFixed("tw2s", twOverlays, rareOverlays) })
-	hk2sAutomaton = sync.OnceValue(func() *automaton { return newFixed("hk2s", hkOverlays, rareOverlays) })
+	t2sAutomaton  = sync.OnceValue(func() *automaton { return newFixed(rareStep) })
+	tw2sAutomaton = sync.OnceValue(func() *automaton { return newFixed(twStep, rareStep) })
+	hk2sAutomaton = sync.OnceValue(func() *automaton { return newFixed(hkStep, rareStep) })
 	// plainAutomaton is that of auto for Simplified texts, which needs no dictionary of OpenCC.
 	plainAutomaton = sync.OnceValue(func() *automaton { return official(nil) })
 	// autoAutomaton leaves rare characters as they are: few fonts have their simplified forms.
-	autoAutomaton = sync.OnceValue(func() *automaton { return official(dictionaries("t2s", tsOverlays)[0]) })
-	rareAutomaton = sync.OnceValue(func() *automaton { return official(dictionaries("t2s", rareOverlays)[0]) })
+	autoAutomaton = sync.OnceValue(func() *automaton { return official(entries(tsStep)) })
+	rareAutomaton = sync.OnceValue(func() *automaton { return official(entries(rareStep)) })
 )
 
-// newFixed compiles a configuration of OpenCC.
-func newFixed(config string, overlays ...[]string) *automaton {
-	steps := dictionaries(config, overlays...)
+// newFixed compiles a configuration of OpenCC, of one step or two.
+func newFixed(steps ...[]string) *automaton {
 	if len(steps) == 1 {
-		return compile(steps[0]).seal()
+		return compile(entries(steps[0])).seal()
 	}
-	return compile(inOneStep(steps)).seal()
+	return inOneStep(entries(steps[0]), entries(steps[1]))
 }
 
 // official compiles what auto knows on top of a dictionary of OpenCC: the variants and marks of official documents, the
@@ -79,60 +78,45 @@ func official(base []pair) *automaton {
 	return a
 }
 
-// dictionaries lists the entries of a configuration of gocc, step by step, with our overlays on each step.
-func dictionaries(config string, overlays ...[]string) [][]pair {
-	cc, err := gocc.New(config)
-	if err != nil { // its dictionaries are embedded
-		panic(err)
-	}
-	var out [][]pair
-	for i, chain := range cc.DictChains {
-		var step []pair
-		for _, d := range chain.Dicts {
-			for _, id := range d.Trie.PrefixPredict([]byte(""), 0) {
-				key, err := d.Trie.Key(id)
-				if err != nil {
-					panic(err)
-				}
-				v, err := d.Trie.Value(id)
-				if err != nil {
-					panic(err)
-				}
-				step = append(step, pair{string(key), d.Values[v][0]})
-			}
-		}
-		for _, name := range overlays[min(i, len(overlays)-1)] {
-			step = append(step, ruleEntries(name)...)
-		}
-		out = append(out, step)
+// entries reads the dictionaries of a step.
+func entries(names []string) []pair {
+	var out []pair
+	for _, name := range names {
+		out = append(out, ruleEntries(name)...)
 	}
 	return out
 }
 
-// inOneStep composes two steps: what the first gives is converted by the second, and the phrases of the second are found
+// inOneStep compiles two steps into one: what the first gives is converted by the second, and the phrases of the second are found
 // in all the ways in which the first has their characters.
-func inOneStep(steps [][]pair) []pair {
-	first, second := latest(steps[0]), steps[1]
-	then := compile(second).seal()
-	ways := map[rune][]rune{} // the characters that the first step makes into one
-	kept := map[rune]bool{}   // those that it changes
+func inOneStep(first, second []pair) *automaton {
+	first = latest(first)
+	ways := map[rune][]rune{}  // the characters that the first step makes into one
+	var touched [plane]bool    // characters that it changes or gives
+	changed := map[rune]bool{} // those that it changes
 	for _, e := range first {
 		if r := single(e); r != 0 {
 			from, _ := utf8.DecodeRuneInString(e.from)
 			ways[r] = append(ways[r], from)
-			kept[from] = true
+			changed[from] = true
+			touched[uint16(r)], touched[uint16(from)] = true, true
 		}
 	}
-	out := second
+	c := compile(second)
 	for _, e := range second {
-		for _, way := range spellings(e.from, ways, kept) {
-			out = append(out, pair{way, e.to})
+		if !strings.ContainsFunc(e.from, func(r rune) bool { return touched[uint16(r)] }) {
+			continue
+		}
+		for _, way := range spellings(e.from, ways, changed) {
+			c.add([]pair{{way, e.to}})
 		}
 	}
-	for _, e := range first {
-		out = append(out, pair{e.from, then.convert(e.to)})
+	then := c.seal()
+	for i, e := range first {
+		first[i].to = then.convert(e.to)
 	}
-	return out
+	c.add(first)
+	return c.seal()
 }
 
 // latest keeps the last entry of each key, and none of those that were taken out.

@@ -49,7 +49,7 @@ func IsPhrase(from, to string) bool {
 		return true
 	}
 	a := autoAutomaton()
-	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: func() bool { return true }}}).mended(from): true}
+	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: func() bool { return true }}}).mend(from)[1].string(): true}
 	for range 3 {
 		for f := range forms {
 			for _, groups := range []group{scriptGroup, scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, scriptGroup | wordGroups} {
@@ -109,13 +109,11 @@ func Readings(s string) []string {
 	return out
 }
 
-// DictionaryOf lists the keys of gocc's dictionaries of a configuration.
-func DictionaryOf(config string) []string {
-	var out []string
-	for _, step := range dictionaries(config, nil, nil) {
-		for _, e := range step {
-			out = append(out, e.from)
-		}
+// Dictionary gives an embedded dictionary.
+func Dictionary(name string) map[string]string {
+	out := map[string]string{}
+	for _, e := range ruleEntries(name) {
+		out[e.from] = e.to
 	}
 	return out
 }
@@ -123,10 +121,8 @@ func DictionaryOf(config string) []string {
 // Overlay lists the keys of our overlays on t2s.
 func Overlay() []string {
 	var out []string
-	for _, name := range rareOverlays {
-		for _, e := range ruleEntries(name) {
-			out = append(out, e.from)
-		}
+	for _, e := range entries(rareStep[1:]) {
+		out = append(out, e.from)
 	}
 	return out
 }
@@ -204,8 +200,9 @@ func OfficialChars() []rune {
 // Constructions makes the automata anew.
 func Constructions() map[string]func() {
 	return map[string]func(){
-		"auto": func() { official(dictionaries("t2s", tsOverlays)[0]) }, "plain": func() { official(nil) },
-		"t2s": func() { newFixed("t2s", rareOverlays) }, "tw2s": func() { newFixed("tw2s", twOverlays, rareOverlays) }, "hk2s": func() { newFixed("hk2s", hkOverlays, rareOverlays) },
+		"auto": func() { official(entries(tsStep)) }, "plain": func() { official(nil) },
+		"t2s": func() { newFixed(rareStep) }, "tw2s": func() { newFixed(twStep, rareStep) }, "hk2s": func() { newFixed(hkStep, rareStep) },
+		"readings": func() { loadReadings() },
 	}
 }
 
@@ -222,7 +219,7 @@ func SeenReadings(seen string) []string {
 }
 
 // UsualReading is the usual reading of a character.
-func UsualReading(r rune) string { return readingLists().usual[r] }
+func UsualReading(r rune) string { return readingLists().usualOf(r) }
 
 // Damaged reports whether there is something to repair.
 func Damaged(s string) bool { return damages(s) != nil }

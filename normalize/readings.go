@@ -21,28 +21,39 @@ var (
 	finals   = strings.Fields("iang iong uang ueng iao ian ing ang eng ong uai uan ia ie iu in ua uo ui un ue ve ai ei ao ou an en er a o e i u v n ng m")
 )
 
+// toned are the letters with marks of tone, each with the letter it is without.
+var toned = func() map[rune]byte {
+	out := map[rune]byte{'ɡ': 'g', 'ɑ': 'a'} // letters some fonts have for g and a
+	for plain, marked := range map[byte]string{
+		'a': "āáǎăà", 'e': "ēéěĕèêếề", 'i': "īíǐĭì", 'o': "ōóǒŏò", 'u': "ūúǔŭùüǖǘǚǜ", 'n': "ńňǹ", 'm': "ḿ",
+	} {
+		for _, r := range marked {
+			out[r] = plain
+		}
+	}
+	return out
+}()
+
 // syllable gives the letters of a syllable of pinyin, tone marks taken off, and whether there was a mark; none when s is
 // no syllable.
 func syllable(s string) (letters string, marked bool) {
-	var plain strings.Builder
-	for _, r := range norm.NFD.String(strings.TrimSpace(s)) {
-		switch {
-		case r >= 'a' && r <= 'z':
-			plain.WriteRune(r)
-		case r == 0x308: // ü
+	var buf [maxReading]byte
+	plain := buf[:0]
+	for _, r := range strings.TrimSpace(s) {
+		switch c, ok := toned[r]; {
+		case ok:
+			marked = marked || r != 'ɡ' && r != 'ɑ'
+			r = rune(c)
+		case r >= 0x300 && r < 0x370: // a mark by itself
 			marked = true
-		case unicode.Is(unicode.Mn, r):
-			marked = true
-		case r == 'ɡ': // a letter some fonts have for g
-			plain.WriteByte('g')
-		default:
+			continue
+		}
+		if r < 'a' || r > 'z' || len(plain) == maxReading {
 			return "", false
 		}
+		plain = append(plain, byte(r))
 	}
-	letters = plain.String()
-	if letters == "" || len(letters) > maxReading {
-		return "", false
-	}
+	letters = string(plain)
 	for _, i := range initials {
 		if rest, found := strings.CutPrefix(letters, i); found && isFinal(rest) {
 			return letters, marked
@@ -99,8 +110,9 @@ func annotationAt(s string, before rune) annotation {
 		return none
 	}
 	lists := readingLists()
-	_, known := lists.usual[before]
-	a := annotation{n: end + len(shut), its: !known}
+	usual := lists.usualOf(before)
+	usualLetters, _ := syllable(usual)
+	a := annotation{n: end + len(shut), its: usual == ""}
 	for part := range strings.SplitSeq(s[size:end], "/") {
 		letters, marked := syllable(part)
 		if letters == "" || !marked && len(letters) == 1 { // (a), (n): the number of an item, a variable
@@ -108,10 +120,8 @@ func annotationAt(s string, before rune) annotation {
 		}
 		a.marked = a.marked || marked
 		a.syllable = max(a.syllable, len(letters))
-		a.its = a.its || strings.ContainsRune(lists.toneless[letters], before)
-		if usual, _ := syllable(lists.usual[before]); lists.usual[before] == spelled(part) || !marked && usual == letters {
-			a.usual = true
-		}
+		a.its = a.its || !marked && strings.ContainsRune(tonelessReadings()[letters], before)
+		a.usual = a.usual || usual == spelled(part) || !marked && usualLetters == letters
 	}
 	a.telling = autoAutomaton().simple(before) != before
 	a.plain = a.telling || charset.Frequent(before)
@@ -167,28 +177,51 @@ func habit(s string) bool {
 	return false
 }
 
-// readingLists is what is known of the readings of characters.
-var readingLists = sync.OnceValue(func() (out struct {
-	marked   map[string]string // the characters that have a reading
-	toneless map[string]string // the same without marks of tone
-	usual    map[rune]string   // the usual reading of each
-}) {
-	out.marked, out.toneless, out.usual = map[string]string{}, map[string]string{}, map[rune]string{}
+// readingTable is what is known of the readings of characters.
+type readingTable struct {
+	list   []string          // readings
+	marked map[string]string // the characters that have a reading; a tab is among them
+	usual  [plane]uint16     // the usual reading of each character: one more than its place in list, 0 for none
+}
+
+var readingLists = sync.OnceValue(loadReadings)
+
+func loadReadings() *readingTable {
+	out := &readingTable{marked: make(map[string]string, 2048)}
 	for line := range strings.Lines(ruleFile("readings.txt")) {
-		r, chars, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		r, chars, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
-		usual, others, _ := strings.Cut(chars, "\t")
-		out.marked[r] = usual + others
-		letters, _ := syllable(r)
-		out.toneless[letters] += usual + others
+		usual, _, _ := strings.Cut(chars, "\t")
+		out.list = append(out.list, r)
+		out.marked[r] = chars
 		for _, c := range usual {
-			out.usual[c] = r
+			if c < plane {
+				out.usual[c] = uint16(len(out.list))
+			}
 		}
 	}
 	return out
+}
+
+// tonelessReadings lists the characters that have a reading without its mark of tone.
+var tonelessReadings = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for r, chars := range readingLists().marked {
+		letters, _ := syllable(r)
+		out[letters] += chars
+	}
+	return out
 })
+
+// usualOf is the usual reading of a character; none when nothing is known of it.
+func (t *readingTable) usualOf(r rune) string {
+	if r < plane && t.usual[r] > 0 {
+		return t.list[t.usual[r]-1]
+	}
+	return ""
+}
 
 // opening is where the next opening bracket stands; -1 when there is none.
 func opening(s string, i int) int {

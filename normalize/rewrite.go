@@ -74,10 +74,12 @@ func (w *rewriter) stretch(start, end int) {
 // char replaces a character of three bytes at i, of which the automaton says c, or a phrase that begins with it, and says
 // how long that is.
 func (w *rewriter) char(s string, i int, c uint32) int {
-	if c&w.flags > replaced && w.a.mayBegin(s, i, c) {
-		if p, n := w.a.match(s, i, w.groups); p != nil {
-			w.phrase(p, i, n)
-			return n
+	if c&w.flags > replaced {
+		if first, second, ok := w.a.candidate(s, i, c); ok {
+			if p, n := w.a.find(s, i, w.groups, first, second); p != nil {
+				w.phrase(p, i, n)
+				return n
+			}
 		}
 	}
 	if c &= w.flags & replaced; c != 0 {

@@ -126,11 +126,13 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 		}
 		c := a.chars[charOf(v)]
 		tells += int(c/tellingS&1 | c/telling&1<<20)
-		if c&(beginsMark|beginsWord) != 0 && a.mayBegin(s, i, c) {
-			if tells>>20 > limit {
-				break
+		if c&beginsWord != 0 {
+			if first, second, ok := a.candidate(s, i, c); ok {
+				if tells>>20 > limit {
+					break
+				}
+				next = f.look(a, s, i, next, first, second)
 			}
-			next = f.look(a, s, i, next)
 		}
 		i += 3
 	}
@@ -139,8 +141,7 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 }
 
 // look counts what stands at i, and says where the next word may begin.
-func (f *findings) look(a *automaton, s string, i, next int) int {
-	first, second := a.pairAt(s, i)
+func (f *findings) look(a *automaton, s string, i, next int, first, second uint32) int {
 	mark := false
 	for ; ; second = 0 {
 		for j := a.slot(pairHash(first, second)).longest; j != 0; j = a.phrases[j].next {

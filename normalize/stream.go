@@ -99,9 +99,11 @@ func (r *reader) convert() {
 	s := string(r.buf[:end])
 	r.buf = r.buf[:copy(r.buf, r.buf[end:])]
 	if !r.decided {
-		r.way, r.decided = r.c.n.way(sample(s+string(r.buf[:min(len(r.buf), sampleSize)]))), true
+		head := sample(s + string(r.buf[:min(len(r.buf), sampleSize)]))
+		r.way, r.decided = r.c.n.way(head), true
+		r.way.decide(r.c.n, r.way.mend(head)[1].string())
 	}
-	r.out = r.way.convert(s)
+	r.out = r.way.convert(r.way.mend(s)[1].string())
 }
 
 // whole is how much of b ends with a line, or, where a line is too long, with a sentence or at least a character.
