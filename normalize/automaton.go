@@ -89,7 +89,7 @@ type compiler struct {
 
 // compile makes an automaton of characters and exact phrases; it has to be sealed.
 func compile(entries []pair) *compiler {
-	c := &compiler{automaton: &automaton{chars: new([plane]uint32), phrases: make([]phrase, 1, 1024)}, place: map[string]uint32{}}
+	c := &compiler{automaton: &automaton{chars: new([plane]uint32), phrases: make([]phrase, 1, 512+len(entries)/2)}, place: make(map[string]uint32, 1024)}
 	c.add(entries)
 	return c
 }

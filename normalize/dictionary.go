@@ -80,8 +80,8 @@ func official(base []pair) *automaton {
 
 // entries reads the dictionaries of a step.
 func entries(names []string) []pair {
-	var out []pair
-	for _, name := range names {
+	out := ruleEntries(names[0])
+	for _, name := range names[1:] {
 		out = append(out, ruleEntries(name)...)
 	}
 	return out
@@ -197,7 +197,9 @@ func mustEntries(name, text string) []pair {
 // with values set it is a fault. The faults of all lines are joined.
 func parseEntries(text string, values bool) (out []pair, lines []int, err error) {
 	var faults []error
-	number := 0
+	number := strings.Count(text, "\n") + 1
+	out, lines = make([]pair, 0, number), make([]int, 0, number)
+	number = 0
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		number++
 		line = strings.TrimRight(line, "\r\n")
