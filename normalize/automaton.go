@@ -50,11 +50,11 @@ type phrase struct {
 	group         group
 	exact         bool // from is what must stand in the text, not only its folded form
 	char          rune // the replacement of a single character
-	id            int  // of a mark
+	id            int  // of a mark, of a word of [replaced]
 }
 
 // group says when a phrase counts.
-type group uint8
+type group uint16
 
 const (
 	scriptGroup      group = 1 << iota // phrases that decide between characters
@@ -62,11 +62,16 @@ const (
 	alwaysGroup                        //
 	traditionalGroup                   //
 	mirrorGroup                        //
-	numeralGroup                       // 壹 for 一
+	openccGroup                        //
+	numeralGroup                       //
+	replacedGroup                      //
 	markGroup                          // words of origin.txt
 )
 
-const wordGroups = artifactGroup | alwaysGroup | traditionalGroup | mirrorGroup | numeralGroup
+const (
+	taiwanGroups = artifactGroup | alwaysGroup | traditionalGroup | mirrorGroup
+	wordGroups   = taiwanGroups | openccGroup | numeralGroup
+)
 
 // protects is set for a word that is right as it stands.
 func (p *phrase) protects() bool { return p.from == p.to && !p.exact }

@@ -84,7 +84,10 @@ func (p *plan) words(f findings) group {
 	switch {
 	case f.dressed():
 		p.script.Mirror = true
-		return artifactGroup | alwaysGroup | traditionalGroup | mirrorGroup
+		if p.script.Detected != simplified && f.opencc() {
+			return taiwanGroups | openccGroup
+		}
+		return taiwanGroups
 	case p.script.Detected == simplified:
 		return 0
 	}

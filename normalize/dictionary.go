@@ -63,7 +63,13 @@ func official(base []pair) *automaton {
 		c.words(scriptGroup, ruleEntries("script-words.txt"))
 	}
 	for name, entries := range mainlandSections() {
-		c.words(mainlandGroups[name], entries)
+		if name != "replaced" {
+			c.words(mainlandGroups[name], entries)
+		}
+	}
+	for i, e := range mainlandSections()["replaced"] {
+		c.phrases = append(c.phrases, phrase{from: e.from, to: e.from, group: replacedGroup, id: 2 * i},
+			phrase{from: e.to, to: e.to, group: replacedGroup, id: 2*i + 1})
 	}
 	for i, m := range markers() {
 		c.mark(i, m.word)

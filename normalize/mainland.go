@@ -7,7 +7,8 @@ import (
 
 // mainlandGroups are the sections of mainland.txt.
 var mainlandGroups = map[string]group{
-	"artifact": artifactGroup, "always": alwaysGroup, "traditional": traditionalGroup, "mirror": mirrorGroup, "numeral": numeralGroup,
+	"artifact": artifactGroup, "always": alwaysGroup, "traditional": traditionalGroup, "mirror": mirrorGroup,
+	"opencc": openccGroup, "replaced": replacedGroup, "numeral": numeralGroup,
 }
 
 // mainlandSections reads the words of Mainland documents as a machine that writes Taiwan's vocabulary leaves them.

@@ -87,6 +87,7 @@ type findings struct {
 	simplified, traditional int       // characters that only one script has
 	marks                   []int     // how often each marker stands there
 	words                   []*phrase // words of a machine's vocabulary, as many different ones as decide
+	replaced                []int     // how often the words of [replaced] stand there, each original before its replacement
 	numeral                 bool      // there is a 壹 that is no number
 }
 
@@ -106,6 +107,7 @@ func survey(text string) findings {
 // survey stops when it has found the limit of Traditional characters; whole is not set then.
 func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 	f.marks = make([]int, len(markers()))
+	f.replaced = make([]int, 2*len(mainlandSections()["replaced"]))
 	next := 0     // where the next word may begin
 	var tells int // Simplified characters, and in the upper half Traditional ones
 	for i := 0; i < len(s); {
@@ -146,12 +148,15 @@ func (f *findings) look(a *automaton, s string, i, next int, first, second uint3
 	for ; ; second = 0 {
 		for j := a.slot(pairHash(first, second)).longest; j != 0; j = a.phrases[j].next {
 			p := &a.phrases[j]
-			if p.first != first || p.second != second || p.group&(wordGroups|markGroup) == 0 {
+			if p.first != first || p.second != second || p.group&(wordGroups|markGroup|replacedGroup) == 0 {
 				continue
 			}
-			switch isMark := p.group == markGroup; {
-			case isMark && mark || !isMark && i < next:
+			isMark, isReplaced := p.group == markGroup, p.group == replacedGroup
+			switch {
+			case isMark && mark || !isMark && !isReplaced && i < next:
 			case a.length(p, s[i:]) == 0:
+			case isReplaced:
+				f.replaced[p.id]++
 			case isMark:
 				f.marks[p.id]++
 				mark = true
@@ -249,6 +254,26 @@ func (f findings) dressed() bool {
 		}
 	}
 	return points >= 2
+}
+
+// strongReplaced is how many of the first words of [replaced] are hardly ever those of a Mainland document.
+const strongReplaced = 3
+
+// opencc reports whether OpenCC's Taiwan configuration was at work: see mainland.txt.
+func (f findings) opencc() bool {
+	words, strong := 0, 0
+	for i := 0; i < len(f.replaced); i += 2 {
+		if f.replaced[i] > 0 {
+			return false
+		}
+		if f.replaced[i+1] > 0 {
+			words++
+		}
+		if i < 2*strongReplaced {
+			strong += f.replaced[i+1]
+		}
+	}
+	return words > 1 && strong > 0 || strong > 2
 }
 
 // describe gives the findings as the document shows them. Origin, if not empty, is what the caller knows.
