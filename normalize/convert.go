@@ -123,7 +123,7 @@ type way struct {
 func (n *Normalizer) way(head string) way {
 	w := way{mends: n.opt.Script == "auto"}
 	if w.mends {
-		w.mending = n.mending(head, isMarkup(head))
+		w.mending = n.mending(head)
 	}
 	return w
 }

@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,7 +30,7 @@ import (
 
 // How a repair is judged, in the units of [charset.Cost].
 const (
-	markWorth = 3   // what the mark of a lost byte is worth: it hardly stands in a text by chance
+	plausible = 12  // what the characters of the text may cost at the most on the average
 	nearly    = 1.5 // two texts of which one costs as little more are alike
 )
 
@@ -93,28 +92,25 @@ func unshift(s string, i int) (damage, bool) {
 		return damage{}, false
 	}
 	d := damage{Span: doc.Span{Start: i, End: run.end}, lost: run.lost}
-	d.choose(first, run, cost(s[end:run.end]))
+	d.choose(first, run, cost(s[i:run.end]))
 	return d, true
 }
 
 // choose finds the likeliest text; before is the cost of what stands there. Of two characters that the mirror may have seen
 // it is the one more likely seen.
 func (d *damage) choose(first []character, run run, before float64) {
-	best, second := before+markWorth, 0.0
-	if run.lost {
-		best = before
-	}
-	least := math.Inf(1)
-	for _, f := range first {
-		least = min(least, f.cost)
-	}
+	best, second := before, 0.0
 	for _, f := range first {
 		for _, last := range run.last {
 			text, ok := pairs(slices.Concat([]byte{f.second}, run.bytes, last))
 			if !ok {
 				continue
 			}
-			switch cost := cost(text) + f.cost - least; {
+			cost := cost(text)
+			if cost > plausible*float64(utf8.RuneCountInString(text)) {
+				continue
+			}
+			switch cost += f.cost; {
 			case cost < best:
 				second, d.other = best, d.text
 				best, d.text = cost, text
@@ -165,10 +161,31 @@ func lostByte(s string, i int) (readings []string, end int) {
 	}
 }
 
-// character is the second byte of a character, and what the character costs.
+// character is the second byte of a character, and what it costs that the mirror saw it.
 type character struct {
 	second byte
 	cost   float64
+}
+
+// How much less likely than a common Traditional character, for which these mirrors are made, another one is in their
+// lists. How frequent it is in texts does not matter: it is not of the text.
+const (
+	notTraditional = 2
+	rare           = 2
+	rareCost       = 12
+)
+
+// seenCost is the cost of a character that the mirror saw.
+func seenCost(r rune) float64 {
+	total := 0.0
+	simple := autoAutomaton().simple(r)
+	if simple == r {
+		total += notTraditional
+	}
+	if charset.Cost(string(simple)) > rareCost {
+		total += rare
+	}
+	return total
 }
 
 // seen are the characters that begin with a byte and have one of the readings.
@@ -181,7 +198,7 @@ func seen(first byte, readings []string) []character {
 		}
 		for _, c := range chars {
 			if b, ok := charset.GBKBytes(c); ok && len(b) == 2 && b[0] == first {
-				out = append(out, character{b[1], cost(string(c))})
+				out = append(out, character{b[1], seenCost(c)})
 			}
 		}
 	}
@@ -202,7 +219,7 @@ func shifted(s string, i int) (run, bool) {
 	for range maxShift {
 		c, n := utf8.DecodeRuneInString(s[i:])
 		if n == 0 {
-			return run{}, false
+			break
 		}
 		if readings, end := lostByte(s, i); end > 0 && len(r.bytes) > 0 {
 			for _, f := range seen(r.bytes[len(r.bytes)-1], readings) {
@@ -212,8 +229,8 @@ func shifted(s string, i int) (run, bool) {
 			return r, len(r.last) > 0
 		}
 		if c == '?' || c == utf8.RuneError {
-			if len(r.bytes) < 4 { // too little to go by
-				return run{}, false
+			if len(r.bytes) == 0 { // nothing is left of the character
+				return run{lost: true, end: i + n}, true
 			}
 			r.bytes, r.last, r.lost, r.end = r.bytes[:len(r.bytes)-1], [][]byte{nil}, true, i+n
 			return r, true

@@ -206,18 +206,6 @@ func Constructions() map[string]func() {
 	}
 }
 
-// SeenReadings are the readings that mirrors give a character.
-func SeenReadings(seen string) []string {
-	var out []string
-	for reading, chars := range readingLists().marked {
-		if strings.Contains(chars, seen) {
-			out = append(out, reading)
-		}
-	}
-	sort.Strings(out)
-	return out
-}
-
 // UsualReading is the usual reading of a character.
 func UsualReading(r rune) string { return readingLists().usualOf(r) }
 

@@ -58,8 +58,8 @@ var kindNames = [kinds]string{
 
 // mending says how a text is mended whose beginning is given. Markup keeps its entities: they are not left as text
 // there.
-func (n *Normalizer) mending(head string, markup bool) mending {
-	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !markup, habit: sync.OnceValue(func() bool { return habit(head) })}
+func (n *Normalizer) mending(head string) mending {
+	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !isMarkup(head), habit: sync.OnceValue(func() bool { return habit(head) })}
 }
 
 // isMarkup reports whether a text is the source of a page.

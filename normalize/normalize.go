@@ -144,7 +144,7 @@ func (n *Normalizer) Text(ctx context.Context, in doc.Blocks) (doc.Normal, error
 	}
 	out := doc.Normal{Blocks: in, Before: in.Text, BeforeSpans: slices.Clone(b.spans)}
 	if n.opt.Script == "auto" {
-		b.mend(n.mending(sample(b.text.String()), false))
+		b.mend(n.mending(sample(b.text.String())))
 	}
 	p := n.plan(sample(b.text.String()))
 	b.convert(p)
