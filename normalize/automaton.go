@@ -48,9 +48,10 @@ type phrase struct {
 	rest          string // what is behind them, folded
 	next          uint32 // the next shorter phrase in the same slot
 	group         group
-	exact         bool // from is what must stand in the text, not only its folded form
-	char          rune // the replacement of a single character
-	id            int  // of a mark, of a word of [replaced]
+	exact         bool   // from is what must stand in the text, not only its folded form
+	char          rune   // the replacement of a single character
+	id            int    // of a mark, of a word of [replaced]
+	base          uint64 // the words of [replaced] that it is a case of, as bits
 }
 
 // group says when a phrase counts.
@@ -72,6 +73,14 @@ const (
 	taiwanGroups = artifactGroup | alwaysGroup | traditionalGroup | mirrorGroup
 	wordGroups   = taiwanGroups | openccGroup | numeralGroup
 )
+
+// choice says which phrases count.
+type choice struct {
+	groups group
+	kept   uint64 // words of [replaced] that the machine did not replace: what it writes for them is no trace of it
+}
+
+func (c choice) has(p *phrase) bool { return p.group&c.groups != 0 && p.base&c.kept == 0 }
 
 // protects is set for a word that is right as it stands.
 func (p *phrase) protects() bool { return p.from == p.to && !p.exact }
@@ -348,22 +357,22 @@ func (a *automaton) pairAt(s string, i int) (first, second uint32) {
 	return first, second
 }
 
-// match finds the longest phrase of the groups that stands at i, and how many bytes it takes there; nil for none.
-func (a *automaton) match(s string, i int, groups group) (*phrase, int) {
+// match finds the longest phrase of the choice that stands at i, and how many bytes it takes there; nil for none.
+func (a *automaton) match(s string, i int, of choice) (*phrase, int) {
 	first, second := a.pairAt(s, i)
-	return a.find(s, i, groups, first, second)
+	return a.find(s, i, of, first, second)
 }
 
 // find is match where the pair is known.
-func (a *automaton) find(s string, i int, groups group, first, second uint32) (*phrase, int) {
+func (a *automaton) find(s string, i int, of choice, first, second uint32) (*phrase, int) {
 	for {
 		if h := pairHash(first, second); a.has(h) {
 			for j := a.slot(h).longest; j != 0; j = a.phrases[j].next {
 				p := &a.phrases[j]
-				if p.first != first || p.second != second || p.group&groups == 0 {
+				if p.first != first || p.second != second || !of.has(p) {
 					continue
 				}
-				if n := a.length(p, s[i:]); n > 0 && a.counts(p, s, i, n, groups) {
+				if n := a.length(p, s[i:]); n > 0 && a.counts(p, s, i, n, of) {
 					return p, n
 				}
 			}
@@ -376,12 +385,12 @@ func (a *automaton) find(s string, i int, groups group, first, second uint32) (*
 }
 
 // counts reports whether a phrase of the n bytes at i is not overruled by a word that is right as it stands.
-func (a *automaton) counts(p *phrase, s string, i, n int, groups group) bool {
-	return p.exact || p.protects() || !a.protected(s, i, n, groups)
+func (a *automaton) counts(p *phrase, s string, i, n int, of choice) bool {
+	return p.exact || p.protects() || !a.protected(s, i, n, of)
 }
 
 // protected reports whether a word that is right as it stands begins within s[i:i+n] and goes on behind it.
-func (a *automaton) protected(s string, i, n int, groups group) bool {
+func (a *automaton) protected(s string, i, n int, of choice) bool {
 	_, k := a.folded(s, i)
 	for at := i + k; at < i+n; at += k {
 		if r := three(s, at); r >= 0x800 && a.chars[uint16(r)]&protecting == 0 {
@@ -400,7 +409,7 @@ func (a *automaton) protected(s string, i, n int, groups group) bool {
 		}
 		for j := a.slot(h).longest; j != 0; j = a.phrases[j].next {
 			p := &a.phrases[j]
-			if p.protects() && p.group&groups != 0 && p.first == first && p.second == second && at+a.length(p, s[at:]) > i+n {
+			if p.protects() && of.has(p) && p.first == first && p.second == second && at+a.length(p, s[at:]) > i+n {
 				return true
 			}
 		}
@@ -443,7 +452,7 @@ func (a *automaton) length(p *phrase, s string) int {
 
 // at says what takes the place of the n bytes at i: to, or the character of three bytes char. A word that is right as it
 // stands is its own.
-func (a *automaton) at(s string, i int, groups group, flags uint32) (n int, to string, char uint32) {
+func (a *automaton) at(s string, i int, of choice, flags uint32) (n int, to string, char uint32) {
 	var c uint32
 	switch r := three(s, i); {
 	case s[i] < utf8.RuneSelf:
@@ -457,7 +466,7 @@ func (a *automaton) at(s string, i int, groups group, flags uint32) (n int, to s
 		}
 	}
 	if c > replaced {
-		if p, found := a.match(s, i, groups); p != nil && p.protects() {
+		if p, found := a.match(s, i, of); p != nil && p.protects() {
 			return found, s[i : i+found], 0
 		} else if p != nil {
 			return found, p.to, 0
@@ -469,7 +478,7 @@ func (a *automaton) at(s string, i int, groups group, flags uint32) (n int, to s
 // convert applies the phrases of the script to a text. It returns s itself when nothing changes; bytes that are no
 // character stay as they are.
 func (a *automaton) convert(s string) string {
-	w := rewriter{a: a, groups: scriptGroup, flags: replaced | beginsText, s: s}
+	w := rewriter{a: a, choice: choice{groups: scriptGroup}, flags: replaced | beginsText, s: s}
 	w.stretch(0, len(s))
 	return w.string()
 }

@@ -28,8 +28,8 @@ func fixed(config string) *automaton {
 type plan struct {
 	script doc.Script
 	a      *automaton // nil when there is nothing to do
-	groups group
-	flags  uint32
+	choice
+	flags uint32
 }
 
 // plan decides by the options and the beginning of the text.
@@ -46,7 +46,7 @@ func (n *Normalizer) plan(head string) plan {
 }
 
 func fixedPlan(config string) plan {
-	return plan{a: fixed(config), groups: scriptGroup, flags: replaced | beginsText}
+	return plan{a: fixed(config), choice: choice{groups: scriptGroup}, flags: replaced | beginsText}
 }
 
 // provenance converts a Traditional text into Simplified characters, wherever it is from; the words of a Mainland
@@ -72,6 +72,7 @@ func (n *Normalizer) provenance(head string) plan {
 		return p
 	}
 	p.groups |= words
+	p.kept = f.kept()
 	p.flags |= beginsWord
 	if p.a == nil {
 		p.a = plainAutomaton()
@@ -99,7 +100,7 @@ func (p plan) rewriter(s string) *rewriter {
 	if p.a == nil {
 		return nil
 	}
-	return &rewriter{a: p.a, groups: p.groups, flags: p.flags, s: s}
+	return &rewriter{a: p.a, choice: p.choice, flags: p.flags, s: s}
 }
 
 // convert converts a whole text.

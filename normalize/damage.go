@@ -152,13 +152,7 @@ func lostByte(s string, i int) (readings []string, end int) {
 		readings = append(readings, spelled(part))
 	}
 	end = len(s) - len(rest) + k + 1
-	for { // 政(zheng)(zheng)
-		a := annotationAt(s[end:], '一')
-		if a.n == 0 {
-			return readings, end
-		}
-		end += a.n
-	}
+	return readings, end + annotationAt(s[end:], '一').n // 政(zheng)(zheng)
 }
 
 // character is the second byte of a character, and what it costs that the mirror saw it.

@@ -211,7 +211,7 @@ func TestReadingShapes(t *testing.T) {
 	c := converter(t, "auto")
 	for _, x := range []struct{ in, want string }{
 		{"行政權(quán)力", "行政权力"}, {"要(yào / yāo)求", "要求"}, {"一(yī / yì /yí)次", "一次"}, {"創(chuàng )新", "创新"},
-		{"政(zheng)府政(zheng)(zheng)(zheng)務", "政府政务"}, {"關(guan) 於(yu)推(tui)進", "关 于推进"}, {"新(xīn)區", "新区"},
+		{"政(zheng)府政(zheng)(zheng)(zheng)務", "政府政务"}, {"關(guan) 於(yu)推(tui)進", "关于推进"}, {"綠(lv)色、戰略(lue)", "绿色、战略"}, {"新(xīn)區", "新区"},
 		{"網（wǎng）絡", "网络"}, {"關於旅(lǚ)遊(yóu)", "关于旅游"}, {"綠(lǜ)色", "绿色"}, {"兒(ér)童", "儿童"},
 		{"呂(lü)氏關係", "吕氏关系"}, {"規(guī)範", "规范"}, {"广(ɡuǎnɡ)东", "广东"}, {"裝(zhuāng)備", "装备"},
 		// as they stand

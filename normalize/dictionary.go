@@ -67,7 +67,13 @@ func official(base []pair) *automaton {
 			c.words(mainlandGroups[name], entries)
 		}
 	}
-	for i, e := range mainlandSections()["replaced"] {
+	pairs := mainlandSections()["replaced"]
+	for i := range c.phrases {
+		if p := &c.phrases[i]; p.group&(traditionalGroup|mirrorGroup|openccGroup) != 0 {
+			p.base = bases(p, pairs)
+		}
+	}
+	for i, e := range pairs {
 		c.phrases = append(c.phrases, phrase{from: e.from, to: e.from, group: replacedGroup, id: 2 * i},
 			phrase{from: e.to, to: e.to, group: replacedGroup, id: 2*i + 1})
 	}
@@ -82,6 +88,17 @@ func official(base []pair) *automaton {
 		a.chars[r] |= mendable
 	}
 	return a
+}
+
+// bases are the words of [replaced] that a word is a case of: 在线咨询 for 线上咨询 of 在线 for 线上.
+func bases(p *phrase, pairs []pair) uint64 {
+	var out uint64
+	for i, e := range pairs {
+		if p.from != p.to && strings.Contains(p.from, e.to) && strings.Contains(p.to, e.from) {
+			out |= 1 << i
+		}
+	}
+	return out
 }
 
 // entries reads the dictionaries of a step.

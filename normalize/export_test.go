@@ -49,16 +49,18 @@ func IsPhrase(from, to string) bool {
 		return true
 	}
 	a := autoAutomaton()
-	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: func() bool { return true }}}).mend(from)[1].string(): true}
+	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: yes, traditional: yes}}).mend(from)[1].string(): true}
 	for range 3 {
 		for f := range forms {
 			for _, groups := range []group{scriptGroup, scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, scriptGroup | wordGroups} {
-				forms[plan{a: a, groups: groups, flags: replaced | beginsText | beginsWord}.convert(f)] = true
+				forms[plan{a: a, choice: choice{groups: groups}, flags: replaced | beginsText | beginsWord}.convert(f)] = true
 			}
 		}
 	}
 	return forms[to]
 }
+
+func yes() bool { return true }
 
 // Fold is the key of one character.
 func Fold(r rune) rune { return fold(r) }
@@ -91,7 +93,7 @@ func Words() []Word {
 
 // PutBack puts the words of the Mainland back: those that every Traditional text gets, or all.
 func PutBack(all bool) func(string) string {
-	p := plan{a: autoAutomaton(), groups: scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, flags: replaced | beginsText | beginsWord}
+	p := plan{a: autoAutomaton(), choice: choice{groups: scriptGroup | artifactGroup | alwaysGroup | traditionalGroup}, flags: replaced | beginsText | beginsWord}
 	if all {
 		p.groups |= wordGroups
 	}
@@ -100,7 +102,7 @@ func PutBack(all bool) func(string) string {
 
 // Readings are the stretches of inline pinyin in a text.
 func Readings(s string) []string {
-	m := mender{s: s, opt: mending{readings: true, habit: func() bool { return habit(s) }}}
+	m := mender{s: s, opt: mending{readings: true, habit: func() bool { return habit(s) }, traditional: func() bool { return isTraditional(s) }}}
 	m.stretch(0, len(s))
 	var out []string
 	for _, e := range m.edits {

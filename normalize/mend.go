@@ -23,17 +23,18 @@ type mender struct {
 	edits  []edit
 	counts [kinds]int
 
-	start    int   // of the stretch
-	prev     rune  // the character before, as it will stand; 0 at the beginning of a line
-	left     rune  // the last one that is no punctuation, 0 for none in the line
-	brackets []int // the narrow brackets of the line that become wide, from the next one on
-	line     int   // the end of the line whose brackets are known
+	start int   // of the stretch
+	prev  rune  // the character before, as it will stand; 0 at the beginning of a line
+	left  rune  // the last one that is no punctuation, 0 for none in the line
+	wide  []int // the narrow brackets and quotation marks of the line that become wide, in order
+	line  int   // the end of the line whose are known
 }
 
 // mending says what is mended.
 type mending struct {
 	readings, width, entities bool
-	habit                     func() bool // whether the text has readings everywhere: see habit
+	habit                     func() bool // whether the text has readings all over: see habit
+	traditional               func() bool // whether it has a Traditional character
 }
 
 // kind is a kind of what is mended.
@@ -59,7 +60,7 @@ var kindNames = [kinds]string{
 // mending says how a text is mended whose beginning is given. Markup keeps its entities: they are not left as text
 // there.
 func (n *Normalizer) mending(head string) mending {
-	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !isMarkup(head), habit: sync.OnceValue(func() bool { return habit(head) })}
+	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !isMarkup(head), habit: sync.OnceValue(func() bool { return habit(head) }), traditional: sync.OnceValue(func() bool { return isTraditional(head) })}
 }
 
 // isMarkup reports whether a text is the source of a page.
@@ -82,7 +83,7 @@ func (m *mender) note() (doc.Diagnostic, bool) {
 // entities and readings, and control characters other than white space.
 var anywhere = func() (out [utf8.RuneSelf]bool) {
 	for c := range utf8.RuneSelf {
-		out[c] = strings.ContainsRune("&(),;:?!\x7f", rune(c)) || c < ' ' && !strings.ContainsRune("\t\v\f", rune(c))
+		out[c] = strings.ContainsRune("&(),;:?!\"\x7f", rune(c)) || c < ' ' && !strings.ContainsRune("\t\v\f", rune(c))
 	}
 	return out
 }()
@@ -91,7 +92,7 @@ var anywhere = func() (out [utf8.RuneSelf]bool) {
 func mendables(yield func(rune) bool) {
 	for _, span := range [][2]rune{
 		{0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0xFEFF, 0xFEFF}, {0xFE00, 0xFE0F}, {0xFFFC, 0xFFFC}, // invisible
-		{0x2E80, 0x2FDF}, {0x3190, 0x319F}, {0xF900, 0xFAFF}, {'﹝', '﹞'}, {0xE000, 0xF8FF}, // stand for others
+		{'⋯', '⋯'}, {'‧', '‧'}, {'○', '○'}, {0x2E80, 0x2FDF}, {'〝', '〟'}, {0x3190, 0x319F}, {0xE000, 0xFAFF}, {0xFE30, 0xFE6F}, // stand for others
 		{'０', '９'}, {'Ａ', 'Ｚ'}, {'ａ', 'ｚ'}, {'％', '％'}, {'．', '．'}, {'（', '（'}, // width, readings
 	} {
 		for r := span[0]; r <= span[1]; r++ {
@@ -163,12 +164,16 @@ func (m *mender) context(s string) {
 func (m *mender) at(s string, i int) int {
 	r, n := utf8.DecodeRuneInString(s[i:])
 	if m.opt.readings && (r == '(' || r == '（') {
-		if a := annotationAt(s[i:], m.prev); a.counts(m.opt.habit) {
-			m.edit(i, a.n, "", reading)
-			return a.n
+		if a := annotationAt(s[i:], m.prev); a.counts(m.opt) {
+			n := a.n + blankBehind(s[i+a.n:])
+			m.edit(i, n, "", reading)
+			return n
 		}
 	}
 	to, n, k := m.instead(s[i:], r, n)
+	if r == '○' && isNumeral(m.prev) && isNumeralOrYear(s[i+n:]) {
+		to, k = "〇", standIn
+	}
 	if k == asItStands && m.opt.width {
 		if c := m.rightWidth(s, i, r, n); c != r {
 			to, k = string(c), width
@@ -181,6 +186,30 @@ func (m *mender) at(s string, i int) int {
 	}
 	m.context(to)
 	return n
+}
+
+// blankBehind is the length of the blank that a mirror puts behind a reading.
+func blankBehind(s string) int {
+	if s == "" || s[0] != ' ' {
+		return 0
+	}
+	if r, _ := utf8.DecodeRuneInString(s[1:]); isChinese(r) || r == '(' {
+		return 1
+	}
+	return 0
+}
+
+// isNumeral reports whether a character is a figure in a year of Chinese figures.
+func isNumeral(r rune) bool { return strings.ContainsRune("〇一二三四五六七八九十", r) }
+
+// isNumeralOrYear reports whether a year of Chinese figures goes on with s. A circle there is a zero; ○○ elsewhere is an
+// omission.
+func isNumeralOrYear(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	if r == '○' {
+		r, _ = utf8.DecodeRuneInString(s[n:])
+	}
+	return isNumeral(r) || r == '年'
 }
 
 // edit replaces n bytes.
@@ -200,10 +229,12 @@ func (m *mender) instead(s string, r rune, n int) (to string, size int, k kind) 
 	case r == '&':
 		if to, size := entityAt(s); size > 0 && m.opt.entities {
 			return to, size, entity
+		} else if size > 0 {
+			return "", size, asItStands // its semicolon is no punctuation
 		}
 	case isInvisible(r):
 		return "", n, invisible
-	case r >= 0x2E80:
+	case r >= 0x2000:
 		if c := standsFor(r); c != 0 {
 			return string(c), n, standIn
 		}
@@ -277,14 +308,10 @@ var standIns = sync.OnceValue(func() map[rune]rune {
 })
 
 // standsFor gives the character that r only stands for: a radical or compatibility ideograph, as PDF files give them, a
-// mark of Kanbun, a small bracket of document numbers, a character of private use whose form is known; 0 for none.
+// mark of Kanbun, a small or vertical form of punctuation, a character of private use whose form is known; 0 for none.
 func standsFor(r rune) rune {
 	switch {
-	case r == '﹝':
-		return '〔'
-	case r == '﹞':
-		return '〕'
-	case r >= 0xE000 && r <= 0xF8FF, r >= 0x2E80 && r < 0x2F00 && standIns()[r] != 0:
+	case r < 0x2E80 || r >= 0x3000 && r < 0x3190 || r >= 0xE000 && r <= 0xF8FF || r >= 0xFE30 && r <= 0xFE6F || r < 0x2F00 && standIns()[r] != 0:
 		return standIns()[r]
 	case r >= 0x2E80 && r <= 0x2FDF || r >= 0x3190 && r <= 0x319F || r >= 0xF900 && r <= 0xFAFF || r >= 0x2F800 && r <= 0x2FA1F:
 		c := norm.NFKC.String(string(r))
@@ -311,17 +338,35 @@ func (m *mender) rightWidth(s string, i int, r rune, n int) rune {
 		if m.isWide(s, i) {
 			return r + 0xFEE0
 		}
-	case strings.ContainsRune(",;:?!", r) && m.inSentence(s[i+n:], r):
+	case r == '"':
+		if m.isWide(s, i) {
+			return m.quotation(i)
+		}
+	case strings.ContainsRune(",;:?!", r) && m.inSentence(s, i+n, r):
 		return r + 0xFEE0
 	}
 	return r
 }
 
-// inSentence reports whether a sign is the punctuation of a Chinese sentence that goes on with s: there is Han on one
-// side of it, other punctuation aside, and on the other Han or the end of a line, or a figure or letter. Figures and
-// letters on both sides, as in 3,675 and 10:54, decide nothing, and a ? or ! may belong to an address.
-func (m *mender) inSentence(s string, sign rune) bool {
-	right, end := m.right(s)
+// quotation is the form of a quotation mark that becomes wide: they come in pairs.
+func (m *mender) quotation(i int) rune {
+	opening := true
+	for _, at := range m.wide {
+		if at < i && m.s[at] == '"' {
+			opening = !opening
+		}
+	}
+	if opening {
+		return '“'
+	}
+	return '”'
+}
+
+// inSentence reports whether a sign is the punctuation of a Chinese sentence that goes on at s[i]: there is Han on one side
+// of it, other punctuation aside, and on the other Han or the end of a line, or a figure or letter. Figures and letters
+// on both sides, as in 3,675 and 10:54, decide nothing, and a ? or ! may belong to an address.
+func (m *mender) inSentence(s string, i int, sign rune) bool {
+	right, end := m.right(s, i)
 	left := m.left
 	switch {
 	case isHan(left) && (isHan(right) || end):
@@ -332,13 +377,14 @@ func (m *mender) inSentence(s string, sign rune) bool {
 	return isHan(left) && isWordly(right) || isHan(right) && (isWordly(left) || left == '%' || left == '℃')
 }
 
-// right is the next character as it will stand that is no punctuation; end is set when the line ends before.
-func (m *mender) right(s string) (r rune, end bool) {
-	for i := 0; i < len(s); {
-		r, n := m.future(s[i:])
+// right is the next character from i on, as it will stand, that is no punctuation; end is set when the line ends before.
+func (m *mender) right(s string, i int) (r rune, end bool) {
+	for i < len(s) {
+		r, n := m.future(s, i)
 		switch {
 		case r == '\n' || r == '\r':
 			return 0, true
+		case r == '"' && m.isWide(s, i):
 		case r != 0 && !between(r):
 			return r, false
 		}
@@ -347,12 +393,12 @@ func (m *mender) right(s string) (r rune, end bool) {
 	return 0, true
 }
 
-// future is the character at the beginning of s as it will stand, 0 when there will be none, and how long it is now.
-func (m *mender) future(s string) (rune, int) {
-	r, n := utf8.DecodeRuneInString(s)
-	to, size, k := m.instead(s, r, n)
+// future is the character at i as it will stand, its width aside; 0 when there will be none, and how long it is now.
+func (m *mender) future(s string, i int) (rune, int) {
+	r, n := utf8.DecodeRuneInString(s[i:])
+	to, size, k := m.instead(s[i:], r, n)
 	if k == asItStands {
-		return r, n
+		return r, size
 	}
 	r, _ = utf8.DecodeRuneInString(to)
 	if to == "" {
@@ -378,59 +424,121 @@ func isWordly(r rune) bool {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
 
-// isWide reports whether the narrow bracket at i becomes wide.
+// isWide reports whether the narrow bracket or quotation mark at i becomes wide.
 func (m *mender) isWide(s string, i int) bool {
 	if i >= m.line {
 		m.pair(s, i)
 	}
-	for len(m.brackets) > 0 && m.brackets[0] < i {
-		m.brackets = m.brackets[1:]
-	}
-	return len(m.brackets) > 0 && m.brackets[0] == i
+	_, found := slices.BinarySearch(m.wide, i)
+	return found
 }
 
-// pair finds the brackets of the line from i on that belong together and hold Han.
+// pair finds the brackets and quotation marks of the line around i that belong together and become wide.
 func (m *mender) pair(s string, i int) {
-	m.brackets = nil
-	type bracket struct {
-		at  int // -1 for a wide one
-		han int // how much Han stands before it
-	}
-	var open []bracket
-	han := 0
-	i = m.start + strings.LastIndexAny(s[m.start:i], "\n\r") + 1
-	for i < len(s) && s[i] != '\n' && s[i] != '\r' {
-		r, n := m.future(s[i:])
-		at := i
+	m.wide = m.wide[:0]
+	start := m.start + strings.LastIndexAny(s[m.start:i], "\n\r") + 1
+	l := line{mender: m}
+	for i = start; i < len(s) && s[i] != '\n' && s[i] != '\r'; {
+		r, n := m.future(s, i)
+		l.take(s, i, n, r)
 		i += n
-		switch {
-		case r == '（':
-			at = -1
-			fallthrough
-		case r == '(':
-			open = append(open, bracket{at, han})
-		case r == '）':
-			at = -1
-			fallthrough
-		case r == ')':
-			if len(open) == 0 {
-				continue
-			}
-			begin := open[len(open)-1]
-			open = open[:len(open)-1]
-			if han == begin.han {
-				continue
-			}
-			if begin.at >= 0 {
-				m.brackets = append(m.brackets, begin.at)
-			}
-			if at >= 0 {
-				m.brackets = append(m.brackets, at)
-			}
-		case isHan(r):
-			han++
-		}
 	}
 	m.line = i
-	slices.Sort(m.brackets)
+	slices.Sort(m.wide)
+}
+
+// line pairs the brackets and quotation marks of a line.
+type line struct {
+	*mender
+	open  []bracket
+	quote *bracket // the quotation mark that is open
+	han   int      // how much Han there was
+	prev  rune
+	// chinese is set behind Han and Chinese punctuation, and behind narrow punctuation behind these.
+	chinese bool
+}
+
+// bracket is an opening one.
+type bracket struct {
+	at    int  // -1 for a wide one
+	han   int  // how much Han stands before it
+	after bool // whether Chinese stands before it
+}
+
+// take looks at the character r that stands in n bytes at i.
+func (l *line) take(s string, i, n int, r rune) {
+	switch r {
+	case '(', '（':
+		l.open = append(l.open, bracket{at: narrow(r, i), han: l.han})
+	case ')', '）':
+		if len(l.open) == 0 {
+			break
+		}
+		begin := l.open[len(l.open)-1]
+		l.open = l.open[:len(l.open)-1]
+		if l.han > begin.han {
+			l.add(begin.at)
+			l.add(narrow(r, i))
+		}
+	case '"':
+		l.mark(s, i, n)
+	default:
+		if isHan(r) {
+			l.han++
+		}
+	}
+	if r != 0 {
+		l.chinese = isChinese(r) || l.chinese && strings.ContainsRune(",;:?!)", r)
+		l.prev = r
+	}
+}
+
+// mark takes a straight quotation mark. A pair becomes wide that holds Han and has Chinese on one side at least and on the
+// other nothing else but the end of the line: so the marks of tables of data stay.
+func (l *line) mark(s string, i, n int) {
+	if l.quote == nil {
+		l.quote = &bracket{at: i, han: l.han, after: l.chinese}
+		if !l.chinese && l.prev != 0 {
+			l.quote.at = -1
+		}
+		return
+	}
+	begin := *l.quote
+	l.quote = nil
+	behind := l.behind(s, i+n)
+	if begin.at >= 0 && l.han > begin.han && (isChinese(behind) || behind == 0) && (begin.after || behind != 0) {
+		l.add(begin.at)
+		l.add(i)
+	}
+}
+
+// behind is the character at i as it will stand, or that behind narrow punctuation there; 0 at the end of the line.
+func (l *line) behind(s string, i int) rune {
+	for i < len(s) && s[i] != '\n' && s[i] != '\r' {
+		r, n := l.future(s, i)
+		if r != 0 && !strings.ContainsRune(",;:?!)", r) {
+			return r
+		}
+		i += n
+	}
+	return 0
+}
+
+func (l *line) add(at int) {
+	if at >= 0 {
+		l.wide = append(l.wide, at)
+	}
+}
+
+// narrow is the place of a narrow bracket, -1 for a wide one.
+func narrow(r rune, at int) int {
+	if r < utf8.RuneSelf {
+		return at
+	}
+	return -1
+}
+
+// isChinese reports whether a character is Han or Chinese punctuation.
+func isChinese(r rune) bool {
+	return isHan(r) || r >= utf8.RuneSelf && between(r)
 }

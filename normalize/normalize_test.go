@@ -310,7 +310,7 @@ func TestReadings(t *testing.T) {
 	}{
 		{"行政權(quán)力", []string{"(quán)"}}, {"要(yào / yāo)求", []string{"(yào / yāo)"}}, {"一(yī / yì /yí)次", []string{"(yī / yì /yí)"}},
 		{"創(chuàng )新", []string{"(chuàng )"}}, {"網（wǎng）絡", []string{"（wǎng）"}},
-		{"政(zheng)(zheng)(zheng)府", []string{"(zheng)", "(zheng)", "(zheng)"}}, {"關(guan)於(yu)推(tui)行", []string{"(guan)", "(yu)", "(tui)"}},
+		{"政(zheng)(zheng)(zheng)府", []string{"(zheng)(zheng)(zheng)"}}, {"關(guan)於(yu)推(tui)行", []string{"(guan)", "(yu)", "(tui)"}},
 		{"關(guan)於", []string{"(guan)"}},
 		{"總值(GDP)增長", nil}, {"項目(PPP)", nil}, {"顆粒物(PM2.5)", nil}, {"第(a)項", nil}, {"(zhèn)", nil}, {"率(xyz)", nil}, {"區(quan", nil}, {"權(\nquán)", nil},
 	} {

@@ -54,6 +54,7 @@ func syllable(s string) (letters string, marked bool) {
 		plain = append(plain, byte(r))
 	}
 	letters = string(plain)
+	defer func() { letters = strings.ReplaceAll(letters, "v", "u") }() // lv for lü
 	for _, i := range initials {
 		if rest, found := strings.CutPrefix(letters, i); found && isFinal(rest) {
 			return letters, marked
@@ -87,6 +88,7 @@ type annotation struct {
 	usual    bool // it is the usual one
 	plain    bool // the character needs no reading: it is frequent, or Traditional
 	telling  bool // it is a Traditional form
+	several  bool // there are several readings, or the same again
 	syllable int  // length in letters of the longest one
 }
 
@@ -113,6 +115,7 @@ func annotationAt(s string, before rune) annotation {
 	usual := lists.usualOf(before)
 	usualLetters, _ := syllable(usual)
 	a := annotation{n: end + len(shut), its: usual == ""}
+	a.several = strings.ContainsAny(s[size:end], "/ɡɑ") // letters no writer has on a keyboard
 	for part := range strings.SplitSeq(s[size:end], "/") {
 		letters, marked := syllable(part)
 		if letters == "" || !marked && len(letters) == 1 { // (a), (n): the number of an item, a variable
@@ -120,49 +123,61 @@ func annotationAt(s string, before rune) annotation {
 		}
 		a.marked = a.marked || marked
 		a.syllable = max(a.syllable, len(letters))
+		if strings.Contains(part, "v") { // for ü, which is no unit
+			a.syllable = maxReading
+		}
 		a.its = a.its || !marked && strings.ContainsRune(tonelessReadings()[letters], before)
 		a.usual = a.usual || usual == spelled(part) || !marked && usualLetters == letters
+	}
+	for once := a.n; strings.HasPrefix(s[a.n:], s[:once]); a.n += once { // 政(zheng)(zheng)
+		a.several = true
 	}
 	a.telling = autoAutomaton().simple(before) != before
 	a.plain = a.telling || charset.Frequent(before)
 	return a
 }
 
-// counts tells a reading that a machine put there from a gloss of the writer's and from other text in brackets. A writer
-// glosses rare characters, and frequent ones where they have not their usual reading (大(dài)城县); a machine does it
-// all over the text, and does not stop at those that need none. A reading without tone marks must be one that the
-// character has: (ha) is none of 积, and a unit of measure. Of two letters it may be a unit even so (亩(mu)).
-func (a annotation) counts(habit func() bool) bool {
+// counts tells a reading that a machine put there from a gloss of the writer's and from other text in brackets. A machine
+// does it all over the text, gives several readings, or gives a Traditional character or a common one in a Traditional
+// text its usual reading; a writer glosses rare characters, and common ones for their unusual reading (大(dài)城县). A
+// reading without tone marks must be one that the character has: (ha) is none of 积, and a unit of measure. Of two
+// letters it may be a unit even so (亩(mu)).
+func (a annotation) counts(in mending) bool {
 	switch {
 	case a.n == 0:
 		return false
 	case a.marked:
-		return a.telling || a.plain && a.usual || habit()
+		return a.telling || a.several || a.plain && a.usual && in.traditional() || in.habit()
 	}
-	return a.its && (a.plain && a.syllable > 2 || habit())
+	return a.its && (a.several || a.syllable > 2 && (a.telling || a.plain && in.traditional()) || in.habit())
 }
 
 // maxAnnotation bounds the length in bytes of the readings of one character.
 const maxAnnotation = 48
 
-// habitual is how many readings make a habit.
-const habitual = 3
+// How many readings make a habit: in a text with Traditional characters, and in one without, whose writer may gloss some.
+const (
+	habitual           = 3
+	habitualSimplified = 6
+)
 
 // habit reports whether the beginning of a text has readings all over.
 func habit(s string) bool {
-	found := 0
+	found, trad := 0, false
 	var before rune
 	from := 0
 	for i := 0; i < len(s); {
 		if i = opening(s, i); i < 0 {
-			return false
+			return found >= habitual && isTraditional(s)
 		}
 		if from < i {
 			before, _ = utf8.DecodeLastRuneInString(s[from:i])
 		}
 		a := annotationAt(s[i:], before)
 		if a.n > 0 && (a.usual || a.telling) && (a.marked && a.plain || a.its && a.syllable > 1) {
-			if found++; found == habitual {
+			found++
+			trad = trad || a.telling
+			if found >= habitualSimplified || found >= habitual && trad {
 				return true
 			}
 		}

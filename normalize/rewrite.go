@@ -39,7 +39,7 @@ func (e edit) size() int {
 // copy; anything else is an edit.
 type rewriter struct {
 	a      *automaton
-	groups group  // the phrases that count
+	choice        // of phrases
 	flags  uint32 // what of automaton.chars counts
 	s      string
 	buf    []byte // a copy of s, with characters written over; nil while there are none
@@ -76,7 +76,7 @@ func (w *rewriter) stretch(start, end int) {
 func (w *rewriter) char(s string, i int, c uint32) int {
 	if c&w.flags > replaced {
 		if first, second, ok := w.a.candidate(s, i, c); ok {
-			if p, n := w.a.find(s, i, w.groups, first, second); p != nil {
+			if p, n := w.a.find(s, i, w.choice, first, second); p != nil {
 				w.phrase(p, i, n)
 				return n
 			}
@@ -97,7 +97,7 @@ func (w *rewriter) other(s string, i int) int {
 	if r == utf8.RuneError && n == 1 {
 		return n
 	}
-	if p, found := w.a.match(s, i, w.groups); p != nil { // a phrase may begin with any of these
+	if p, found := w.a.match(s, i, w.choice); p != nil { // a phrase may begin with any of these
 		w.phrase(p, i, found)
 		return found
 	}

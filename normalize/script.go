@@ -82,6 +82,22 @@ func sample(s string) string {
 	return s[:n]
 }
 
+// isTraditional reports whether a text has a character of Traditional script only.
+func isTraditional(s string) bool {
+	chars := plainAutomaton().chars
+	for i := 0; i < len(s); {
+		if s[i] < 0xE4 {
+			i++
+			continue
+		}
+		if chars[uint16(three(s, i))]&telling != 0 {
+			return true
+		}
+		i += 3
+	}
+	return false
+}
+
 // findings is what a text says of itself.
 type findings struct {
 	simplified, traditional int       // characters that only one script has
@@ -144,7 +160,7 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 
 // look counts what stands at i, and says where the next word may begin.
 func (f *findings) look(a *automaton, s string, i, next int, first, second uint32) int {
-	mark := false
+	mark, replaced := false, false // the longest of a kind was found
 	for ; ; second = 0 {
 		for j := a.slot(pairHash(first, second)).longest; j != 0; j = a.phrases[j].next {
 			p := &a.phrases[j]
@@ -156,11 +172,14 @@ func (f *findings) look(a *automaton, s string, i, next int, first, second uint3
 			case isMark && mark || !isMark && !isReplaced && i < next:
 			case a.length(p, s[i:]) == 0:
 			case isReplaced:
-				f.replaced[p.id]++
+				if !replaced {
+					f.replaced[p.id]++
+				}
+				replaced = true
 			case isMark:
 				f.marks[p.id]++
 				mark = true
-			case a.counts(p, s, i, len(p.from), wordGroups):
+			case a.counts(p, s, i, len(p.from), choice{groups: wordGroups}):
 				f.word(p)
 				next = i + len(p.from)
 			}
@@ -256,13 +275,28 @@ func (f findings) dressed() bool {
 	return points >= 2
 }
 
-// strongReplaced is how many of the first words of [replaced] are hardly ever those of a Mainland document.
-const strongReplaced = 3
+// openccReplaced is how many of the words of [replaced] only OpenCC replaces, and strongReplaced for how many of these it
+// writes a word that is hardly ever that of a Mainland document.
+const (
+	openccReplaced = 6
+	strongReplaced = 3
+)
+
+// kept are the words of [replaced] that stand in the text, as bits.
+func (f findings) kept() uint64 {
+	var out uint64
+	for i := 0; i < len(f.replaced); i += 2 {
+		if f.replaced[i] > 0 {
+			out |= 1 << (i / 2)
+		}
+	}
+	return out
+}
 
 // opencc reports whether OpenCC's Taiwan configuration was at work: see mainland.txt.
 func (f findings) opencc() bool {
 	words, strong := 0, 0
-	for i := 0; i < len(f.replaced); i += 2 {
+	for i := 0; i < 2*openccReplaced; i += 2 {
 		if f.replaced[i] > 0 {
 			return false
 		}

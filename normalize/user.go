@@ -121,5 +121,5 @@ func (u *userPhrases) compile() *automaton {
 
 // plan applies the phrases, to a text that is converted.
 func (u *userPhrases) plan() plan {
-	return plan{a: u.compiled(), groups: scriptGroup, flags: beginsText}
+	return plan{a: u.compiled(), choice: choice{groups: scriptGroup}, flags: beginsText}
 }

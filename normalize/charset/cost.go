@@ -84,7 +84,7 @@ var costs = sync.OnceValue(func() *[0x10000]float32 {
 	}{{gbPairs(), 0xB0, 0xD7}, {big5Pairs(), 0xA4, 0xC6}} {
 		for lead := level.first; lead <= level.last; lead++ {
 			for trail := 0x40; trail <= 0xFE; trail++ {
-				if level.pairs == gbPairs() && trail < 0xA1 || lead == 0xC6 && trail > 0x7E {
+				if level.pairs == gbPairs() && trail < 0xA1 || level.pairs == big5Pairs() && lead == 0xC6 && trail > 0x7E {
 					continue // outside of GB 2312, of level 1 of Big5
 				}
 				if r := level.pairs[(lead&0x7F)<<8|trail]; r != 0 {
