@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -62,9 +64,9 @@ func official(base []pair) *automaton {
 	if base != nil {
 		c.words(scriptGroup, ruleEntries("script-words.txt"))
 	}
-	for name, entries := range mainlandSections() {
-		if name != "replaced" {
-			c.words(mainlandGroups[name], entries)
+	for _, name := range slices.Sorted(maps.Keys(mainlandGroups)) {
+		if g := mainlandGroups[name]; g != replacedGroup {
+			c.words(g, mainlandSections()[name])
 		}
 	}
 	pairs := mainlandSections()["replaced"]

@@ -83,7 +83,7 @@ type Word struct{ Section, From, To string }
 // Words are the entries of the Mainland vocabulary, in order.
 func Words() []Word {
 	var out []Word
-	for _, section := range []string{"artifact", "always", "traditional", "mirror", "numeral"} {
+	for _, section := range []string{"artifact", "always", "traditional", "mirror", "opencc", "numeral"} {
 		for _, e := range mainlandSections()[section] {
 			out = append(out, Word{section, e.from, e.to})
 		}

@@ -127,6 +127,17 @@ func TestRulesAreClosed(t *testing.T) {
 	}
 }
 
+// TestWordsStandOnce: a word of the Mainland's vocabulary is in one section.
+func TestWordsStandOnce(t *testing.T) {
+	seen := map[string]normalize.Word{}
+	for _, w := range normalize.Words() {
+		if first, ok := seen[w.From]; ok {
+			t.Errorf("rules/mainland.txt: %s stands in [%s] and in [%s]", w.From, first.Section, w.Section)
+		}
+		seen[w.From] = w
+	}
+}
+
 // plainWords are words of Simplified Mainland texts that look like those of a machine's dress.
 const plainWords = `关于印发云川市人民政府工作要点的通知。各县（区）人民政府，市政府各部门：
 绝大多数位于城区，少数位于乡镇，多数位置已明确。成立专案组，开展专案审查，专案督办。

@@ -216,16 +216,22 @@ var origins = [...]string{mainland, "tw", "hk", "mo"}
 
 // origin tells where a text comes from by the words of its administration, with up to five of them.
 func (f findings) origin() (origin string, evidence []string) {
-	var points [len(origins)]int
+	var points, support [len(origins)]int
 	for i, n := range f.marks {
-		if n > 0 {
-			m := &markers()[i]
+		switch m := &markers()[i]; {
+		case n == 0:
+		case m.weight == 1:
+			support[m.origin] += min(n, 3)
+		default:
 			points[m.origin] += m.weight * min(n, 3)
 		}
 	}
+	for o, n := range support {
+		points[o] += min(n, 3)
+	}
 	for _, p := range f.words {
 		if p.group == artifactGroup { // only a machine on a Mainland text writes it
-			points[0] += 3
+			points[0] += 4
 		}
 	}
 	best, second := 0, 0
@@ -236,7 +242,7 @@ func (f findings) origin() (origin string, evidence []string) {
 			second = max(second, points[o])
 		}
 	}
-	if points[best] < 3 || points[best]*2 < second*3 {
+	if points[best] < 4 || points[best]*2 < second*3 {
 		return unknown, nil
 	}
 	return origins[best], f.evidence(best)
