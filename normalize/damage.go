@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,27 +12,31 @@ import (
 	"github.com/gongwen-go/gongwen/normalize/charset"
 )
 
-// Some mirror sites put readings into text in GBK without minding where a character begins: they look for the two bytes
-// of a character and find them also across the border of two others. The reading comes to stand between the bytes of a
-// character; with the bracket behind it the first of these is no character, and a ? takes the place of both; all bytes
-// behind are read in wrong pairs:
+// Some mirror sites work on text in GBK byte by byte. They look for the two bytes of a character and find them also across
+// the border of two others: behind those of characters in their list they put a reading, and before those of a
+// punctuation mark a sign of ASCII. Where that comes to stand between the bytes of a character, the first of these is no
+// character any more, and a ? takes the place of it and of the sign; all bytes behind are read in wrong pairs:
 //
-//	存 備 查      B4E6 82E4 B2E9
-//	存 82(zhèn)   B4E6 82 28 7A 68 …  29 E4B2 E9…
-//	存?zhèn)洳…
+//	存 備 查      B4E6 82E4 B2E9             干 。 總 結     B8C9 A1A3 BF82 BD59
+//	存 82(zhèn)   B4E6 82 28 7A 68 …  29 E4B2 E9…   干 A1_      B8C9 A1 20 A3BF 82BD 59
+//	存?zhèn)洳…                                干?？偨Y
 //
 // The pairs are wrong until a byte is read alone (an ASCII letter or the byte 80 is the second one of a character) or
 // another reading stands between two bytes, or until what follows a first byte cannot be a second one (a line end), and
 // both are lost as well.
 //
-// The repair goes the way back. The reading tells which character the mirror saw across the border (鎮 = E682, of which
-// E6 belongs to 存), so the lost byte is known, or one of few; the bytes behind are paired anew. It is taken only where
-// the text becomes more likely by it.
+// The repair goes the way back. The lost byte is one of few: a reading tells which character the mirror saw across the
+// border (鎮 = E682, of which E6 belongs to 存), and behind a lone ? is the second byte of its character (A3, of 。 or 校).
+// The bytes behind are paired anew. It is taken only where the text becomes more likely by it, and of several texts it is
+// the likeliest, for which other places of the text may speak.
 
 // How a repair is judged, in the units of [charset.Cost].
 const (
-	plausible = 12  // what the characters of the text may cost at the most on the average
-	nearly    = 1.5 // two texts of which one costs as little more are alike
+	plausible   = 12  // what the characters of the text may cost at the most on the average
+	nearly      = 1.5 // two texts of which one costs as little more are alike
+	anyByte     = 5   // what it costs that the lost byte may be any: ln 126
+	sentenceEnd = 2.5 // what a full stop costs less than other marks: it is what stands there as a rule
+	elsewhere   = 3   // what is worth that two characters stand beside each other elsewhere in the text
 )
 
 // maxShift bounds how many characters one lost byte may have shifted.
@@ -80,50 +85,140 @@ func damageEdits(found []damage) []edit {
 
 // unshift undoes the damage whose lost byte stands at i. A stretch that looks so and is not to be undone has no text.
 func unshift(s string, i int) (damage, bool) {
-	readings, end := lostByte(s, i)
-	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	border, ok := charset.GBKBytes(before)
-	if end == 0 || !ok || len(border) != 2 {
+	first, end := lostBytes(s, i)
+	if len(first) == 0 {
 		return damage{}, false
 	}
-	first := seen(border[1], readings)
 	run, ok := shifted(s, end)
-	if len(first) == 0 || !ok {
+	if !ok {
 		return damage{}, false
 	}
 	d := damage{Span: doc.Span{Start: i, End: run.end}, lost: run.lost}
-	d.choose(first, run, cost(s[i:run.end]))
+	d.choose(s, first, run)
+	if end == i+1 && !d.convincing(s) {
+		return damage{}, false
+	}
 	return d, true
 }
 
-// choose finds the likeliest text; before is the cost of what stands there. Of two characters that the mirror may have seen
-// it is the one more likely seen.
-func (d *damage) choose(first []character, run run, before float64) {
-	best, second := before, 0.0
+// convincing reports whether the damage is certain whose only mark is a ? before a sign, which the author may have written:
+// much comes right, or the reading that stands behind is that of the last character.
+func (d damage) convincing(s string) bool {
+	n := utf8.RuneCountInString(d.text)
+	if d.lost {
+		return n > 5
+	}
+	last, _ := utf8.DecodeLastRuneInString(d.text)
+	return n > 2 || n == 2 && annotationAt(s[d.End:], last).usual
+}
+
+// lostBytes are what the lost byte at i may be, and where the shifted text begins.
+func lostBytes(s string, i int) ([]character, int) {
+	if readings, end := lostByte(s, i); end > 0 {
+		before, _ := utf8.DecodeLastRuneInString(withoutReadings(s[:i]))
+		if border, ok := charset.GBKBytes(before); ok && len(border) == 2 {
+			return seen(border[1], readings), end
+		}
+		return nil, 0
+	}
+	if s[i] != '?' {
+		return nil, 0
+	}
+	mark, n := utf8.DecodeRuneInString(s[i+1:])
+	if n != 3 || !strings.ContainsRune("。！？，；：、", mark) {
+		return nil, 0
+	}
+	b, _ := charset.GBKBytes(mark)
+	return orphans(b[0]), i + 1
+}
+
+// withoutReadings takes off readings at the end of a text.
+func withoutReadings(s string) string {
+	for strings.HasSuffix(s, ")") {
+		k := strings.LastIndexByte(s[max(0, len(s)-maxAnnotation):], '(')
+		if k < 0 {
+			return s
+		}
+		k += max(0, len(s)-maxAnnotation)
+		if annotationAt(s[k:], '一').n != len(s)-k {
+			return s
+		}
+		s = s[:k]
+	}
+	return s
+}
+
+// orphans are the first bytes of all characters whose second byte is known.
+func orphans(second byte) []character {
+	var out []character
+	for b := 0x81; b < 0xFF; b++ {
+		s, ok := charset.GBKText([]byte{byte(b), second})
+		if !ok {
+			continue
+		}
+		c := character{byte(b), anyByte}
+		if s == "。" {
+			c.cost -= sentenceEnd
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// repair is a text that damage may have been.
+type repair struct {
+	text string
+	cost float64
+}
+
+// choose finds the likeliest text of a stretch of s.
+func (d *damage) choose(s string, first []character, run run) {
+	var all []repair
 	for _, f := range first {
-		for _, last := range run.last {
+		for _, last := range run.ends(f.second) {
 			text, ok := pairs(slices.Concat([]byte{f.second}, run.bytes, last))
 			if !ok {
 				continue
 			}
-			cost := cost(text)
-			if cost > plausible*float64(utf8.RuneCountInString(text)) {
-				continue
-			}
-			switch cost += f.cost; {
-			case cost < best:
-				second, d.other = best, d.text
-				best, d.text = cost, text
-			case d.text != "" && (d.other == "" || cost < second):
-				second, d.other = cost, text
+			c := cost(text)
+			if c <= plausible*float64(utf8.RuneCountInString(text)) {
+				all = append(all, repair{text, c + f.cost})
 			}
 		}
 	}
-	if d.other != "" && second > best+nearly {
-		d.other = ""
+	before := cost(s[d.Start:d.End])
+	d.weigh(s, all)
+	slices.SortStableFunc(all, func(a, b repair) int { return cmp.Compare(a.cost, b.cost) })
+	if len(all) == 0 || all[0].cost >= before {
+		return
 	}
-	if d.lost && d.text != "" {
-		d.text += "?"
+	d.text = all[0].text + run.rest
+	if len(all) > 1 && all[1].cost < all[0].cost+nearly {
+		d.other = all[1].text + run.rest
+	}
+}
+
+// window is how far around the damage a text is asked whether two characters stand beside each other.
+const window = 32 << 10
+
+// weigh lets other places of the text speak for repairs, of which there are several.
+func (d *damage) weigh(s string, all []repair) {
+	if len(all) < 2 {
+		return
+	}
+	before, n := utf8.DecodeLastRuneInString(withoutReadings(s[:d.Start]))
+	if n < 2 {
+		return
+	}
+	around := s[max(0, d.Start-window):d.Start] + "\n" + s[d.End:min(len(s), d.End+window)]
+	for i := range all {
+		r, n := utf8.DecodeRuneInString(all[i].text)
+		if isHan(r) && strings.Contains(around, string(before)+string(r)) {
+			all[i].cost -= elsewhere
+		}
+		if behind, _ := utf8.DecodeRuneInString(all[i].text[n:]); isHan(behind) && isHan(r) && strings.Contains(around, string(r)+string(behind)) {
+			all[i].cost -= elsewhere
+		}
 	}
 }
 
@@ -201,10 +296,27 @@ func seen(first byte, readings []string) []character {
 
 // run is what stands behind a lost byte, up to where the pairs are right again.
 type run struct {
-	bytes []byte   // GBK; the first one is the second byte of a pair
-	last  [][]byte // what may be added to bytes at the end, to make them whole
-	lost  bool     // the last byte is a first one whose character is not known; it is not in bytes
-	end   int      // of the stretch
+	bytes  []byte   // GBK; the first one is the second byte of a pair
+	end    int      // of the stretch
+	closed []string // readings in its last character, which the mirror saw
+	lost   bool     // the last byte is a first one whose character is not known; it is not in bytes
+	rest   string   // what stands for that character
+}
+
+// ends are what may be added to the bytes, to make them whole.
+func (r run) ends(first byte) [][]byte {
+	if r.closed == nil {
+		return [][]byte{nil}
+	}
+	lead := first
+	if len(r.bytes) > 0 {
+		lead = r.bytes[len(r.bytes)-1]
+	}
+	var out [][]byte
+	for _, c := range seen(lead, r.closed) {
+		out = append(out, []byte{c.second})
+	}
+	return out
 }
 
 // shifted reads the run from i on. It fails when there is no end.
@@ -215,19 +327,12 @@ func shifted(s string, i int) (run, bool) {
 		if n == 0 {
 			break
 		}
-		if readings, end := lostByte(s, i); end > 0 && len(r.bytes) > 0 {
-			for _, f := range seen(r.bytes[len(r.bytes)-1], readings) {
-				r.last = append(r.last, []byte{f.second})
-			}
-			r.end = end
-			return r, len(r.last) > 0
+		if readings, end := lostByte(s, i); end > 0 {
+			r.closed, r.end = readings, end
+			return r, true
 		}
 		if c == '?' || c == utf8.RuneError {
-			if len(r.bytes) == 0 { // nothing is left of the character
-				return run{lost: true, end: i + n}, true
-			}
-			r.bytes, r.last, r.lost, r.end = r.bytes[:len(r.bytes)-1], [][]byte{nil}, true, i+n
-			return r, true
+			return r.broken(s, i+n), true
 		}
 		if a := annotationAt(s[i:], '一'); a.n > 0 && len(r.bytes) > 0 { // on a character that the mirror saw where there is none
 			i += a.n
@@ -240,11 +345,26 @@ func shifted(s string, i int) (run, bool) {
 		i += n
 		r.bytes = append(r.bytes, b...)
 		if len(b) == 1 {
-			r.last, r.end = [][]byte{nil}, i
+			r.end = i
 			return r, true
 		}
 	}
 	return run{}, false
+}
+
+// broken ends the run where the second byte of its last character is lost with a sign. At the end of a line the character
+// is a full stop, if it is a mark.
+func (r run) broken(s string, end int) run {
+	r.lost, r.rest, r.end = true, "?", end
+	if len(r.bytes) == 0 {
+		return r
+	}
+	last := r.bytes[len(r.bytes)-1]
+	r.bytes = r.bytes[:len(r.bytes)-1]
+	if last == 0xA1 && (end == len(s) || strings.ContainsRune("\n\r/", rune(s[end]))) {
+		r.rest = "。"
+	}
+	return r
 }
 
 // pairs decodes bytes two by two; all of them must be characters of a Chinese text.

@@ -83,8 +83,20 @@ func official(base []pair) *automaton {
 		c.mark(i, m.word)
 	}
 	a := c.seal()
+	for r, v := range a.chars {
+		if v&replaced != 0 {
+			a.chars[r] |= telling
+		}
+	}
+	for _, p := range a.phrases { // what a phrase keeps, Simplified texts have
+		for _, r := range p.to {
+			if p.group == scriptGroup && r < plane {
+				a.chars[r] &^= telling
+			}
+		}
+	}
 	for r, flag := range tellingCharacters() {
-		a.chars[r] |= flag
+		a.chars[r] = a.chars[r]&^(telling|tellingS) | flag
 	}
 	for r := range mendables {
 		a.chars[r] |= mendable

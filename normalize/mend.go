@@ -171,8 +171,11 @@ func (m *mender) at(s string, i int) int {
 		}
 	}
 	to, n, k := m.instead(s[i:], r, n)
-	if r == '○' && isNumeral(m.prev) && isNumeralOrYear(s[i+n:]) {
+	if r == '○' && isNumeral(m.prev) && m.isNumeralOrYear(s, i+n) {
 		to, k = "〇", standIn
+	}
+	if after, _ := utf8.DecodeRuneInString(s[i+n:]); k != asItStands && to == "" && (m.prev == utf8.RuneError || i+n < len(s) && after == utf8.RuneError) {
+		k = asItStands // what is beside it may become a character without it
 	}
 	if k == asItStands && m.opt.width {
 		if c := m.rightWidth(s, i, r, n); c != r {
@@ -202,14 +205,25 @@ func blankBehind(s string) int {
 // isNumeral reports whether a character is a figure in a year of Chinese figures.
 func isNumeral(r rune) bool { return strings.ContainsRune("〇一二三四五六七八九十", r) }
 
-// isNumeralOrYear reports whether a year of Chinese figures goes on with s. A circle there is a zero; ○○ elsewhere is an
+// isNumeralOrYear reports whether a year of Chinese figures goes on at s[i]. A circle there is a zero; ○○ elsewhere is an
 // omission.
-func isNumeralOrYear(s string) bool {
-	r, n := utf8.DecodeRuneInString(s)
+func (m *mender) isNumeralOrYear(s string, i int) bool {
+	r, i := m.after(s, i)
 	if r == '○' {
-		r, _ = utf8.DecodeRuneInString(s[n:])
+		r, _ = m.after(s, i)
 	}
 	return isNumeral(r) || r == '年'
+}
+
+// after is the character that will stand at i, and where the next one stands; 0 at the end.
+func (m *mender) after(s string, i int) (rune, int) {
+	for i < len(s) {
+		r, n := m.future(s, i)
+		if i += n; r != 0 {
+			return r, i
+		}
+	}
+	return 0, i
 }
 
 // edit replaces n bytes.
@@ -262,28 +276,44 @@ const maxEntity = 12
 
 // entityAt reads an entity at the beginning of s that was left as text, also one that was written as text more than once
 // (&amp;nbsp;), and says how long it is; 0 when there is none.
-func entityAt(s string) (string, int) {
-	end := strings.IndexByte(s[:min(len(s), maxEntity)], ';')
-	if end < 2 || strings.ContainsAny(s[1:end], " &\n\t") {
-		return "", 0
-	}
-	n := end + 1
-	text := html.UnescapeString(s[:n])
-	if text == s[:n] || utf8.RuneCountInString(text) > 2 || strings.Contains(text, ";") {
-		return "", 0
-	}
-	for text == "&" {
-		again, size := entityAt("&" + s[n:min(len(s), n+maxEntity)])
-		if size == 0 {
+func entityAt(s string) (text string, size int) {
+	text = "&"
+	for size = 1; text == "&"; {
+		name, n := entityName(s[size:])
+		whole := "&" + name + ";"
+		named := html.UnescapeString(whole)
+		if n == 0 || named == whole || utf8.RuneCountInString(named) > 2 || strings.Contains(named, ";") {
 			break
 		}
-		text = again
-		n += size - 1
+		text = named
+		size += n
+	}
+	if size == 1 {
+		return "", 0
 	}
 	if r, _ := utf8.DecodeRuneInString(text); isInvisible(r) || r == '\n' || r == '\r' {
-		return "", n
+		return "", size
 	}
-	return text, n
+	return text, size
+}
+
+// entityName reads the name of an entity up to its semicolon, and says how long that is; invisible characters in it do not
+// count.
+func entityName(s string) (string, int) {
+	var name []byte
+	for i := 0; i < len(s) && len(name) < maxEntity; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case r == ';' && len(name) > 0:
+			return string(name), i
+		case r == '#' || isWordly(r) && r < utf8.RuneSelf:
+			name = append(name, byte(r))
+		case !isInvisible(r):
+			return "", 0
+		}
+	}
+	return "", 0
 }
 
 // standIns are the characters of stand-ins.txt.
@@ -331,7 +361,7 @@ func (m *mender) rightWidth(s string, i int, r rune, n int) rune {
 	case r == '％' && isDigit(m.prev):
 		return '%'
 	case r == '．' && isDigit(m.prev):
-		if after, _ := utf8.DecodeRuneInString(s[i+n:]); isDigit(after) {
+		if after, _ := m.after(s, i+n); isDigit(after) {
 			return '.'
 		}
 	case r == '(' || r == ')':
@@ -514,14 +544,16 @@ func (l *line) mark(s string, i, n int) {
 
 // behind is the character at i as it will stand, or that behind narrow punctuation there; 0 at the end of the line.
 func (l *line) behind(s string, i int) rune {
-	for i < len(s) && s[i] != '\n' && s[i] != '\r' {
-		r, n := l.future(s, i)
-		if r != 0 && !strings.ContainsRune(",;:?!)", r) {
+	for {
+		r, next := l.after(s, i)
+		if r == '\n' || r == '\r' {
+			return 0
+		}
+		if r == 0 || !strings.ContainsRune(",;:?!)", r) {
 			return r
 		}
-		i += n
+		i = next
 	}
-	return 0
 }
 
 func (l *line) add(at int) {

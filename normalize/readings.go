@@ -99,12 +99,14 @@ func annotationAt(s string, before rune) annotation {
 	if !isHan(before) {
 		return none
 	}
-	open, size := utf8.DecodeRuneInString(s)
-	shut := ")"
-	if open == '（' {
-		shut = "）"
+	size, shut := 1, ")"
+	switch {
+	case strings.HasPrefix(s, "（"):
+		size, shut = 3, "）"
+	case !strings.HasPrefix(s, "("):
+		return none
 	}
-	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[size:min(len(s), maxAnnotation)], " ")); first >= 0x2000 || !unicode.IsLower(first) {
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[size:], " ")); first >= 0x2000 || !unicode.IsLower(first) {
 		return none
 	}
 	end := strings.Index(s[:min(len(s), maxAnnotation)], shut)

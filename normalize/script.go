@@ -19,7 +19,7 @@ const (
 	unknown     = "unknown"
 )
 
-// tellingCharacters are frequent characters of one script only.
+// tellingCharacters are frequent characters of one script only; 0 is for those that both have.
 var tellingCharacters = sync.OnceValue(func() map[rune]uint32 {
 	out := map[rune]uint32{}
 	for line := range strings.Lines(ruleFile("script.txt")) {
@@ -28,7 +28,13 @@ var tellingCharacters = sync.OnceValue(func() map[rune]uint32 {
 		}
 		for _, p := range strings.Fields(line) {
 			r := []rune(p)
-			out[r[0]], out[r[1]] = tellingS, telling
+			if len(r) == 2 {
+				out[r[0]], out[r[1]] = tellingS, telling
+				continue
+			}
+			for _, both := range r {
+				out[both] = 0
+			}
 		}
 	}
 	return out
@@ -84,7 +90,7 @@ func sample(s string) string {
 
 // isTraditional reports whether a text has a character of Traditional script only.
 func isTraditional(s string) bool {
-	chars := plainAutomaton().chars
+	chars := autoAutomaton().chars
 	for i := 0; i < len(s); {
 		if s[i] < 0xE4 {
 			i++
@@ -107,14 +113,18 @@ type findings struct {
 	numeral                 bool      // there is a 壹 that is no number
 }
 
-// enough Traditional characters show that the automaton is needed that knows them.
-const enough = 16
+// enough Traditional characters show that the automaton is needed that knows them, and so do few Simplified ones: it knows
+// the rare Traditional ones too.
+const (
+	enough = 16
+	few    = 5
+)
 
 // survey looks through the beginning of a text.
 func survey(text string) findings {
 	text = sample(text)
 	f, whole := plainAutomaton().survey(text, enough)
-	if !whole || f.script() != simplified {
+	if !whole || f.script() != simplified || f.simplified < few {
 		f, _ = autoAutomaton().survey(text, len(text))
 	}
 	return f
