@@ -29,7 +29,7 @@ type plan struct {
 	script doc.Script
 	a      *automaton // nil when there is nothing to do
 	choice
-	flags uint32
+	chars bool // whether characters are replaced
 }
 
 // plan decides by the options and the beginning of the text.
@@ -46,7 +46,7 @@ func (n *Normalizer) plan(head string) plan {
 }
 
 func fixedPlan(config string) plan {
-	return plan{a: fixed(config), choice: choice{groups: scriptGroup}, flags: replaced | beginsText}
+	return plan{a: fixed(config), choice: choice{groups: scriptGroup}, chars: true}
 }
 
 // provenance converts a Traditional text into Simplified characters, wherever it is from; the words of a Mainland
@@ -55,7 +55,7 @@ func (n *Normalizer) provenance(head string) plan {
 	f := survey(head)
 	p := plan{script: f.describe(n.opt.Origin)}
 	if p.script.Detected != simplified {
-		p.a, p.groups, p.flags = autoAutomaton(), scriptGroup, replaced|beginsText
+		p.a, p.groups, p.chars = autoAutomaton(), scriptGroup, true
 		if n.opt.RareCharacters {
 			p.a = rareAutomaton()
 		}
@@ -73,7 +73,6 @@ func (n *Normalizer) provenance(head string) plan {
 	}
 	p.groups |= words
 	p.kept = f.kept()
-	p.flags |= beginsWord
 	if p.a == nil {
 		p.a = plainAutomaton()
 	}
@@ -100,7 +99,7 @@ func (p plan) rewriter(s string) *rewriter {
 	if p.a == nil {
 		return nil
 	}
-	return &rewriter{a: p.a, choice: p.choice, flags: p.flags, s: s}
+	return &rewriter{a: p.a, choice: p.choice, chars: p.chars, s: s}
 }
 
 // convert converts a whole text.
@@ -141,13 +140,13 @@ func (w *way) decide(n *Normalizer, head string) {
 	}
 }
 
-// changes are the edits of the two steps of mending, the second of which are of what the first gives.
-type changes [2]rewriter
+// mended is the edits of the two steps of mending, the second of which are of what the first gives.
+type mended [2]rewriter
 
 // mend finds what is to be mended.
-func (w way) mend(s string) (c changes) {
+func (w way) mend(s string) (c mended) {
 	if !w.mends {
-		return changes{{s: s}, {s: s}}
+		return mended{{s: s}, {s: s}}
 	}
 	c[0] = rewriter{s: s, edits: damageEdits(damages(s))}
 	m := mender{s: c[0].string(), opt: w.mending}
@@ -157,7 +156,7 @@ func (w way) mend(s string) (c changes) {
 }
 
 // move gives the place in the mended text of one in the text.
-func (c changes) move(at int) int {
+func (c mended) move(at int) int {
 	for _, w := range c {
 		m := mover{edits: w.edits}
 		at = m.move(at)

@@ -76,15 +76,15 @@ func official(base []pair) *automaton {
 		}
 	}
 	for i, e := range pairs {
-		c.phrases = append(c.phrases, phrase{from: e.from, to: e.from, group: replacedGroup, id: 2 * i},
-			phrase{from: e.to, to: e.to, group: replacedGroup, id: 2*i + 1})
+		c.phrases = append(c.phrases, phrase{from: e.from, to: e.from, group: replacedGroup, id: uint16(2 * i)},
+			phrase{from: e.to, to: e.to, group: replacedGroup, id: uint16(2*i + 1)})
 	}
 	for i, m := range markers() {
 		c.mark(i, m.word)
 	}
 	a := c.seal()
 	for r, v := range a.chars {
-		if v&replaced != 0 {
+		if v&changes != 0 {
 			a.chars[r] |= telling
 		}
 	}

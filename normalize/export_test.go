@@ -53,7 +53,7 @@ func IsPhrase(from, to string) bool {
 	for range 3 {
 		for f := range forms {
 			for _, groups := range []group{scriptGroup, scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, scriptGroup | wordGroups} {
-				forms[plan{a: a, choice: choice{groups: groups}, flags: replaced | beginsText | beginsWord}.convert(f)] = true
+				forms[plan{a: a, choice: choice{groups: groups}, chars: true}.convert(f)] = true
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func Words() []Word {
 
 // PutBack puts the words of the Mainland back: those that every Traditional text gets, or all.
 func PutBack(all bool) func(string) string {
-	p := plan{a: autoAutomaton(), choice: choice{groups: scriptGroup | artifactGroup | alwaysGroup | traditionalGroup}, flags: replaced | beginsText | beginsWord}
+	p := plan{a: autoAutomaton(), choice: choice{groups: scriptGroup | artifactGroup | alwaysGroup | traditionalGroup}, chars: true}
 	if all {
 		p.groups |= wordGroups
 	}
@@ -136,8 +136,8 @@ type Entry struct{ From, To string }
 func Entries() (chars, phrases []Entry) {
 	a := autoAutomaton()
 	for r, v := range a.chars {
-		if v &= replaced; v != 0 {
-			chars = append(chars, Entry{string(rune(r)), string(unpacked(v))})
+		if v&changes != 0 {
+			chars = append(chars, Entry{string(rune(r)), string(runeOf(v))})
 		}
 	}
 	for _, p := range a.phrases {

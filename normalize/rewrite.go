@@ -39,8 +39,8 @@ func (e edit) size() int {
 // copy; anything else is an edit.
 type rewriter struct {
 	a      *automaton
-	choice        // of phrases
-	flags  uint32 // what of automaton.chars counts
+	choice      // of phrases
+	chars  bool // whether characters are replaced
 	s      string
 	buf    []byte // a copy of s, with characters written over; nil while there are none
 	pooled *[]byte
@@ -49,58 +49,63 @@ type rewriter struct {
 
 // stretch applies the automaton to s[start:end], beyond whose bounds no phrase reaches.
 func (w *rewriter) stretch(start, end int) {
-	chars, flags, s := w.a.chars, w.flags, w.s[:end]
+	a, s := w.a, w.s[:end]
+	var over uint32
+	if w.chars {
+		over = changes
+	}
 	for i := start; i < end; {
-		if i+4 <= end {
-			v := four(s, i)
-			if isThree(v) {
-				c := chars[charOf(v)]
-				if c&flags != 0 {
-					i += w.char(s, i, c)
-				} else {
-					i += 3
-				}
+		if i+7 > end {
+			i += w.other(s, i)
+			continue
+		}
+		v := four(s, i)
+		if !isThree(v) {
+			if c := s[i]; c < utf8.RuneSelf && a.chars[c]&begins == 0 {
+				i++
+			} else {
+				i += w.other(s, i)
+			}
+			continue
+		}
+		c := a.chars[charOf(v)]
+		second := uint32(s[i+3])
+		if v := four(s, i+3); isThree(v) {
+			second = a.chars[charOf(v)] & folded
+		} else if second >= utf8.RuneSelf {
+			second, _ = a.foldedAt(s, i+3)
+		}
+		if a.has(pairHash(c&folded, second)) || c&alone != 0 {
+			if p, n := a.find(s, i, w.choice, c&folded, second); p != nil {
+				w.phrase(p, i, n)
+				i += n
 				continue
 			}
 		}
-		if s[i] < utf8.RuneSelf && chars[s[i]]&flags == 0 {
-			i++
-			continue
+		switch {
+		case w.buf != nil && over != 0: // whether it changes or not, which no branch could guess
+			b := w.buf[i : i+3]
+			b[0], b[1], b[2] = byte(c>>16), byte(c>>8), byte(c)
+		case c&over != 0:
+			w.over(i, c&folded)
 		}
-		i += w.other(s, i)
+		i += 3
 	}
 }
 
-// char replaces a character of three bytes at i, of which the automaton says c, or a phrase that begins with it, and says
-// how long that is.
-func (w *rewriter) char(s string, i int, c uint32) int {
-	if c&w.flags > replaced {
-		if first, second, ok := w.a.candidate(s, i, c); ok {
-			if p, n := w.a.find(s, i, w.choice, first, second); p != nil {
-				w.phrase(p, i, n)
-				return n
-			}
-		}
-	}
-	if c &= w.flags & replaced; c != 0 {
-		w.over(i, c)
-	}
-	return 3
-}
-
-// other does the same for any other character, and at the end of the text.
+// other does the same for one character that has not three bytes, or stands at the end, and says how long it is.
 func (w *rewriter) other(s string, i int) int {
-	if r := three(s, i); r >= 0x800 {
-		return w.char(s, i, w.a.chars[uint16(r)])
-	}
-	r, n := utf8.DecodeRuneInString(s[i:])
-	if r == utf8.RuneError && n == 1 {
+	if p, n := w.a.match(s, i, w.choice); p != nil {
+		w.phrase(p, i, n)
 		return n
 	}
-	if p, found := w.a.match(s, i, w.choice); p != nil { // a phrase may begin with any of these
-		w.phrase(p, i, found)
-		return found
+	if r := three(s, i); r >= 0x800 {
+		if c := w.a.chars[uint16(r)]; w.chars && c&changes != 0 {
+			w.over(i, c&folded)
+		}
+		return 3
 	}
+	_, n := utf8.DecodeRuneInString(s[i:])
 	return n
 }
 
@@ -108,13 +113,11 @@ func (w *rewriter) other(s string, i int) int {
 func (w *rewriter) phrase(p *phrase, i, n int) {
 	switch {
 	case w.s[i:i+n] == p.to:
-	case p.protects(): // only its characters are converted
-		for end := i + n; i < end; {
+	case p.protects: // only its characters are converted
+		for end := i + n; w.chars && i < end; {
 			r, n := utf8.DecodeRuneInString(w.s[i:])
-			if n == 3 {
-				if c := w.a.chars[uint16(r)] & w.flags & replaced; c != 0 {
-					w.over(i, c)
-				}
+			if c := w.a.chars[uint16(r)]; n == 3 && c&changes != 0 {
+				w.over(i, c&folded)
 			}
 			i += n
 		}

@@ -69,7 +69,7 @@ func (c *compiler) mark(id int, word string) {
 		forms = append(forms, label+"：")
 	}
 	for _, w := range forms {
-		c.phrases = append(c.phrases, phrase{from: w, to: w, group: markGroup, id: id})
+		c.phrases = append(c.phrases, phrase{from: w, to: w, group: markGroup, id: uint16(id)})
 	}
 }
 
@@ -137,14 +137,16 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 	next := 0     // where the next word may begin
 	var tells int // Simplified characters, and in the upper half Traditional ones
 	for i := 0; i < len(s); {
-		if s[i] < 0xE4 { // no Han
+		if s[i] < 0xE3 { // no Han
 			i++
 			continue
 		}
-		if i+4 > len(s) { // no word either
+		if i+7 > len(s) { // no word either
 			c := a.chars[uint16(three(s, i))]
 			tells += int(c/tellingS&1 | c/telling&1<<20)
-			break
+			_, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			continue
 		}
 		v := four(s, i)
 		if !isThree(v) {
@@ -154,13 +156,15 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 		}
 		c := a.chars[charOf(v)]
 		tells += int(c/tellingS&1 | c/telling&1<<20)
-		if c&beginsWord != 0 {
-			if first, second, ok := a.candidate(s, i, c); ok {
-				if tells>>20 > limit {
-					break
-				}
-				next = f.look(a, s, i, next, first, second)
+		second := uint32(s[i+3])
+		if v := four(s, i+3); isThree(v) {
+			second = a.chars[charOf(v)] & folded
+		}
+		if a.has(pairHash(c&folded, second)) || c&alone != 0 {
+			if tells>>20 > limit {
+				break
 			}
+			next = f.look(a, s, i, next, c&folded, second)
 		}
 		i += 3
 	}
@@ -172,24 +176,23 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 func (f *findings) look(a *automaton, s string, i, next int, first, second uint32) int {
 	mark, replaced := false, false // the longest of a kind was found
 	for ; ; second = 0 {
-		for j := a.slot(pairHash(first, second)).longest; j != 0; j = a.phrases[j].next {
-			p := &a.phrases[j]
-			if p.first != first || p.second != second || p.group&(wordGroups|markGroup|replacedGroup) == 0 {
-				continue
-			}
-			isMark, isReplaced := p.group == markGroup, p.group == replacedGroup
+		h := pairHash(first, second)
+		j := a.chain(h)
+		for third := a.third(j, s, i); j != 0; j = a.nodes[j].next {
+			p := a.standing(j, h, third, s[i:], wordGroups|markGroup|replacedGroup)
 			switch {
-			case isMark && mark || !isMark && !isReplaced && i < next:
-			case a.length(p, s[i:]) == 0:
-			case isReplaced:
+			case p == nil:
+			case p.group == replacedGroup:
 				if !replaced {
 					f.replaced[p.id]++
 				}
 				replaced = true
-			case isMark:
-				f.marks[p.id]++
+			case p.group == markGroup:
+				if !mark {
+					f.marks[p.id]++
+				}
 				mark = true
-			case a.counts(p, s, i, len(p.from), choice{groups: wordGroups}):
+			case i >= next && a.counts(p, s, i, choice{groups: wordGroups}):
 				f.word(p)
 				next = i + len(p.from)
 			}
@@ -202,9 +205,9 @@ func (f *findings) look(a *automaton, s string, i, next int, first, second uint3
 
 // word notes a word of a machine's vocabulary: one of [traditional], and four others, are more than enough.
 func (f *findings) word(p *phrase) {
-	f.numeral = f.numeral || p.group == numeralGroup && p.char == 0 && !p.protects()
+	f.numeral = f.numeral || p.group == numeralGroup && p.char == 0 && !p.protects
 	telling := p.group == artifactGroup || p.group == alwaysGroup || p.group == traditionalGroup && len(f.words) == 0
-	if telling && !p.protects() && len(f.words) < 5 && !slices.Contains(f.words, p) {
+	if telling && !p.protects && len(f.words) < 5 && !slices.Contains(f.words, p) {
 		f.words = append(f.words, p)
 	}
 }
@@ -227,12 +230,14 @@ var origins = [...]string{mainland, "tw", "hk", "mo"}
 // origin tells where a text comes from by the words of its administration, with up to five of them.
 func (f findings) origin() (origin string, evidence []string) {
 	var points, support [len(origins)]int
+	all := markers()
 	for i, n := range f.marks {
-		switch m := &markers()[i]; {
-		case n == 0:
-		case m.weight == 1:
+		if n == 0 {
+			continue
+		}
+		if m := &all[i]; m.weight == 1 {
 			support[m.origin] += min(n, 3)
-		default:
+		} else {
 			points[m.origin] += m.weight * min(n, 3)
 		}
 	}

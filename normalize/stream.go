@@ -22,7 +22,7 @@ func (t transformer) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err
 		if !atEOF && nSrc+t.a.ahead > len(s) {
 			return nDst, nSrc, transform.ErrShortSrc
 		}
-		n, to, char := t.a.at(s, nSrc, t.choice, t.flags)
+		n, to, char := t.a.at(s, nSrc, t.choice, t.chars)
 		size := len(to)
 		if char != 0 {
 			size = 3

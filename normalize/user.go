@@ -109,7 +109,7 @@ func (u *userPhrases) clashes() error {
 func (u *userPhrases) compile() *automaton {
 	c := compile(nil)
 	for r, v := range autoAutomaton().chars {
-		c.chars[r] = v & replaced
+		c.chars[r] = v & (folded | changes)
 	}
 	var entries []pair
 	for _, e := range u.entries {
@@ -121,5 +121,5 @@ func (u *userPhrases) compile() *automaton {
 
 // plan applies the phrases, to a text that is converted.
 func (u *userPhrases) plan() plan {
-	return plan{a: u.compiled(), choice: choice{groups: scriptGroup}, flags: beginsText}
+	return plan{a: u.compiled(), choice: choice{groups: scriptGroup}}
 }
