@@ -85,6 +85,8 @@ func (n *Normalizer) Decode(ctx context.Context, src doc.Source, raw []byte) (De
 	switch {
 	case g.Binary:
 		return Decoded{}, doc.ErrBinary
+	case g.Foreign != "":
+		return Decoded{}, fmt.Errorf("%w: it looks like %s", doc.ErrCharset, g.Foreign)
 	case g.Name == "":
 		return Decoded{}, fmt.Errorf("%w: the bytes are Chinese in none of UTF-8, GB18030, Big5, UTF-16, HZ", doc.ErrCharset)
 	}
@@ -103,6 +105,9 @@ func (n *Normalizer) Decode(ctx context.Context, src doc.Source, raw []byte) (De
 	return out, nil
 }
 
+// maxNotes is how many places of one kind are told.
+const maxNotes = 20
+
 // charsetNotes says what a reader should know of the decoding.
 func charsetNotes(g charset.Guess, d charset.Decoded) []doc.Diagnostic {
 	var out []doc.Diagnostic
@@ -114,6 +119,13 @@ func charsetNotes(g charset.Guess, d charset.Decoded) []doc.Diagnostic {
 	}
 	if g.Claimed != "" {
 		note("charset_claim", "claims to be %s, is %s", g.Claimed, g.Name)
+	}
+	for i, f := range d.Fragments {
+		if i == maxNotes {
+			note("charset_mixed", "and %d more", len(d.Fragments)-i)
+			break
+		}
+		note("charset_mixed", "bytes %d–%d are %s, not %s", f.Source.Start, f.Source.End, f.Charset, g.Name)
 	}
 	if d.Invalid > 0 {
 		note("invalid_bytes", "%d places are no %s, the first at byte %d; each stands as U+FFFD", d.Invalid, g.Name, d.First)

@@ -369,6 +369,15 @@ func TestBadBytes(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 	}
+	if _, err := n.Decode(t.Context(), doc.Source{}, encode(t, japanese.ShiftJIS, "窓口の受付時間を変更しますのでお知らせします。")); !errors.Is(err, doc.ErrUnsupported) || !strings.Contains(err.Error(), "shift_jis") {
+		t.Errorf("a foreign charset is unsupported and named: %v", err)
+	}
+	mixed := append([]byte("<p>云川市人民政府关于推行网上办事的通知</p>\n<p>"), encode(t, simplifiedchinese.GBK, "各县人民政府，市政府各部门")...)
+	mixed = append(mixed, "</p>\n<p>请认真执行。</p>\n"...)
+	m, err := n.Decode(t.Context(), doc.Source{}, mixed)
+	if err != nil || !strings.Contains(m.Text.String(), "各县人民政府，市政府各部门") || !strings.Contains(fmt.Sprint(m.Diagnostics), "are gb18030, not utf-8") {
+		t.Errorf("a part in another charset: %s, %v, %v", m.Text, m.Diagnostics, err)
+	}
 	d, err := n.Decode(t.Context(), doc.Source{}, []byte("关于推行网上办事\xff的通知，请\xc3各单位认真执行。"))
 	if err != nil || strings.Count(d.Text.String(), "\uFFFD") != 2 || len(d.Diagnostics) == 0 || !strings.Contains(fmt.Sprint(d.Diagnostics), "byte 24") {
 		t.Errorf("bytes that are no UTF-8 stand as U+FFFD and are reported: %q %v %v", d.Text, d.Diagnostics, err)

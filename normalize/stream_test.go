@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 	"testing/iotest"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/transform"
 	"pgregory.net/rapid"
@@ -187,3 +188,21 @@ type chunks struct {
 }
 
 func (c *chunks) Read(p []byte) (int, error) { return c.Reader.Read(p[:min(len(p), c.n)]) }
+
+// TestNothingForNothing: what does not change is the argument itself, and phrases cost no allocation each.
+func TestNothingForNothing(t *testing.T) {
+	simple := strings.Repeat("云川市人民政府关于做好工作的通知，请认真执行。\n", 400)
+	for _, config := range []string{"auto", "t2s", "hk2s"} {
+		c := converter(t, config)
+		if got := c.String(simple); unsafe.StringData(got) != unsafe.StringData(simple) {
+			t.Errorf("%s copies a text that does not change", config)
+		}
+		allocs := func(times int) float64 {
+			text := strings.Repeat("國務院：規範性檔案、網際網路、人民民眾，乾隆年間的著作。\n", times)
+			return testing.AllocsPerRun(5, func() { c.String(text) })
+		}
+		if few, many := allocs(200), allocs(4000); many > few+40 {
+			t.Errorf("%s: %v allocations for a text, %v for one of 20 times its size", config, few, many)
+		}
+	}
+}
