@@ -18,6 +18,9 @@ type automaton struct {
 	nodes   []node                       // of the phrases, by the same index
 	phrases []phrase                     // the first one is none
 	ahead   int                          // how many bytes from a place on may decide what is done there
+	// gate is what a character must have so that the pair there is looked up: begins, or anything at all where so many common
+	// characters begin phrases that no processor could guess which.
+	gate uint32
 }
 
 // node is what is looked at of a phrase first, small enough for many of them to stay near.
@@ -36,7 +39,7 @@ const (
 	folded     = 1<<24 - 1 // the folded form
 	changes    = 1 << 24   // which is not the character itself
 	alone      = 1 << 25   // it may be a phrase by itself
-	begins     = 1 << 26   // a phrase begins with it; of ASCII only
+	begins     = 1 << 26   // a phrase begins with it
 	protecting = 1 << 27   // a word that is right as it stands begins with it
 	telling    = 1 << 28   // it is of Traditional script only
 	tellingS   = 1 << 29   // of Simplified script only
@@ -201,6 +204,7 @@ func (c *compiler) seal() *automaton {
 		}
 	}
 	c.ahead = max(c.ahead, utf8.UTFMax)
+	c.gate = begins
 	for r, v := range c.chars {
 		if r < 0x80 {
 			c.chars[r] |= flags[r]

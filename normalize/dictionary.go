@@ -83,6 +83,7 @@ func official(base []pair) *automaton {
 		c.mark(i, m.word)
 	}
 	a := c.seal()
+	a.gate = ^uint32(0)
 	for r, v := range a.chars {
 		if v&changes != 0 {
 			a.chars[r] |= telling

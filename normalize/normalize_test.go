@@ -478,6 +478,12 @@ func FuzzConvert(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		once := c.String(s)
+		if text := c.Text(doc.NewText(s)); text.String() != once {
+			t.Fatalf("%q gives %q, with its map %q", s, once, text)
+		}
+		if utf8.ValidString(s) && !utf8.ValidString(once) {
+			t.Fatalf("%q gives %q, which is no UTF-8", s, once)
+		}
 		if normalize.Damaged(s) || normalize.Damaged(once) {
 			return // damage undone may bring other damage to light
 		}

@@ -49,7 +49,7 @@ type rewriter struct {
 
 // stretch applies the automaton to s[start:end], beyond whose bounds no phrase reaches.
 func (w *rewriter) stretch(start, end int) {
-	a, s := w.a, w.s[:end]
+	a, s, gate := w.a, w.s[:end], w.a.gate
 	var over uint32
 	if w.chars {
 		over = changes
@@ -69,17 +69,19 @@ func (w *rewriter) stretch(start, end int) {
 			continue
 		}
 		c := a.chars[charOf(v)]
-		second := uint32(s[i+3])
-		if v := four(s, i+3); isThree(v) {
-			second = a.chars[charOf(v)] & folded
-		} else if second >= utf8.RuneSelf {
-			second, _ = a.foldedAt(s, i+3)
-		}
-		if a.has(pairHash(c&folded, second)) || c&alone != 0 {
-			if p, n := a.find(s, i, w.choice, c&folded, second); p != nil {
-				w.phrase(p, i, n)
-				i += n
-				continue
+		if c&gate != 0 {
+			second := uint32(s[i+3])
+			if v := four(s, i+3); isThree(v) {
+				second = a.chars[charOf(v)] & folded
+			} else if second >= utf8.RuneSelf {
+				second, _ = a.foldedAt(s, i+3)
+			}
+			if a.has(pairHash(c&folded, second)) || c&alone != 0 {
+				if p, n := a.find(s, i, w.choice, c&folded, second); p != nil {
+					w.phrase(p, i, n)
+					i += n
+					continue
+				}
 			}
 		}
 		switch {
