@@ -49,7 +49,7 @@ func IsPhrase(from, to string) bool {
 		return true
 	}
 	a := autoAutomaton()
-	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: yes, traditional: yes}}).mend(from)[1].string(): true}
+	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: yes, traditional: yes, spaced: yes}}).mend(from)[1].string(): true}
 	for range 3 {
 		for f := range forms {
 			for _, groups := range []group{scriptGroup, scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, scriptGroup | wordGroups} {
@@ -102,7 +102,7 @@ func PutBack(all bool) func(string) string {
 
 // Readings are the stretches of inline pinyin in a text.
 func Readings(s string) []string {
-	m := mender{s: s, opt: mending{readings: true, habit: func() bool { return habit(s) }, traditional: func() bool { return isTraditional(s) }}}
+	m := mender{s: s, opt: mending{readings: true, habit: func() bool { return habit(s) }, spaced: func() bool { return spaced(s) }, traditional: func() bool { return isTraditional(s) }}}
 	m.stretch(0, len(s))
 	var out []string
 	for _, e := range m.edits {

@@ -34,6 +34,7 @@ type mender struct {
 type mending struct {
 	readings, width, entities bool
 	habit                     func() bool // whether the text has readings all over: see habit
+	spaced                    func() bool // whether a blank stands behind its readings
 	traditional               func() bool // whether it has a Traditional character
 }
 
@@ -54,13 +55,13 @@ const (
 // Names of the kinds for diagnostics.
 var kindNames = [kinds]string{
 	reading: "readings", invisible: "characters without width", entity: "entities left as text",
-	standIn: "characters that stood for others", width: "signs of the wrong width",
+	standIn: "characters that only stood for others", width: "signs of the wrong width",
 }
 
 // mending says how a text is mended whose beginning is given. Markup keeps its entities: they are not left as text
 // there.
 func (n *Normalizer) mending(head string) mending {
-	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !isMarkup(head), habit: sync.OnceValue(func() bool { return habit(head) }), traditional: sync.OnceValue(func() bool { return isTraditional(head) })}
+	return mending{readings: !n.opt.KeepReadings, width: !n.opt.KeepWidth, entities: !isMarkup(head), habit: sync.OnceValue(func() bool { return habit(head) }), spaced: sync.OnceValue(func() bool { return spaced(head) }), traditional: sync.OnceValue(func() bool { return isTraditional(head) })}
 }
 
 // isMarkup reports whether a text is the source of a page.
@@ -73,7 +74,7 @@ func (m *mender) note() (doc.Diagnostic, bool) {
 	var did []string
 	for k, n := range m.counts {
 		if n > 0 && kind(k) != reading {
-			did = append(did, fmt.Sprintf("%d %s", n, kindNames[k]))
+			did = append(did, fmt.Sprintf("%s: %d", kindNames[k], n))
 		}
 	}
 	return doc.Diagnostic{Code: "mended", Message: strings.Join(did, ", ")}, did != nil
@@ -165,7 +166,10 @@ func (m *mender) at(s string, i int) int {
 	r, n := utf8.DecodeRuneInString(s[i:])
 	if m.opt.readings && (r == '(' || r == '（') {
 		if a := annotationAt(s[i:], m.prev); a.counts(m.opt) {
-			n := a.n + blankBehind(s[i+a.n:])
+			n := a.n
+			if blankBehind(s[i+n:]) && m.opt.spaced() {
+				n++
+			}
 			m.edit(i, n, "", reading)
 			return n
 		}
@@ -191,15 +195,13 @@ func (m *mender) at(s string, i int) int {
 	return n
 }
 
-// blankBehind is the length of the blank that a mirror puts behind a reading.
-func blankBehind(s string) int {
+// blankBehind reports whether s begins with a blank before Chinese, as some mirrors put one behind every reading.
+func blankBehind(s string) bool {
 	if s == "" || s[0] != ' ' {
-		return 0
+		return false
 	}
-	if r, _ := utf8.DecodeRuneInString(s[1:]); isChinese(r) || r == '(' {
-		return 1
-	}
-	return 0
+	r, _ := utf8.DecodeRuneInString(s[1:])
+	return isChinese(r) || r == '('
 }
 
 // isNumeral reports whether a character is a figure in a year of Chinese figures.
@@ -360,8 +362,8 @@ func (m *mender) rightWidth(s string, i int, r rune, n int) rune {
 		return r - 0xFEE0
 	case r == '％' && isDigit(m.prev):
 		return '%'
-	case r == '．' && isDigit(m.prev):
-		if after, _ := m.after(s, i+n); isDigit(after) {
+	case r == '．' && isWordly(m.prev):
+		if after, _ := m.after(s, i+n); isWordly(after) && isDigit(after) == isDigit(m.prev) { // 2．5, ｗｗｗ．ｇｏｖ
 			return '.'
 		}
 	case r == '(' || r == ')':

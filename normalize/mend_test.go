@@ -23,7 +23,7 @@ func TestWidth(t *testing.T) {
 		{"(一)总则", "（一）总则"}, {"(2016年5月)起", "（2016年5月）起"}, {"办法(试行(修订))", "办法（试行（修订））"}, {"各县（区)政府", "各县（区）政府"}, {"通知如下:\n一、", "通知如下：\n一、"},
 		{"（2020）3号", ""}, {"(1)项", ""}, {"第(a)项", ""}, {"网络(NGN)", ""}, {"总值(GDP)", ""}, {"2.68%、1.5、3,675、1,234.5", ""}, {"上午8:30至10:54:06", ""}, {"比例3:1", ""},
 		{"http://www.a.gov.cn/b?c=1,2;d", ""}, {"a, b; c: d?", ""}, {"{\"标题\":\"通知\",\"号\":1}", ""}, {"\"甲\",\"乙\"", ""}, {"<p title=\"甲\">", ""}, {"推进\"互联网+\"行动", "推进“互联网+”行动"}, {"公布:\"居家\",并\"甲\"", "公布：“居家”，并“甲”"}, {"\"甲\"", ""}, {"\"试点\"工作", "“试点”工作"}, {"甲\"乙", ""}, {"Hello, world!", ""}, {"1) 2) 3)", ""}, {"(无结尾", ""}, {"无开头)", ""}, {"文号:(", "文号：("},
-		{"中文 , 中文", "中文 ， 中文"}, {"互联网＋政务", ""}, {"A．B", ""}, {"甲\u3000乙", ""},
+		{"中文 , 中文", "中文 ， 中文"}, {"互联网＋政务", ""}, {"A．B", "A.B"}, {"ｗｗｗ．ａ．ｇｏｖ", "www.a.gov"}, {"1．PM2.5监测", ""}, {"甲\u3000乙", ""},
 	} {
 		want := x.want
 		if want == "" {
@@ -73,7 +73,7 @@ func TestMendingIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(out.Diagnostics)
-	for _, want := range []string{"4 signs of the wrong width", "1 characters without width", "1 entities left as text", "1 characters that stood for others", "private_use", "1 characters of a private font"} {
+	for _, want := range []string{"signs of the wrong width: 4", "characters without width: 1", "entities left as text: 1", "characters that only stood for others: 1", "private_use", "characters of a private font: 1"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %s", want, got)
 		}

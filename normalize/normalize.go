@@ -194,10 +194,10 @@ func (n *Normalizer) notes(out doc.Normal) []doc.Diagnostic {
 		notes = append(notes, doc.Diagnostic{Code: "no_chinese", Message: "the text holds no Chinese character"})
 	}
 	if private := privateUse(s); private > 0 {
-		notes = append(notes, doc.Diagnostic{Code: "private_use", Message: fmt.Sprintf("%d characters of a private font", private)})
+		notes = append(notes, doc.Diagnostic{Code: "private_use", Message: fmt.Sprintf("characters of a private font: %d", private)})
 	}
 	if out.Script.Detected != simplified && out.Script.Origin == unknown {
-		notes = append(notes, doc.Diagnostic{Code: "origin_unsure", Message: "a Traditional text of unknown origin: characters were converted, words kept"})
+		notes = append(notes, doc.Diagnostic{Code: "origin_unsure", Message: "a Traditional text of unknown origin: characters were converted, words kept; Options.Origin can say where it is from"})
 	}
 	return notes
 }

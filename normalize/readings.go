@@ -120,7 +120,7 @@ func annotationAt(s string, before rune) annotation {
 	a.several = strings.ContainsAny(s[size:end], "/ɡɑ") // letters no writer has on a keyboard
 	for part := range strings.SplitSeq(s[size:end], "/") {
 		letters, marked := syllable(part)
-		if letters == "" || !marked && len(letters) == 1 { // (a), (n): the number of an item, a variable
+		if letters == "" || !marked && len(letters) == 1 && !strings.Contains("aeo", letters) { // (n): a variable
 			return none
 		}
 		a.marked = a.marked || marked
@@ -192,6 +192,25 @@ func habit(s string) bool {
 		}
 	}
 	return false
+}
+
+// spaced reports whether a blank stands behind most readings of the beginning of a text: then it is the mirror's.
+func spaced(s string) bool {
+	all, blanks := 0, 0
+	for i := opening(s, 0); i >= 0; i = opening(s, i+1) {
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		a := annotationAt(s[i:], before)
+		if a.n == 0 {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(s[i+a.n:]); isHan(r) {
+			all++
+		} else if blankBehind(s[i+a.n:]) {
+			all++
+			blanks++
+		}
+	}
+	return blanks*2 > all
 }
 
 // readingTable is what is known of the readings of characters.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/normalize"
@@ -17,7 +20,7 @@ import (
 type convertCmd struct {
 	Files        []string `arg:"" optional:"" help:"Text files in any charset; none, or -, is standard input."`
 	Config       string   `help:"auto: by provenance, with repair; t2s, tw2s, hk2s: OpenCC's dictionaries and nothing else." enum:"auto,t2s,tw2s,hk2s" default:"auto"`
-	Origin       string   `help:"Where the texts are from, if you know better than the text: mainland, tw, hk, mo." placeholder:"ORIGIN"`
+	Origin       string   `help:"Where the texts are from, if you know better than the text: mainland, tw, hk, mo." enum:",mainland,tw,hk,mo" default:"" placeholder:"ORIGIN"`
 	Charset      string   `help:"The declared charset; the bytes overrule it." placeholder:"NAME"`
 	Phrases      string   `help:"Your own dictionary: a line holds what is found, a tab, and what is wanted." placeholder:"FILE"`
 	Dictionaries string   `help:"A folder of such dictionaries, *.txt." placeholder:"DIR"`
@@ -31,9 +34,9 @@ type convertCmd struct {
 // Help is what --help says at the end.
 func (c *convertCmd) Help() string {
 	return `auto looks at the text: a Mainland text from a Traditional mirror gets its own words back (规范性文件, 互联网), a text of
-Taiwan, Hong Kong or Macao keeps its words, a Simplified one passes unchanged; readings, damaged bytes, invisible
-characters, entities left as text and wrong widths are mended. Input in GB18030, Big5, UTF-16 or HZ is found out and
-decoded; the output is UTF-8.
+Taiwan, Hong Kong or Macao keeps its words, and a Simplified one its words and characters; readings, damaged bytes,
+invisible characters, entities left as text and wrong widths are mended in all. Input in GB18030, Big5, UTF-16 or HZ is
+found out and decoded; the output is UTF-8 without a byte order mark. Ends of lines stay as they are.
 
 Examples:
   gongwen convert mirror.txt > clean.txt
@@ -87,6 +90,12 @@ func (c *convertCmd) normalizer() (*normalize.Normalizer, error) {
 			return nil, err
 		}
 		opt.Phrases = string(b)
+		if _, err := normalize.New(normalize.Options{Phrases: opt.Phrases}); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Phrases, err)
+		}
+	}
+	if name, _ := charset.Canonical(c.Charset); c.Charset != "" && name == "" {
+		return nil, fmt.Errorf("--charset: no charset is known as %s", c.Charset)
 	}
 	if c.Dictionaries != "" {
 		opt.Dictionaries = os.DirFS(c.Dictionaries)
@@ -167,6 +176,9 @@ func (c *convertCmd) text(s *streams, n *normalize.Normalizer, name string, in i
 	}
 	limit := doc.Limits{}.WithDefaults().Bytes
 	raw, err := io.ReadAll(io.LimitReader(in, limit+1))
+	if pe := (*os.PathError)(nil); errors.As(err, &pe) {
+		err = pe.Err // the name is in the error already
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +222,39 @@ func (c *convertCmd) notes(s *streams, name string, d normalize.Decoded, out doc
 			fmt.Fprintf(s.err, "%s: %s: %s\n", name, note.Code, note.Message)
 		}
 	}
-	if n := len(out.Removed); n > 0 && c.Verbose {
-		fmt.Fprintf(s.err, "%s: %d readings removed\n", name, n)
+	if !c.Verbose {
+		return
 	}
+	if n := len(out.Removed); n > 0 {
+		fmt.Fprintf(s.err, "%s: readings removed: %d\n", name, n)
+	}
+	for _, w := range changedWords(d.Text, out.Text) {
+		fmt.Fprintf(s.err, "%s: %s\n", name, w)
+	}
+}
+
+// maxWords is how many of the words that changed are told.
+const maxWords = 40
+
+// changedWords lists the words that changed, the most frequent first.
+func changedWords(before, after doc.Text) []string {
+	counts := map[string]int{}
+	for _, run := range after.Runs() {
+		if run.Origin != doc.Phrase {
+			continue
+		}
+		if was, ok := before.Invert(doc.Span{End: before.Len()}, run.Source); ok {
+			counts[before.Slice(was)+" → "+after.Slice(run.Span)]++
+		}
+	}
+	list := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
+	})
+	for i, w := range list {
+		list[i] = fmt.Sprintf("%s ×%d", w, counts[w])
+	}
+	if more := len(list) - maxWords; more > 0 {
+		list = append(list[:maxWords], fmt.Sprintf("and %d more words", more))
+	}
+	return list
 }
