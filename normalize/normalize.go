@@ -1,9 +1,24 @@
-// Package normalize turns the bytes of a Chinese official document into text: it decodes them ([Normalizer.Decode],
-// with the repair of damaged bytes), and brings the text into Simplified script as its Mainland original had it, or,
+// Package normalize turns the bytes of a Chinese official document into text: it decodes them ([Normalizer.Decode], with
+// the repair of damaged bytes), mends the text and brings it into Simplified script as its Mainland original had it, or,
 // for a Taiwan, Hong Kong or Macao text, into Simplified characters with its own words kept ([Normalizer.Text]). A
-// [Converter] does the same for plain strings and streams.
+// [Converter] does the same for plain strings and streams; start there for conversion alone.
 //
-// Rules are data: gocc's dictionaries and the files under rules.
+// What happens to a text, and where:
+//
+//	damage.go      readings and blanks that were put between the two bytes of a character, undone
+//	mend.go        readings (readings.go), invisible characters, entities, characters that only stand for others, width
+//	script.go      script and origin, from the first 64 KiB
+//	convert.go     what is converted by that; strings, texts with their map; stream.go for streams
+//	automaton.go   the one compiled dictionary of characters, phrases, words and marks; rewrite.go applies it
+//	fold.go        the key on which rules match
+//
+// Rules are data, under rules: a copy of gocc's dictionaries, overlays on it with what OpenCC has by now, the vocabulary of
+// the Mainland as machines change it (mainland.txt), marks of origin, readings. A word of one script stands there for all
+// the ways to write it.
+//
+// Limits: the words that a machine put into a text are put back where they are known; where the Mainland has the same word
+// too (支援 for 支持), only in texts that show that the machine was at work. A repair that is not sure is told, one that
+// cannot be made too.
 package normalize
 
 import (
