@@ -13,11 +13,13 @@ type automaton struct {
 	// chars says of a character of three bytes in UTF-8 its folded form, in the low 24 bits as the bytes of UTF-8, and above
 	// it, in flags, what is to be known of it. Of ASCII it has flags only.
 	chars   *[plane]uint32
-	filter  [1 << filterBits / 64]uint64 // the pairs with which phrases begin, as bits by hash
-	slots   []uint32                     // by hash of a pair: the longest phrase of those that begin with it
-	nodes   []node                       // of the phrases, by the same index
-	phrases []phrase                     // the first one is none
-	ahead   int                          // how many bytes from a place on may decide what is done there
+	filter  filter   // the pairs with which phrases begin
+	changed filter   // those of phrases that may change a text
+	slots   []uint32 // by the high bits of the hash of a pair: the longest phrase of those that begin with it
+	shift   uint     // of the hash
+	nodes   []node   // of the phrases, by the same index
+	phrases []phrase // the first one is none
+	ahead   int      // how many bytes from a place on may decide what is done there
 	// gate is what a character must have so that the pair there is looked up: begins, or anything at all where so many common
 	// characters begin phrases that no processor could guess which.
 	gate uint32
@@ -85,7 +87,17 @@ type choice struct {
 
 func (c choice) has(p *phrase) bool { return p.group&c.groups != 0 && p.base&c.kept == 0 }
 
+// filter is a set of pairs, as bits by hash.
+type filter [1 << filterBits / 64]uint64
+
 const filterBits = 17
+
+// has reports whether a pair of this hash may be in the set.
+func (f *filter) has(h uint32) bool {
+	return f[h>>(32-filterBits)/64]&(1<<(h>>(32-filterBits)%64)) != 0
+}
+
+func (f *filter) add(h uint32) { f[h>>(32-filterBits)/64] |= 1 << (h >> (32 - filterBits) % 64) }
 
 // compiler gathers the entries of an automaton.
 type compiler struct {
@@ -180,20 +192,22 @@ func (c *compiler) words(g group, entries []pair) {
 // seal makes the automaton ready: phrases into their slots, the longest first. It may be sealed anew when entries were
 // added.
 func (c *compiler) seal() *automaton {
-	size := 1024
-	for size < 2*len(c.phrases) {
-		size *= 2
+	for c.shift = 22; 1<<(32-c.shift) < 2*len(c.phrases); {
+		c.shift--
 	}
-	c.slots = make([]uint32, size)
+	c.slots = make([]uint32, 1<<(32-c.shift))
 	c.nodes = make([]node, len(c.phrases))
 	flags := new([plane]uint32) // of characters, by their folded form
 	for _, i := range c.order() {
 		p := &c.phrases[i]
 		first, second := c.link(i, p)
 		c.ahead = max(c.ahead, 2*len(p.from)) // a phrase, and one that goes on behind it
-		at := &flags[first&0x7F]
-		if first > utf8.MaxRune {
+		at := new(uint32)                     // of a character of two bytes or four nothing is known
+		switch {
+		case first > utf8.MaxRune:
 			at = &flags[uint16(runeOf(first))]
+		case first < utf8.RuneSelf:
+			at = &flags[first]
 		}
 		*at |= begins
 		if second == 0 {
@@ -248,7 +262,10 @@ func (c *compiler) link(i uint32, p *phrase) (first, second uint32) {
 		size += n
 	}
 	h := pairHash(first, second)
-	c.filter[h>>(32-filterBits)/64] |= 1 << (h >> (32 - filterBits) % 64)
+	c.filter.add(h)
+	if p.group&(scriptGroup|wordGroups) != 0 {
+		c.changed.add(h)
+	}
 	slot := c.slot(h)
 	at := node{pair: h, next: *slot, group: p.group}
 	if size < len(p.from) {
@@ -258,15 +275,10 @@ func (c *compiler) link(i uint32, p *phrase) (first, second uint32) {
 	return first, second
 }
 
-// pairHash is the hash of two folded characters. Its high bits are those of the filter.
-func pairHash(a, b uint32) uint32 { return (a*0x9E3779B1 ^ b*0x85EBCA6B) * 0xC2B2AE35 }
+// pairHash is the hash of two folded characters. Its high bits, which depend on all others, are those that count.
+func pairHash(a, b uint32) uint32 { return a*0x9E3779B1 + b*0x85EBCA6B }
 
-// has reports whether there may be a phrase with a pair of this hash.
-func (a *automaton) has(h uint32) bool {
-	return a.filter[h>>(32-filterBits)/64]&(1<<(h>>(32-filterBits)%64)) != 0
-}
-
-func (a *automaton) slot(h uint32) *uint32 { return &a.slots[h%uint32(len(a.slots))] }
+func (a *automaton) slot(h uint32) *uint32 { return &a.slots[h>>a.shift] }
 
 // foldedAt gives the folded form of the character at i and its length: the bytes of one that has three, else its number.
 func (a *automaton) foldedAt(s string, i int) (uint32, int) {
@@ -336,7 +348,7 @@ func (a *automaton) find(s string, i int, of choice, first, second uint32) (*phr
 
 // chain is the longest of the phrases in the slot of a pair; 0 for none.
 func (a *automaton) chain(h uint32) uint32 {
-	if !a.has(h) {
+	if !a.filter.has(h) {
 		return 0
 	}
 	return *a.slot(h)

@@ -53,15 +53,11 @@ type damage struct {
 // damages finds the damage in a text.
 func damages(s string) []damage {
 	var out []damage
+	marks, bad := finder{mark: "?"}, finder{mark: "\uFFFD"}
 	for i := 0; i < len(s); {
-		k := strings.IndexByte(s[i:], '?')
-		if f := strings.Index(s[i:], "\uFFFD"); f >= 0 && (k < 0 || f < k) {
-			k = f
-		}
-		if k < 0 {
+		if i = min(marks.next(s, i), bad.next(s, i)); i == len(s) {
 			break
 		}
-		i += k
 		if d, ok := unshift(s, i); ok {
 			out = append(out, d)
 			i = d.End
@@ -70,6 +66,26 @@ func damages(s string) []damage {
 		i++
 	}
 	return out
+}
+
+// finder finds a mark again and again.
+type finder struct {
+	mark string
+	at   int // where it stands next, if that is not before what is looked at
+	done bool
+}
+
+// next is where the mark stands from i on; the length of s when it does not.
+func (f *finder) next(s string, i int) int {
+	if f.done || f.at >= i && strings.HasPrefix(s[f.at:], f.mark) {
+		return f.at
+	}
+	if k := strings.Index(s[i:], f.mark); k >= 0 {
+		f.at = i + k
+	} else {
+		f.at, f.done = len(s), true
+	}
+	return f.at
 }
 
 // damageEdits are the repairs of a text; nil when there is nothing to repair.
@@ -85,51 +101,56 @@ func damageEdits(found []damage) []edit {
 
 // unshift undoes the damage whose lost byte stands at i. A stretch that looks so and is not to be undone has no text.
 func unshift(s string, i int) (damage, bool) {
-	first, end := lostBytes(s, i)
-	if len(first) == 0 {
+	readings, end := lostByte(s, i)
+	if end == 0 {
+		return unshiftMark(s, i)
+	}
+	before, _ := utf8.DecodeLastRuneInString(withoutReadings(s[:i]))
+	border, ok := charset.GBKBytes(before)
+	if !ok || len(border) != 2 {
 		return damage{}, false
 	}
+	first := seen(border[1], readings)
 	run, ok := shifted(s, end)
-	if !ok {
+	if len(first) == 0 || !ok {
 		return damage{}, false
 	}
 	d := damage{Span: doc.Span{Start: i, End: run.end}, lost: run.lost}
 	d.choose(s, first, run)
-	if end == i+1 && !d.convincing(s) {
-		return damage{}, false
-	}
 	return d, true
 }
+
+// unshiftMark undoes damage before a punctuation mark. A lone ? there may be the author's.
+func unshiftMark(s string, i int) (damage, bool) {
+	if s[i] != '?' {
+		return damage{}, false
+	}
+	mark, n := utf8.DecodeRuneInString(s[i+1:])
+	if n != 3 || !strings.ContainsRune("。！？，；：、", mark) {
+		return damage{}, false
+	}
+	run, ok := shifted(s, i+1)
+	if !ok || run.lost && len(run.bytes) < 2*leastLost { // not convincing, whatever it is
+		return damage{}, false
+	}
+	d := damage{Span: doc.Span{Start: i, End: run.end}, lost: run.lost}
+	b, _ := charset.GBKBytes(mark)
+	d.choose(s, orphans(b[0]), run)
+	return d, d.convincing(s)
+}
+
+// leastLost is how many characters come right at least in a stretch whose last one is lost.
+const leastLost = 5
 
 // convincing reports whether the damage is certain whose only mark is a ? before a sign, which the author may have written:
 // much comes right, or the reading that stands behind is that of the last character.
 func (d damage) convincing(s string) bool {
 	n := utf8.RuneCountInString(d.text)
 	if d.lost {
-		return n > 5
+		return n > leastLost
 	}
 	last, _ := utf8.DecodeLastRuneInString(d.text)
 	return n > 2 || n == 2 && annotationAt(s[d.End:], last).usual
-}
-
-// lostBytes are what the lost byte at i may be, and where the shifted text begins.
-func lostBytes(s string, i int) ([]character, int) {
-	if readings, end := lostByte(s, i); end > 0 {
-		before, _ := utf8.DecodeLastRuneInString(withoutReadings(s[:i]))
-		if border, ok := charset.GBKBytes(before); ok && len(border) == 2 {
-			return seen(border[1], readings), end
-		}
-		return nil, 0
-	}
-	if s[i] != '?' {
-		return nil, 0
-	}
-	mark, n := utf8.DecodeRuneInString(s[i+1:])
-	if n != 3 || !strings.ContainsRune("。！？，；：、", mark) {
-		return nil, 0
-	}
-	b, _ := charset.GBKBytes(mark)
-	return orphans(b[0]), i + 1
 }
 
 // withoutReadings takes off readings at the end of a text.
@@ -173,23 +194,14 @@ type repair struct {
 
 // choose finds the likeliest text of a stretch of s.
 func (d *damage) choose(s string, first []character, run run) {
-	var all []repair
-	for _, f := range first {
-		for _, last := range run.ends(f.second) {
-			text, ok := pairs(slices.Concat([]byte{f.second}, run.bytes, last))
-			if !ok {
-				continue
-			}
-			c := cost(text)
-			if c <= plausible*float64(utf8.RuneCountInString(text)) {
-				all = append(all, repair{text, c + f.cost})
-			}
-		}
+	all := run.repairs(first)
+	if len(all) == 0 {
+		return
 	}
 	before := cost(s[d.Start:d.End])
 	d.weigh(s, all)
 	slices.SortStableFunc(all, func(a, b repair) int { return cmp.Compare(a.cost, b.cost) })
-	if len(all) == 0 || all[0].cost >= before {
+	if all[0].cost >= before {
 		return
 	}
 	d.text = all[0].text + run.rest
@@ -198,8 +210,59 @@ func (d *damage) choose(s string, first []character, run run) {
 	}
 }
 
+// repairs are the plausible texts of a run, by what the lost byte may be. They differ in the first character and, where a
+// reading ends the run, in the last.
+func (r run) repairs(first []character) []repair {
+	if len(r.bytes) == 0 {
+		var out []repair
+		for _, f := range first {
+			for _, last := range seen(f.second, r.closed) {
+				out = addRepair(out, []byte{f.second, last.second}, repair{"", f.cost}, repair{})
+			}
+		}
+		return out
+	}
+	middle, lasts := r.bytes[1:], []repair{{}}
+	if r.closed != nil {
+		k := len(middle) - 1
+		if k < 0 {
+			return nil
+		}
+		lasts = nil
+		for _, last := range seen(middle[k], r.closed) {
+			lasts = addRepair(lasts, []byte{middle[k], last.second}, repair{}, repair{})
+		}
+		middle = middle[:k]
+	}
+	text, ok := pairs(middle)
+	if !ok && len(middle) > 0 {
+		return nil
+	}
+	rest := repair{text, cost(text)}
+	var out []repair
+	for _, f := range first {
+		for _, last := range lasts {
+			out = addRepair(out, []byte{f.second, r.bytes[0]}, repair{"", f.cost}, repair{rest.text + last.text, rest.cost + last.cost})
+		}
+	}
+	return out
+}
+
+// addRepair adds the character of a pair of bytes, with what stands behind it, if it is one and all of it is plausible.
+func addRepair(to []repair, pair []byte, before, behind repair) []repair {
+	text, ok := pairs(pair)
+	if !ok {
+		return to
+	}
+	total := cost(text) + behind.cost
+	if total > plausible*float64(1+utf8.RuneCountInString(behind.text)) {
+		return to
+	}
+	return append(to, repair{text + behind.text, before.cost + total})
+}
+
 // window is how far around the damage a text is asked whether two characters stand beside each other.
-const window = 32 << 10
+const window = 4 << 10
 
 // weigh lets other places of the text speak for repairs, of which there are several.
 func (d *damage) weigh(s string, all []repair) {
@@ -210,13 +273,17 @@ func (d *damage) weigh(s string, all []repair) {
 	if n < 2 {
 		return
 	}
-	around := s[max(0, d.Start-window):d.Start] + "\n" + s[d.End:min(len(s), d.End+window)]
+	left, right := s[max(0, d.Start-window):d.Start], s[d.End:min(len(s), d.End+window)]
+	beside := func(a, b rune) bool {
+		pair := string(a) + string(b)
+		return isHan(a) && isHan(b) && (strings.Contains(left, pair) || strings.Contains(right, pair))
+	}
 	for i := range all {
 		r, n := utf8.DecodeRuneInString(all[i].text)
-		if isHan(r) && strings.Contains(around, string(before)+string(r)) {
+		if beside(before, r) {
 			all[i].cost -= elsewhere
 		}
-		if behind, _ := utf8.DecodeRuneInString(all[i].text[n:]); isHan(behind) && isHan(r) && strings.Contains(around, string(r)+string(behind)) {
+		if behind, _ := utf8.DecodeRuneInString(all[i].text[n:]); beside(r, behind) {
 			all[i].cost -= elsewhere
 		}
 	}
@@ -301,22 +368,6 @@ type run struct {
 	closed []string // readings in its last character, which the mirror saw
 	lost   bool     // the last byte is a first one whose character is not known; it is not in bytes
 	rest   string   // what stands for that character
-}
-
-// ends are what may be added to the bytes, to make them whole.
-func (r run) ends(first byte) [][]byte {
-	if r.closed == nil {
-		return [][]byte{nil}
-	}
-	lead := first
-	if len(r.bytes) > 0 {
-		lead = r.bytes[len(r.bytes)-1]
-	}
-	var out [][]byte
-	for _, c := range seen(lead, r.closed) {
-		out = append(out, []byte{c.second})
-	}
-	return out
 }
 
 // shifted reads the run from i on. It fails when there is no end.

@@ -23,11 +23,12 @@ type mender struct {
 	edits  []edit
 	counts [kinds]int
 
-	start int   // of the stretch
-	prev  rune  // the character before, as it will stand; 0 at the beginning of a line
-	left  rune  // the last one that is no punctuation, 0 for none in the line
-	wide  []int // the narrow brackets and quotation marks of the line that become wide, in order
-	line  int   // the end of the line whose are known
+	start int       // of the stretch
+	prev  rune      // the character before, as it will stand; 0 at the beginning of a line
+	left  rune      // the last one that is no punctuation, 0 for none in the line
+	wide  []widened // the narrow brackets and quotation marks of the line that become wide, in order
+	line  int       // the end of the line whose are known
+	ahead lookahead
 }
 
 // mending says what is mended.
@@ -107,14 +108,17 @@ func mendables(yield func(rune) bool) {
 // stretch looks through s[start:end], beyond whose bounds nothing reaches.
 func (m *mender) stretch(start, end int) {
 	chars, s := plainAutomaton().chars, m.s[:end]
-	m.start, m.prev, m.left, m.line = start, 0, 0, 0
+	m.start, m.prev, m.left, m.line, m.ahead = start, 0, 0, 0, lookahead{}
 	from := start // of what has not been looked at
 	for i := start; i < end; {
 		c := s[i]
+		for c >= 0xE4 && c <= 0xED { // most Han
+			if i += 3; i >= end {
+				return
+			}
+			c = s[i]
+		}
 		switch {
-		case c >= 0xE4 && c <= 0xED: // most Han
-			i += 3
-			continue
 		case c == '\n':
 			i++
 			m.prev, m.left, from = 0, 0, i
@@ -366,32 +370,14 @@ func (m *mender) rightWidth(s string, i int, r rune, n int) rune {
 		if after, _ := m.after(s, i+n); isWordly(after) && isDigit(after) == isDigit(m.prev) { // 2．5, ｗｗｗ．ｇｏｖ
 			return '.'
 		}
-	case r == '(' || r == ')':
-		if m.isWide(s, i) {
-			return r + 0xFEE0
-		}
-	case r == '"':
-		if m.isWide(s, i) {
-			return m.quotation(i)
+	case r == '(' || r == ')' || r == '"':
+		if to := m.widens(s, i); to != 0 {
+			return to
 		}
 	case strings.ContainsRune(",;:?!", r) && m.inSentence(s, i+n, r):
 		return r + 0xFEE0
 	}
 	return r
-}
-
-// quotation is the form of a quotation mark that becomes wide: they come in pairs.
-func (m *mender) quotation(i int) rune {
-	opening := true
-	for _, at := range m.wide {
-		if at < i && m.s[at] == '"' {
-			opening = !opening
-		}
-	}
-	if opening {
-		return '“'
-	}
-	return '”'
 }
 
 // inSentence reports whether a sign is the punctuation of a Chinese sentence that goes on at s[i]: there is Han on one side
@@ -409,20 +395,32 @@ func (m *mender) inSentence(s string, i int, sign rune) bool {
 	return isHan(left) && isWordly(right) || isHan(right) && (isWordly(left) || left == '%' || left == '℃')
 }
 
+// lookahead is what [mender.right] found last.
+type lookahead struct {
+	from, to int // where it looked
+	r        rune
+	end      bool
+}
+
 // right is the next character from i on, as it will stand, that is no punctuation; end is set when the line ends before.
 func (m *mender) right(s string, i int) (r rune, end bool) {
+	if i >= m.ahead.from && i < m.ahead.to {
+		return m.ahead.r, m.ahead.end
+	}
+	m.ahead = lookahead{from: i, end: true}
 	for i < len(s) {
 		r, n := m.future(s, i)
-		switch {
-		case r == '\n' || r == '\r':
-			return 0, true
-		case r == '"' && m.isWide(s, i):
-		case r != 0 && !between(r):
-			return r, false
+		if r == '\n' || r == '\r' {
+			break
+		}
+		if r != 0 && !between(r) && !(r == '"' && m.widens(s, i) != 0) {
+			m.ahead.r, m.ahead.end = r, false
+			break
 		}
 		i += n
 	}
-	return 0, true
+	m.ahead.to = i
+	return m.ahead.r, m.ahead.end
 }
 
 // future is the character at i as it will stand, its width aside; 0 when there will be none, and how long it is now.
@@ -456,13 +454,22 @@ func isWordly(r rune) bool {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
 
-// isWide reports whether the narrow bracket or quotation mark at i becomes wide.
-func (m *mender) isWide(s string, i int) bool {
+// widened is a narrow bracket or quotation mark and its wide form.
+type widened struct {
+	at int
+	to rune
+}
+
+// widens gives the wide form of the narrow bracket or quotation mark at i; 0 when it stays.
+func (m *mender) widens(s string, i int) rune {
 	if i >= m.line {
 		m.pair(s, i)
 	}
-	_, found := slices.BinarySearch(m.wide, i)
-	return found
+	k, found := slices.BinarySearchFunc(m.wide, i, func(w widened, at int) int { return w.at - at })
+	if !found {
+		return 0
+	}
+	return m.wide[k].to
 }
 
 // pair finds the brackets and quotation marks of the line around i that belong together and become wide.
@@ -476,7 +483,7 @@ func (m *mender) pair(s string, i int) {
 		i += n
 	}
 	m.line = i
-	slices.Sort(m.wide)
+	slices.SortFunc(m.wide, func(a, b widened) int { return a.at - b.at })
 }
 
 // line pairs the brackets and quotation marks of a line.
@@ -509,8 +516,8 @@ func (l *line) take(s string, i, n int, r rune) {
 		begin := l.open[len(l.open)-1]
 		l.open = l.open[:len(l.open)-1]
 		if l.han > begin.han {
-			l.add(begin.at)
-			l.add(narrow(r, i))
+			l.add(begin.at, '（')
+			l.add(narrow(r, i), '）')
 		}
 	case '"':
 		l.mark(s, i, n)
@@ -539,8 +546,8 @@ func (l *line) mark(s string, i, n int) {
 	l.quote = nil
 	behind := l.behind(s, i+n)
 	if begin.at >= 0 && l.han > begin.han && (isChinese(behind) || behind == 0) && (begin.after || behind != 0) {
-		l.add(begin.at)
-		l.add(i)
+		l.add(begin.at, '“')
+		l.add(i, '”')
 	}
 }
 
@@ -558,9 +565,9 @@ func (l *line) behind(s string, i int) rune {
 	}
 }
 
-func (l *line) add(at int) {
+func (l *line) add(at int, to rune) {
 	if at >= 0 {
-		l.wide = append(l.wide, at)
+		l.wide = append(l.wide, widened{at, to})
 	}
 }
 

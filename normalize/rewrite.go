@@ -50,9 +50,9 @@ type rewriter struct {
 // stretch applies the automaton to s[start:end], beyond whose bounds no phrase reaches.
 func (w *rewriter) stretch(start, end int) {
 	a, s, gate := w.a, w.s[:end], w.a.gate
-	var over uint32
+	interest, over := gate, uint32(0)
 	if w.chars {
-		over = changes
+		interest, over = gate|changes, changes
 	}
 	for i := start; i < end; {
 		if i+7 > end {
@@ -68,30 +68,29 @@ func (w *rewriter) stretch(start, end int) {
 			}
 			continue
 		}
-		c := a.chars[charOf(v)]
-		if c&gate != 0 {
-			second := uint32(s[i+3])
-			if v := four(s, i+3); isThree(v) {
-				second = a.chars[charOf(v)] & folded
-			} else if second >= utf8.RuneSelf {
-				second, _ = a.foldedAt(s, i+3)
+		// A run of characters of three bytes: each is looked up once.
+		for c := a.chars[charOf(v)]; ; {
+			if c&interest == 0 {
+				i += 3
+				break
 			}
-			if a.has(pairHash(c&folded, second)) || c&alone != 0 {
-				if p, n := a.find(s, i, w.choice, c&folded, second); p != nil {
+			v = four(s, i+3)
+			next := a.chars[charOf(v)]
+			if c&gate != 0 && (!isThree(v) || a.changed.has(pairHash(c&folded, next&folded)) || c&alone != 0) {
+				if p, n := w.a.match(s, i, w.choice); p != nil {
 					w.phrase(p, i, n)
 					i += n
-					continue
+					break
 				}
 			}
+			if c&over != 0 {
+				w.over(i, c&folded)
+			}
+			if i += 3; i+7 > end || !isThree(v) {
+				break
+			}
+			c = next
 		}
-		switch {
-		case w.buf != nil && over != 0: // whether it changes or not, which no branch could guess
-			b := w.buf[i : i+3]
-			b[0], b[1], b[2] = byte(c>>16), byte(c>>8), byte(c)
-		case c&over != 0:
-			w.over(i, c&folded)
-		}
-		i += 3
 	}
 }
 

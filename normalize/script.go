@@ -154,26 +154,30 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 			i += n
 			continue
 		}
-		c := a.chars[charOf(v)]
-		tells += int(c/tellingS&1 | c/telling&1<<20)
-		second := uint32(s[i+3])
-		if v := four(s, i+3); isThree(v) {
-			second = a.chars[charOf(v)] & folded
-		}
-		if a.has(pairHash(c&folded, second)) || c&alone != 0 {
-			if tells>>20 > limit {
+		// A run of characters of three bytes: each is looked up once.
+		for c := a.chars[charOf(v)]; ; {
+			tells += int(c/tellingS&1 | c/telling&1<<20)
+			v = four(s, i+3)
+			behind := a.chars[charOf(v)]
+			if !isThree(v) || a.filter.has(pairHash(c&folded, behind&folded)) || c&alone != 0 {
+				if tells>>20 > limit {
+					return f, false
+				}
+				next = f.look(a, s, i, next)
+			}
+			if i += 3; i+7 > len(s) || !isThree(v) {
 				break
 			}
-			next = f.look(a, s, i, next, c&folded, second)
+			c = behind
 		}
-		i += 3
 	}
 	f.simplified, f.traditional = tells&(1<<20-1), tells>>20
 	return f, f.traditional <= limit
 }
 
 // look counts what stands at i, and says where the next word may begin.
-func (f *findings) look(a *automaton, s string, i, next int, first, second uint32) int {
+func (f *findings) look(a *automaton, s string, i, next int) int {
+	first, second := a.pairAt(s, i)
 	mark, replaced := false, false // the longest of a kind was found
 	for ; ; second = 0 {
 		h := pairHash(first, second)
@@ -192,7 +196,7 @@ func (f *findings) look(a *automaton, s string, i, next int, first, second uint3
 					f.marks[p.id]++
 				}
 				mark = true
-			case i >= next && a.counts(p, s, i, choice{groups: wordGroups}):
+			case i >= next && f.wants(p) && a.counts(p, s, i, choice{groups: wordGroups}):
 				f.word(p)
 				next = i + len(p.from)
 			}
@@ -203,11 +207,19 @@ func (f *findings) look(a *automaton, s string, i, next int, first, second uint3
 	}
 }
 
+// enoughWords are as many different words of a machine as decide.
+const enoughWords = 5
+
+// wants reports whether a word may still say something.
+func (f *findings) wants(p *phrase) bool {
+	return len(f.words) < enoughWords || p.group == numeralGroup && !f.numeral
+}
+
 // word notes a word of a machine's vocabulary: one of [traditional], and four others, are more than enough.
 func (f *findings) word(p *phrase) {
 	f.numeral = f.numeral || p.group == numeralGroup && p.char == 0 && !p.protects
 	telling := p.group == artifactGroup || p.group == alwaysGroup || p.group == traditionalGroup && len(f.words) == 0
-	if telling && !p.protects && len(f.words) < 5 && !slices.Contains(f.words, p) {
+	if telling && !p.protects && len(f.words) < enoughWords && !slices.Contains(f.words, p) {
 		f.words = append(f.words, p)
 	}
 }
