@@ -45,7 +45,7 @@ const (
 	protecting = 1 << 27   // a word that is right as it stands begins with it
 	telling    = 1 << 28   // it is of Traditional script only
 	tellingS   = 1 << 29   // of Simplified script only
-	mendable   = 1 << 30   // it may have to be mended
+	mendable   = 1 << 30   // it may have to be mended; in nearChars only
 )
 
 // phrase is an entry of more than one character, or of a character whose replacement is no single one of three bytes.

@@ -99,9 +99,6 @@ func official(base []pair) *automaton {
 	for r, flag := range tellingCharacters() {
 		a.chars[r] = a.chars[r]&^(telling|tellingS) | flag
 	}
-	for r := range mendables {
-		a.chars[r] |= mendable
-	}
 	return a
 }
 

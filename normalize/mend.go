@@ -107,7 +107,7 @@ func mendables(yield func(rune) bool) {
 
 // stretch looks through s[start:end], beyond whose bounds nothing reaches.
 func (m *mender) stretch(start, end int) {
-	chars, s := plainAutomaton().chars, m.s[:end]
+	chars, s := nearChars(), m.s[:end]
 	m.start, m.prev, m.left, m.line, m.ahead = start, 0, 0, 0, lookahead{}
 	from := start // of what has not been looked at
 	for i := start; i < end; {

@@ -123,12 +123,39 @@ const (
 // survey looks through the beginning of a text.
 func survey(text string) findings {
 	text = sample(text)
+	if looksTraditional(text) {
+		f, _ := autoAutomaton().survey(text, len(text))
+		return f
+	}
 	f, whole := plainAutomaton().survey(text, enough)
 	if !whole || f.script() != simplified || f.simplified < few {
 		f, _ = autoAutomaton().survey(text, len(text))
 	}
 	return f
 }
+
+// looksTraditional looks at the very beginning, so that the automaton of Simplified texts need not be compiled for others.
+func looksTraditional(text string) bool {
+	chars, n := nearChars(), 0
+	for _, r := range text[:min(len(text), 1<<10)] {
+		if r < plane && chars[r]&telling != 0 {
+			n++
+		}
+	}
+	return n > enough
+}
+
+// nearChars are the flags of characters that are known without a dictionary: mendable, telling and tellingS.
+var nearChars = sync.OnceValue(func() *[plane]uint32 {
+	out := new([plane]uint32)
+	for r := range mendables {
+		out[r] |= mendable
+	}
+	for r, flag := range tellingCharacters() {
+		out[r] |= flag
+	}
+	return out
+})
 
 // survey stops when it has found the limit of Traditional characters; whole is not set then.
 func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
