@@ -140,18 +140,25 @@ func (w *way) decide(n *Normalizer, head string) {
 	}
 }
 
-// mended is the edits of the two steps of mending, the second of which are of what the first gives.
-type mended [2]rewriter
+// mended is the edits of the steps of mending, each of what the one before gives: of damage, of what is unclean, and of
+// what stands wrong.
+type mended [3]rewriter
+
+// text is what they give.
+func (c mended) text() string { return c[2].string() }
 
 // mend finds what is to be mended.
 func (w way) mend(s string) (c mended) {
 	if !w.mends {
-		return mended{{s: s}, {s: s}}
+		return mended{{s: s}, {s: s}, {s: s}}
 	}
 	c[0] = rewriter{s: s, edits: damageEdits(damages(s))}
-	m := mender{s: c[0].string(), opt: w.mending}
+	clean := cleaner{s: c[0].string(), opt: w.mending}
+	clean.stretch(0, len(clean.s))
+	c[1] = rewriter{s: clean.s, edits: clean.edits}
+	m := mender{s: c[1].string(), opt: w.mending}
 	m.stretch(0, len(m.s))
-	c[1] = rewriter{s: m.s, edits: m.edits}
+	c[2] = rewriter{s: m.s, edits: m.edits}
 	return c
 }
 
@@ -199,19 +206,21 @@ func (n *Normalizer) Converter() (*Converter, error) {
 func (c *Converter) String(s string) string {
 	head := sample(s)
 	w := c.n.way(head)
-	changes := w.mend(s)
-	mended := changes[1].string()
-	w.decide(c.n, mended[:changes.move(len(head))])
-	return w.convert(mended)
+	m := w.mend(s)
+	text := m.text()
+	w.decide(c.n, text[:m.move(len(head))])
+	return w.convert(text)
 }
 
 // Text converts a text and keeps its way back.
 func (c *Converter) Text(in doc.Text) doc.Text {
 	head := sample(in.String())
 	w := c.n.way(head)
-	changes := w.mend(in.String())
-	in = changes[1].text(changes[0].text(in))
-	w.decide(c.n, in.String()[:changes.move(len(head))])
+	m := w.mend(in.String())
+	for _, step := range m {
+		in = step.text(in)
+	}
+	w.decide(c.n, in.String()[:m.move(len(head))])
 	for _, p := range w.plans {
 		if r := p.rewriter(in.String()); r != nil {
 			r.stretch(0, in.Len())

@@ -36,7 +36,7 @@ const (
 	nearly      = 1.5 // two texts of which one costs as little more are alike
 	anyByte     = 5   // what it costs that the lost byte may be any: ln 126
 	sentenceEnd = 2.5 // what a full stop costs less than other marks: it is what stands there as a rule
-	elsewhere   = 3   // what is worth that two characters stand beside each other elsewhere in the text
+	elsewhere   = 5   // what it is worth that two characters stand beside each other elsewhere in the text
 )
 
 // maxShift bounds how many characters one lost byte may have shifted.
@@ -200,7 +200,7 @@ func (d *damage) choose(s string, first []character, run run) {
 	}
 	before := cost(s[d.Start:d.End])
 	d.weigh(s, all)
-	slices.SortStableFunc(all, func(a, b repair) int { return cmp.Compare(a.cost, b.cost) })
+	slices.SortStableFunc(all, func(a, b repair) int { return cmp.Or(cmp.Compare(a.cost, b.cost), strings.Compare(a.text, b.text)) })
 	if all[0].cost >= before {
 		return
 	}
@@ -230,7 +230,9 @@ func (r run) repairs(first []character) []repair {
 		}
 		lasts = nil
 		for _, last := range seen(middle[k], r.closed) {
-			lasts = addRepair(lasts, []byte{middle[k], last.second}, repair{}, repair{})
+			if text, ok := pairs([]byte{middle[k], last.second}); ok {
+				lasts = append(lasts, repair{text, cost(text)})
+			}
 		}
 		middle = middle[:k]
 	}

@@ -171,6 +171,27 @@ func unsure(d normalize.Decoded) bool {
 	return false
 }
 
+// TestDamageBeforeMarks undoes the damage of mirrors that put a blank before the bytes of a mark. Where the lost byte may be
+// several, the rest of the text decides, else what stands there as a rule.
+func TestDamageBeforeMarks(t *testing.T) {
+	c := converter(t, "auto")
+	for in, want := range map[string]string{
+		"主干?？偨Y(jié)工作":           "主干。总结工作",
+		"特殊性?，F(xiàn)結合":          "特殊性。现结合",
+		"各?。ㄗ灾螀^、直轄市":             "各省（自治区、直辖市",
+		"推動高?？焖龠m應":               "推动高。快速适应",
+		"高校合作，推動高?？焖龠m應":          "高校合作，推动高校快速适应",
+		"加?hòng)?qiáng)管理":        "加强管理",
+		"嚴(yán)重?fù)p害群眾利益":       "严重损害群众利益",
+		"當(dāng)?shù)鼐用竦臎_突":      "当地居民的冲突",
+		"這是什麼?！不知道，是嗎？！怎麼?，好的縣國辦": "这是什么？！不知道，是吗？！怎么？，好的县国办",
+	} {
+		if got := c.String(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
 // TestDamagedFile repairs the damaged notice, and can say where the damage stood.
 func TestDamagedFile(t *testing.T) {
 	raw := notice(t, "byte-damage.txt")

@@ -104,6 +104,9 @@ func official(base []pair) *automaton {
 
 // bases are the words of [replaced] that a word is a case of: 在线咨询 for 线上咨询 of 在线 for 线上.
 func bases(p *phrase, pairs []pair) uint64 {
+	if len(pairs) > 64 {
+		panic("normalize: more words of [replaced] than bits")
+	}
 	var out uint64
 	for i, e := range pairs {
 		if p.from != p.to && strings.Contains(p.from, e.to) && strings.Contains(p.to, e.from) {

@@ -33,6 +33,10 @@ func steps(r rune) []rune {
 		out = append(out, r-0xFEE0)
 	case strings.ContainsRune(",;:?!()", r):
 		out = append(out, r+0xFEE0)
+	case r == '"':
+		out = append(out, '“', '”')
+	case r == '○':
+		out = append(out, '〇')
 	}
 	for _, p := range autoAutomaton().phrases {
 		if p.char != 0 && p.from == string(r) {
@@ -49,7 +53,7 @@ func IsPhrase(from, to string) bool {
 		return true
 	}
 	a := autoAutomaton()
-	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: yes, traditional: yes, spaced: yes}}).mend(from)[1].string(): true}
+	forms := map[string]bool{from: true, (way{mends: true, mending: mending{readings: true, width: true, entities: true, habit: yes, traditional: yes, spaced: yes}}).mend(from).text(): true}
 	for range 3 {
 		for f := range forms {
 			for _, groups := range []group{scriptGroup, scriptGroup | artifactGroup | alwaysGroup | traditionalGroup, scriptGroup | wordGroups} {
@@ -168,7 +172,7 @@ func TellsTraditional(s string) bool {
 // Vocabulary is what the rules speak of: every found and every wanted form, and the marks of damage and readings.
 func Vocabulary() []string {
 	out := []string{"(quán)", "(zheng)", "壹", "「", "」", "⼀", "\uF902", "﹝2020﹞", "\n", "，", "PM2.5", "乾", "著", "裏", "國", "们", "車", "务",
-		",", ":", "(", ")", "（", "）", "&nbsp;", "&amp;lt;", "\u200b", "㆗", "⺠", "\uE815", "\uE000", "２．５％", "3,675", "http://a.cn/?b=1", " ", "\r\n", "？", "?", "；"}
+		",", ":", "(", ")", "\"", "&quot;", "○", "推進(jìn)\"甲\"", "（", "）", "&nbsp;", "&amp;lt;", "\u200b", "㆗", "⺠", "\uE815", "\uE000", "２．５％", "3,675", "http://a.cn/?b=1", " ", "\r\n", "？", "?", "；"}
 	for _, w := range Words() {
 		out = append(out, w.From, w.To)
 	}

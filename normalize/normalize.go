@@ -154,7 +154,7 @@ func (d *Decoded) repair() {
 	found := damages(s)
 	for _, f := range found {
 		src, _, _ := d.Text.Source(f.Span)
-		was := d.Text.Slice(f.Span)
+		was := strings.Clone(d.Text.Slice(f.Span))
 		if f.text != "" {
 			d.Removed = append(d.Removed, doc.Removal{Reason: doc.Damage, Text: was, Source: doc.Place{Start: src.Start, End: src.End}})
 		}
@@ -165,7 +165,7 @@ func (d *Decoded) repair() {
 
 // Text normalizes a buffer: mends it, converts it by provenance, makes the key. Pieces are barriers.
 func (n *Normalizer) Text(ctx context.Context, in doc.Blocks) (doc.Normal, error) {
-	b := buffer{text: in.Text}
+	b := buffer{text: in.Text, head: len(sample(in.Text.String()))}
 	for _, p := range in.Pieces {
 		b.spans = append(b.spans, p.Span)
 	}
@@ -173,7 +173,7 @@ func (n *Normalizer) Text(ctx context.Context, in doc.Blocks) (doc.Normal, error
 	if n.opt.Script == "auto" {
 		b.mend(n.mending(sample(b.text.String())))
 	}
-	p := n.plan(sample(b.text.String()))
+	p := n.plan(b.text.String()[:b.head])
 	b.convert(p)
 	if n.user != nil {
 		b.convert(n.user.plan())
@@ -236,33 +236,36 @@ func privateUse(s string) int {
 // buffer is a text with its pieces while it is rewritten.
 type buffer struct {
 	text    doc.Text
+	head    int // how much of it decides, as a stream does
 	spans   []doc.Span
 	removed []doc.Removal // At in text
 	notes   []doc.Diagnostic
 	changed bool // by a plan
 }
 
-// mend mends every piece.
+// mend cleans and mends every piece.
 func (b *buffer) mend(opt mending) {
+	clean := cleaner{s: b.text.String(), opt: opt}
+	for _, span := range b.spans {
+		clean.stretch(span.Start, span.End)
+	}
+	b.apply(rewriter{s: clean.s, edits: clean.edits})
 	s := b.text.String()
-	m := mender{s: s, opt: opt}
+	m := mender{s: s, opt: opt, counts: clean.counts}
 	for _, span := range b.spans {
 		m.stretch(span.Start, span.End)
-	}
-	if m.edits == nil {
-		return
 	}
 	for _, e := range m.edits {
 		if e.kind != reading {
 			continue
 		}
-		r := doc.Removal{Reason: doc.Annotation, Text: s[e.at : e.at+e.n], At: e.at}
+		r := doc.Removal{Reason: doc.Annotation, Text: strings.Clone(s[e.at : e.at+e.n]), At: e.at}
 		if src, _, ok := b.text.Source(doc.Span{Start: e.at, End: e.at + e.n}); ok {
 			r.Source = doc.Place{Start: src.Start, End: src.End}
 		}
 		b.removed = append(b.removed, r)
 	}
-	if note, ok := m.note(); ok {
+	if note, ok := m.counts.note(); ok {
 		b.notes = append(b.notes, note)
 	}
 	b.apply(rewriter{s: s, edits: m.edits})
@@ -293,6 +296,8 @@ func (b *buffer) apply(w rewriter) {
 	for i := range b.removed {
 		b.removed[i].At = m.move(b.removed[i].At)
 	}
+	m = mover{edits: w.edits}
+	b.head = m.move(b.head)
 	m = mover{edits: w.edits}
 	for i, span := range b.spans {
 		b.spans[i] = doc.Span{Start: m.move(span.Start), End: m.move(span.End)}

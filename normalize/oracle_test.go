@@ -127,6 +127,50 @@ func TestRulesAreClosed(t *testing.T) {
 	}
 }
 
+// TestAtTheEnd: a word, a mark and a telling character count at the end of a text too.
+func TestAtTheEnd(t *testing.T) {
+	c := converter(t, "auto")
+	for in, want := range map[string]string{
+		"国务院办公厅、中共云川市委：雷射、奈米": "国务院办公厅、中共云川市委：激光、纳米", "省人民政府辦公廳：規範性檔案": "省人民政府办公厅：规范性文件", "辦": "办",
+	} {
+		if got := c.String(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+	n := newNormalizer(t, normalize.Options{})
+	out, err := n.Text(t.Context(), lines(doc.NewText("主管機關應轉知，請查照")))
+	if err != nil || out.Script.Origin != "tw" {
+		t.Errorf("the mark at the end does not count: %+v, %v", out.Script, err)
+	}
+}
+
+// TestOriginalsTell: what a machine would write for a word that stands in the text is the author's own.
+func TestOriginalsTell(t *testing.T) {
+	c := converter(t, "auto")
+	const frame = "國務院辦公廳、中共雲川市委：規範性檔案。"
+	for in, want := range map[string]string{"民眾滿意。": "群众满意。", "群眾滿意，民眾投訴。": "群众满意，民众投诉。", "套用新法。": "应用新法。", "應用新法，套用舊表。": "应用新法，套用旧表。"} {
+		if _, got, _ := strings.Cut(c.String(frame+in), "。"); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+// TestOneDecision: all ways into conversion decide by the same beginning, also where readings make it shorter.
+func TestOneDecision(t *testing.T) {
+	c, n := converter(t, "auto"), newNormalizer(t, normalize.Options{})
+	s := strings.Repeat("關(guān)於(yú)做(zuò)好(hǎo)工(gōng)作(zuò)。\n", 1300) + "國務院辦公廳、中共雲川市委、雲川市人民政府：人民民眾，規範性檔案。"
+	out, err := n.Text(t.Context(), lines(doc.NewText(s)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := io.ReadAll(c.Reader(strings.NewReader(s)))
+	if err != nil || string(read) != c.String(s) || out.Text.String() != c.String(s) {
+		t.Errorf("String %.60q, Reader %.60q, Text %.60q at the end, %v", tail(c.String(s)), tail(string(read)), tail(out.Text.String()), err)
+	}
+}
+
+func tail(s string) string { return s[max(0, len(s)-90):] }
+
 // TestWordsStandOnce: a word of the Mainland's vocabulary is in one section.
 func TestWordsStandOnce(t *testing.T) {
 	seen := map[string]normalize.Word{}

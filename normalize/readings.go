@@ -84,7 +84,7 @@ func spelled(s string) string {
 type annotation struct {
 	n        int  // its length in bytes; 0 when it is none
 	marked   bool // with a mark of tone
-	its      bool // it is a reading that the character has, or nothing is known of the character
+	its      bool // it is a reading that the character has; looked for only where there is no mark
 	usual    bool // it is the usual one
 	plain    bool // the character needs no reading: it is frequent, or Traditional
 	telling  bool // it is a Traditional form
@@ -116,7 +116,7 @@ func annotationAt(s string, before rune) annotation {
 	lists := readingLists()
 	usual := lists.usualOf(before)
 	usualLetters, _ := syllable(usual)
-	a := annotation{n: end + len(shut), its: usual == ""}
+	a := annotation{n: end + len(shut)}
 	a.several = strings.ContainsAny(s[size:end], "/ɡɑ") // letters no writer has on a keyboard
 	for part := range strings.SplitSeq(s[size:end], "/") {
 		letters, marked := syllable(part)
@@ -244,9 +244,9 @@ func loadReadings() *readingTable {
 // tonelessReadings lists the characters that have a reading without its mark of tone.
 var tonelessReadings = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
-	for r, chars := range readingLists().marked {
+	for _, r := range readingLists().list {
 		letters, _ := syllable(r)
-		out[letters] += chars
+		out[letters] += readingLists().marked[r]
 	}
 	return out
 })

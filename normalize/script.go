@@ -168,9 +168,12 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 			i++
 			continue
 		}
-		if i+7 > len(s) { // no word either
-			c := a.chars[uint16(three(s, i))]
-			tells += int(c/tellingS&1 | c/telling&1<<20)
+		if i+7 > len(s) {
+			if r := three(s, i); r >= 0x800 {
+				c := a.chars[uint16(r)]
+				tells += int(c/tellingS&1 | c/telling&1<<20)
+				next = f.look(a, s, i, next)
+			}
 			_, n := utf8.DecodeRuneInString(s[i:])
 			i += n
 			continue

@@ -3,6 +3,7 @@ package normalize
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,10 +18,14 @@ type transformer struct {
 
 // Transform implements [transform.Transformer]. It keeps back what the longest phrase may need.
 func (t transformer) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	short := transform.ErrShortSrc
+	if most := len(dst) + t.a.ahead; len(src) > most { // more cannot be written
+		src, atEOF, short = src[:most], false, transform.ErrShortDst
+	}
 	s := string(src)
 	for nSrc < len(s) {
 		if !atEOF && nSrc+t.a.ahead > len(s) {
-			return nDst, nSrc, transform.ErrShortSrc
+			return nDst, nSrc, short
 		}
 		n, to, char := t.a.at(s, nSrc, t.choice, t.chars)
 		size := len(to)
@@ -75,10 +80,10 @@ func (r *reader) Read(p []byte) (int, error) {
 func (r *reader) fill() {
 	for empty := 0; r.err == nil; {
 		have := len(r.buf)
-		r.buf = append(r.buf, make([]byte, readSize)...)
-		n, err := r.in.Read(r.buf[have:])
+		r.buf = slices.Grow(r.buf, readSize)
+		n, err := r.in.Read(r.buf[have : have+readSize])
 		r.buf, r.err = r.buf[:have+n], err
-		if len(r.buf) >= sampleSize && bytes.IndexByte(r.buf[have:], '\n') >= 0 || len(r.buf) >= maxLine {
+		if (r.decided || len(r.buf) >= sampleSize) && bytes.IndexByte(r.buf[have:], '\n') >= 0 || len(r.buf) >= maxLine {
 			return
 		}
 		if empty++; n > 0 {
@@ -101,9 +106,9 @@ func (r *reader) convert() {
 	if !r.decided {
 		head := sample(s + string(r.buf[:min(len(r.buf), sampleSize)]))
 		r.way, r.decided = r.c.n.way(head), true
-		r.way.decide(r.c.n, r.way.mend(head)[1].string())
+		r.way.decide(r.c.n, r.way.mend(head).text())
 	}
-	r.out = r.way.convert(r.way.mend(s)[1].string())
+	r.out = r.way.convert(r.way.mend(s).text())
 }
 
 // whole is how much of b ends with a line, or, where a line is too long, with a sentence or at least a character.

@@ -112,8 +112,11 @@ func (u *userPhrases) compile() *automaton {
 		c.chars[r] = v & (folded | changes)
 	}
 	var entries []pair
-	for _, e := range u.entries {
+	for _, e := range u.entries { // as it stands, and as it is when it is converted
 		entries = append(entries, e.pair)
+		if converted := autoAutomaton().convert(e.from); converted != e.from {
+			entries = append(entries, pair{converted, e.to})
+		}
 	}
 	c.words(scriptGroup, entries)
 	return c.seal()
