@@ -61,6 +61,12 @@ func IsPhrase(from, to string) bool {
 			}
 		}
 	}
+	for f := range forms { // &quot; is ", and that “
+		was, n := utf8.DecodeRuneInString(f)
+		if is, size := utf8.DecodeRuneInString(to); n == len(f) && size == len(to) && IsPair(was, is) {
+			return true
+		}
+	}
 	return forms[to]
 }
 
