@@ -3,6 +3,7 @@ package doc
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -143,8 +144,13 @@ func (t Text) Source(s Span) (Span, Origin, bool) {
 	if s.Start < 0 || s.End > len(t.s) || s.Start >= s.End {
 		return Span{}, Inserted, false
 	}
+	return t.sourceFrom(t.find(s.Start), s)
+}
+
+// sourceFrom is Source of a span that begins in run i.
+func (t Text) sourceFrom(i int, s Span) (Span, Origin, bool) {
 	hull, origin, placed := Span{math.MaxInt, 0}, Origin(0), false
-	for i := t.find(s.Start); i < len(t.runs) && int(t.runs[i].at) < s.End; i++ {
+	for ; i < len(t.runs) && int(t.runs[i].at) < s.End; i++ {
 		r := t.runs[i]
 		if r.origin == Inserted {
 			continue
@@ -264,6 +270,7 @@ func (t Text) Replace(edits ...Edit) Text {
 type Builder struct {
 	buf  strings.Builder
 	runs []run
+	near int // the run of another text that was looked at last
 }
 
 // Len is the length so far in bytes.
@@ -271,6 +278,24 @@ func (b *Builder) Len() int { return b.buf.Len() }
 
 // Grow makes room for n more bytes of text and some runs.
 func (b *Builder) Grow(n int) { b.buf.Grow(n) }
+
+// GrowRuns makes room for n more runs.
+func (b *Builder) GrowRuns(n int) { b.runs = slices.Grow(b.runs, n) }
+
+// find is t.find, fast where texts are taken in their order.
+func (b *Builder) find(t Text, pos int) int {
+	for i := b.near; i < min(len(t.runs), b.near+4); i++ {
+		if int(t.runs[i].at) > pos {
+			break
+		}
+		if t.end(i) > pos {
+			b.near = i
+			return i
+		}
+	}
+	b.near = max(0, t.find(pos))
+	return b.near
+}
 
 // Text returns what was built. The Builder must not be used after it.
 func (b *Builder) Text() Text {
@@ -321,7 +346,7 @@ func (b *Builder) Rewrite(t Text, start, end int, s []byte) {
 
 func (b *Builder) copyRuns(t Text, start, end int) {
 	base := b.buf.Len()
-	for i := t.find(start); i < len(t.runs) && int(t.runs[i].at) < end; i++ {
+	for i := b.find(t, start); i < len(t.runs) && int(t.runs[i].at) < end; i++ {
 		r := t.runs[i]
 		from, to := max(start, int(r.at)), min(end, t.end(i))
 		n := run{at: uint32(base + from - start), src: r.src, srcLen: r.srcLen, origin: r.origin, a: r.a, b: r.b}
@@ -339,7 +364,10 @@ func (b *Builder) Stand(t Text, start, end int, s string, origin Origin) {
 	if s == "" {
 		return
 	}
-	src, under, placed := t.Source(Span{start, end})
+	src, under, placed := Span{}, Inserted, false
+	if start >= 0 && end <= len(t.s) && start < end {
+		src, under, placed = t.sourceFrom(b.find(t, start), Span{start, end})
+	}
 	switch {
 	case under == Unknown || !placed && under != Inserted:
 		origin = Unknown

@@ -153,11 +153,15 @@ func (w way) mend(s string) (c mended) {
 		return mended{{s: s}, {s: s}, {s: s}}
 	}
 	c[0] = rewriter{s: s, edits: damageEdits(damages(s))}
-	clean := cleaner{s: c[0].string(), opt: w.mending}
-	clean.stretch(0, len(clean.s))
-	c[1] = rewriter{s: clean.s, edits: clean.edits}
-	m := mender{s: c[1].string(), opt: w.mending}
-	m.stretch(0, len(m.s))
+	c[1] = rewriter{s: c[0].string()}
+	m := mender{s: c[1].s, opt: w.mending}
+	if m.stretch(0, len(m.s)); m.unclean {
+		clean := cleaner{s: m.s, opt: w.mending}
+		clean.stretch(0, len(clean.s))
+		c[1].edits = clean.edits
+		m = mender{s: c[1].string(), opt: w.mending, cleaned: true}
+		m.stretch(0, len(m.s))
+	}
 	c[2] = rewriter{s: m.s, edits: m.edits}
 	return c
 }

@@ -14,6 +14,8 @@ type mender struct {
 	opt    mending
 	edits  []edit
 	counts counts
+	// unclean is set when the text has to be cleaned first; nothing else counts then. A text that was cleaned is not asked.
+	unclean, cleaned bool
 
 	start int       // of the stretch
 	prev  rune      // the character before, as it will stand; 0 at the beginning of a line
@@ -23,17 +25,20 @@ type mender struct {
 	ahead lookahead
 }
 
-// signs are the ASCII characters that may have to be mended.
+// signs are the ASCII characters that may have to be mended, or cleaned.
 var signs = func() (out [utf8.RuneSelf]bool) {
-	for _, c := range []byte("(),;:?!\"") {
-		out[c] = true
+	for c := range utf8.RuneSelf {
+		out[c] = strings.ContainsRune("(),;:?!\"&", rune(c)) || isInvisible(rune(c))
 	}
 	return out
 }()
 
 // stretch looks through s[start:end], beyond whose bounds nothing reaches.
 func (m *mender) stretch(start, end int) {
-	s := m.s[:end]
+	if m.unclean {
+		return
+	}
+	chars, s := nearChars(), m.s[:end]
 	m.start, m.prev, m.left, m.line, m.ahead = start, 0, 0, 0, lookahead{}
 	from := start // of what has not been looked at
 	for i := start; i < end; {
@@ -54,11 +59,23 @@ func (m *mender) stretch(start, end int) {
 				i++
 				continue
 			}
-		case c == 0xE2 || c == 0xEF:
-			if r := three(s, i); r >= 0x800 && (r != '％' && r != '．' && r != '○' && r != '（' || r == '（' && i+3 < end && s[i+3] >= 0xE0) { // no reading
-				i += 3
+			if !m.cleaned && (c == '&' || isInvisible(rune(c))) {
+				m.unclean = true
+				return
+			}
+		case c == 0xE2 || c == 0xE3 || c == 0xEE || c == 0xEF:
+			r := three(s, i)
+			if r >= 0x800 && chars[uint16(r)]&mendable != 0 && !m.cleaned {
+				m.unclean = true
+				return
+			}
+			if r != '％' && r != '．' && r != '○' && (r != '（' || i+3 < end && s[i+3] >= 0xE0) { // no reading
+				i += max(1, utf8.RuneLen(r))
 				continue
 			}
+		case !m.cleaned && (c >= 0xF0 || c == 0xC2 && i+1 < end && (s[i+1] < 0xA0 || s[i+1] == 0xAD)): // tags; controls
+			m.unclean = true
+			return
 		default:
 			i++
 			continue

@@ -245,16 +245,22 @@ type buffer struct {
 
 // mend cleans and mends every piece.
 func (b *buffer) mend(opt mending) {
-	clean := cleaner{s: b.text.String(), opt: opt}
-	for _, span := range b.spans {
-		clean.stretch(span.Start, span.End)
-	}
-	b.apply(rewriter{s: clean.s, edits: clean.edits})
-	s := b.text.String()
-	m := mender{s: s, opt: opt, counts: clean.counts}
+	m := mender{s: b.text.String(), opt: opt}
 	for _, span := range b.spans {
 		m.stretch(span.Start, span.End)
 	}
+	if m.unclean {
+		clean := cleaner{s: m.s, opt: opt}
+		for _, span := range b.spans {
+			clean.stretch(span.Start, span.End)
+		}
+		b.apply(rewriter{s: clean.s, edits: clean.edits})
+		m = mender{s: b.text.String(), opt: opt, counts: clean.counts, cleaned: true}
+		for _, span := range b.spans {
+			m.stretch(span.Start, span.End)
+		}
+	}
+	s := m.s
 	for _, e := range m.edits {
 		if e.kind != reading {
 			continue

@@ -125,6 +125,9 @@ func (w *rewriter) phrase(p *phrase, i, n int) {
 	case p.char >= 0x800 && p.char < plane && n == 3:
 		w.over(i, packed(p.to))
 	default:
+		if w.edits == nil {
+			w.edits = make([]edit, 0, 8+len(w.s)/128)
+		}
 		w.edits = append(w.edits, edit{at: i, n: n, to: p.to, char: p.char})
 	}
 }
@@ -199,6 +202,7 @@ func (w rewriter) text(in doc.Text) doc.Text {
 	defer w.release()
 	var b doc.Builder
 	b.Grow(len(w.s))
+	b.GrowRuns(2*len(w.edits) + 1)
 	from := 0
 	for _, e := range w.edits {
 		w.rewrite(&b, in, from, e.at)
