@@ -49,7 +49,7 @@ type rewriter struct {
 
 // stretch applies the automaton to s[start:end], beyond whose bounds no phrase reaches.
 func (w *rewriter) stretch(start, end int) {
-	a, s, gate := w.a, w.s[:end], w.a.gate
+	a, chars, s, gate := w.a, w.a.chars, w.s[:end], w.a.gate
 	interest, over := gate, uint32(0)
 	if w.chars {
 		interest, over = gate|changes, changes
@@ -60,8 +60,12 @@ func (w *rewriter) stretch(start, end int) {
 			continue
 		}
 		v := four(s, i)
+		for isThree(v) && chars[charOf(v)]&interest == 0 && i+10 <= end { // most characters in texts of one script
+			i += 3
+			v = four(s, i)
+		}
 		if !isThree(v) {
-			if c := s[i]; c < utf8.RuneSelf && a.chars[c]&begins == 0 {
+			if c := s[i]; c < utf8.RuneSelf && chars[c]&begins == 0 {
 				i++
 			} else {
 				i += w.other(s, i)
@@ -69,13 +73,13 @@ func (w *rewriter) stretch(start, end int) {
 			continue
 		}
 		// A run of characters of three bytes: each is looked up once.
-		for c := a.chars[charOf(v)]; ; {
+		for c := chars[charOf(v)]; ; {
 			if c&interest == 0 {
 				i += 3
 				break
 			}
 			v = four(s, i+3)
-			next := a.chars[charOf(v)]
+			next := chars[charOf(v)]
 			if c&gate != 0 && (!isThree(v) || a.changed.has(pairHash(c&folded, next&folded)) || c&alone != 0) {
 				if p, n := w.a.match(s, i, w.choice); p != nil {
 					w.phrase(p, i, n)
