@@ -91,7 +91,8 @@ const (
 // text is one notice of the table.
 type text struct{ name, body string }
 
-// ownTexts are the notices of the table: those of the tests and those of testdata.
+// ownTexts are the notices of the table: those of the tests and those of testdata. A notice of shifted characters is none of
+// them: a slice that begins within the shift has its true text one byte later, and Detect finds it there.
 func ownTexts(t testing.TB) []text {
 	t.Helper()
 	out := []text{
@@ -107,7 +108,7 @@ func ownTexts(t testing.TB) []text {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if filepath.Ext(name) != ".md" && utf8.Valid(b) {
+		if filepath.Ext(name) != ".md" && filepath.Base(name) != "damage-before-marks.txt" && utf8.Valid(b) {
 			out = append(out, text{filepath.Base(name), string(b)})
 		}
 	}
