@@ -179,7 +179,7 @@ func TestBadInput(t *testing.T) {
 		{"invalid UTF-8", "关于检查的通知\xff\xfe\n请按时完成检查。", nil, "invalid_bytes"},
 		{"no Chinese", "Lorem ipsum dolor sit amet.\n", nil, "no_chinese"},
 		{"nested brackets", "关于检查的通知\n" + strings.Repeat("（", 10_000) + "市水利局负责" + strings.Repeat("）", 10_000), nil, ""},
-		{"nested elements", strings.Repeat("<div>", 10_000) + "关于检查的通知", nil, "html_tokens"},
+		{"nested elements", strings.Repeat("<div>", 10_000) + "关于检查的通知", nil, "html_deep"},
 		{"one line", line, nil, ""},
 		{"ragged table", "方案\n\t甲\n\t乙\n\t丙\n\n\t一\n\t二\n\t三\n\n\t四\n\n\t五\n\t六\n\t七\n", nil, "table_ragged"},
 	} {

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/gongwen-go/gongwen/doc"
 )
 
@@ -17,7 +19,7 @@ func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, l
 	a := assembler{limits: limits}
 	var err error
 	if isHTML(text.String()) {
-		err = readHTML(ctx, &a, text)
+		err = x.readHTML(ctx, &a, text)
 	} else {
 		err = readFlat(ctx, &a, text)
 	}
@@ -27,15 +29,33 @@ func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, l
 	return a.blocks(), nil
 }
 
-// isHTML reports whether a text is marked up: it holds tags that no plain text has.
+// isHTML reports whether a text is marked up: it opens as a page does, or holds several tags that no plain text has.
 func isHTML(s string) bool {
-	head := strings.ToLower(s[:min(len(s), 64<<10)])
-	for _, tag := range []string{"<!doctype html", "<html", "<body", "<head", "<div", "<p>", "<p ", "<table", "<span", "<br>", "<br/>", "<br />", "<td"} {
-		if i := strings.Index(head, tag); i >= 0 && strings.Contains(head[i:], ">") {
+	tags := 0
+	for rest := s[:min(len(s), 256<<10)]; tags < 3; {
+		i := strings.IndexByte(rest, '<')
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+1:]
+		name, closing := strings.CutPrefix(rest[:min(len(rest), 32)], "/")
+		end := strings.IndexFunc(name, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '!') })
+		if end <= 0 || !strings.Contains(rest, ">") {
+			continue
+		}
+		switch name = strings.ToLower(name[:end]); name {
+		case "!doctype", "html", "head", "body":
 			return true
+		default:
+			if atom.Lookup([]byte(name)) == 0 {
+				continue
+			}
+		}
+		if tags++; closing {
+			tags += 2 // somebody opened it
 		}
 	}
-	return false
+	return true
 }
 
 // assembler puts pieces together into a buffer.

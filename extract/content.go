@@ -1,89 +1,79 @@
 package extract
 
-import (
-	"strings"
-	"unicode"
+import "golang.org/x/net/html/atom"
 
-	"github.com/PuerkitoBio/goquery"
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-)
+// contentRole is that of the region that holds the body of the document.
+const contentRole = "content"
+
+// leastProse is how many Han characters of running text a page must hold to have a region that is the body.
+const leastProse = 40
 
 // contentNode finds the element that holds the body of the document: the one a site template names, when it holds most
 // of the page's prose, else the smallest element that does. Nil for a page without prose.
-func contentNode(root *html.Node) *html.Node {
-	w := map[*html.Node]int{}
-	total := weigh(root, w, 0)
-	if total < 40 {
+func contentNode(t *tree) *node {
+	weight := func(n *node) int32 { return n.prose }
+	if t.root.unseen > 3*t.root.prose { // nearly everything that could be the body is hidden until a script shows it
+		weight = func(n *node) int32 { return n.prose + n.unseen }
+	}
+	if weight(t.root) < leastProse {
 		return nil
 	}
-	best := bestTemplate(root, w)
-	dense := root
-	for {
-		var next *html.Node
-		for c := dense.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type == html.ElementNode && w[c]*100 >= w[dense]*80 {
+	dense := t.root
+	for next := dense; next != nil; {
+		dense, next = next, nil
+		for c := dense.first; c != nil; c = c.next {
+			if weight(c)*100 >= weight(dense)*80 && canHoldBody(c) {
 				next = c
 			}
 		}
-		if next == nil || next.DataAtom == atom.Td || next.DataAtom == atom.P || next.DataAtom == atom.Tr {
-			break
-		}
-		dense = next
 	}
-	if best != nil && w[best]*2 >= w[dense] {
+	if best := t.heaviest(contentRole, weight); best != nil && weight(best)*2 >= weight(dense) {
 		return best
 	}
 	return dense
 }
 
-// bestTemplate is the heaviest element that a site template calls content.
-func bestTemplate(root *html.Node, w map[*html.Node]int) *html.Node {
-	page := goquery.NewDocumentFromNode(root)
-	var best *html.Node
-	for _, t := range templates() {
-		if t.role != "content" {
-			continue
-		}
-		page.Find(t.selector).Each(func(_ int, s *goquery.Selection) {
-			n := s.Get(0)
-			if best == nil || w[n] > w[best] {
+// heaviest is the element with a role that weighs most; of two alike, one inside the other, it is the inner one.
+func (t *tree) heaviest(role string, weight func(*node) int32) *node {
+	var best *node
+	for _, chunk := range t.chunks {
+		for i := range chunk {
+			if n := &chunk[i]; n.role == role && weight(n) > 0 && (best == nil || weight(n) >= weight(best)) {
 				best = n
 			}
-		})
+		}
 	}
 	return best
 }
 
-// weigh notes the prose of every element, and returns that of n.
-func weigh(n *html.Node, w map[*html.Node]int, depth int) int {
-	if depth > 600 {
-		return 0
+// canHoldBody reports whether an element can be the region of a body: no paragraph, no table of data, and with two lines
+// of text at least.
+func canHoldBody(n *node) bool {
+	switch {
+	case n.kind == textNode || skipped[n.atom] || n.atom == atom.P || headings[n.atom] > 0:
+		return false
+	case n.atom == atom.Table && isDataTable(n):
+		return false
 	}
-	sum := 0
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch {
-		case c.Type == html.TextNode:
-			sum += prose(c.Data)
-		case c.Type != html.ElementNode || skipped[c.DataAtom] || c.DataAtom == atom.A || c.DataAtom == atom.Select || isHidden(c):
-		default:
-			sum += weigh(c, w, depth+1)
-		}
-	}
-	w[n] = sum
-	return sum
+	return hasLines(n, 2)
 }
 
-// prose counts the Han characters of a text that reads as one: short labels count little.
-func prose(s string) int {
-	n := 0
-	for _, r := range s {
-		if unicode.Is(unicode.Han, r) {
-			n++
+// hasLines reports whether an element holds as many lines of text.
+func hasLines(n *node, least int) bool {
+	lines := 0
+	var visit func(*node) bool
+	visit = func(n *node) bool {
+		for c := n.first; c != nil; c = c.next {
+			if c.kind == elementNode && (blockElements[c.atom] || c.atom == atom.Br) {
+				if lines++; lines >= least {
+					return true
+				}
+			}
+			if visit(c) {
+				return true
+			}
 		}
+		return false
 	}
-	if n < 8 && !strings.ContainsAny(s, "，。；,;") {
-		return n / 4
-	}
-	return n
+	return visit(n)
 }

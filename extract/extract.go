@@ -19,20 +19,32 @@ type Options struct {
 	// Furniture holds rules of the user's for lines of the page, in the form of rules/furniture.txt; they are added to
 	// ours.
 	Furniture string `json:"furniture,omitempty"`
+	// Templates holds lines of the user's about regions of pages, in the form of rules/templates.txt: a role and a CSS
+	// selector. They are added to ours and go before them.
+	Templates string `json:"templates,omitempty"`
 }
 
 // Extractor is immutable and safe for concurrent use.
-type Extractor struct{ furniture *furnitureRules }
+type Extractor struct {
+	furniture *furnitureRules
+	templates *templateIndex
+}
 
 // New checks the options; a fault wraps [doc.ErrOptions] and names the line.
 func New(opt Options) (*Extractor, error) {
-	x := &Extractor{furniture: defaultFurniture()}
+	x := &Extractor{furniture: defaultFurniture(), templates: defaultTemplates()}
 	if opt.Furniture != "" {
 		own, err := parseFurniture(opt.Furniture)
 		if err != nil {
 			return nil, fmt.Errorf("extract.furniture: %w", err)
 		}
 		x.furniture = x.furniture.merge(own)
+	}
+	if opt.Templates != "" {
+		if _, err := newTemplates(opt.Templates); err != nil { // by itself, so that the error counts the user's lines
+			return nil, fmt.Errorf("extract.templates: %w", err)
+		}
+		x.templates, _ = newTemplates(ruleFile("templates.txt") + "\n" + opt.Templates)
 	}
 	return x, nil
 }

@@ -132,8 +132,8 @@ func TestDeepPages(t *testing.T) {
 	if got := show(b); got != "关于检查的通知\n请按时完成。" {
 		t.Errorf("%q", got)
 	}
-	if len(b.Diagnostics) == 0 || b.Diagnostics[0].Code != "html_tokens" {
-		t.Errorf("no word of the other way: %v", b.Diagnostics)
+	if len(b.Diagnostics) == 0 || b.Diagnostics[0].Code != "html_deep" {
+		t.Errorf("no word of what is too deep: %v", b.Diagnostics)
 	}
 }
 

@@ -1,38 +1,51 @@
 package extract
 
 import (
-	"strconv"
-
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// layoutText is how much prose a cell of a data table holds at most: pages that use a table to lay themselves out have
-// the whole notice in one cell.
-const layoutText = 1500
+// A page that uses a table to lay itself out has the notice in one cell. Such a cell holds more than layoutText Han
+// characters of prose, or more than layoutCell and nearly all of the table's, in many lines.
+const (
+	layoutText  = 1500
+	layoutCell  = 250
+	layoutLines = 4
+)
 
 // isDataTable tells a table of data from one that lays out the page: two rows and two columns at least, and no cell
 // that holds another table with rows, or the page.
-func isDataTable(n *html.Node) bool {
-	rows, columns := 0, 0
+func isDataTable(n *node) bool {
+	rows, columns, all := 0, 0, 0
+	var heaviest *node
 	for _, r := range tableRows(n) {
 		rows++
 		cells := rowCells(r)
 		columns = max(columns, len(cells))
 		for _, c := range cells {
-			if w := prose(textOf(c)); w > layoutText || hasTable(c) && w > 200 {
+			w := weightOf(c)
+			if w > layoutText || w > 200 && hasTable(c) {
 				return false
+			}
+			if all += w; heaviest == nil || w > weightOf(heaviest) {
+				heaviest = c
 			}
 		}
 	}
-	return rows >= 2 && columns >= 2
+	if rows < 2 || columns < 2 {
+		return false
+	}
+	w := weightOf(heaviest)
+	return !(w > layoutCell && w*10 > all*8 && hasLines(heaviest, layoutLines))
 }
 
-func hasTable(n *html.Node) bool {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == atom.Table || hasTable(c) {
+// weightOf is the prose of a node, seen or not.
+func weightOf(n *node) int { return int(n.prose + n.linked + n.unseen) }
+
+func hasTable(n *node) bool {
+	for c := n.first; c != nil; c = c.next {
+		if c.atom == atom.Table || hasTable(c) {
 			return true
 		}
 	}
@@ -40,10 +53,10 @@ func hasTable(n *html.Node) bool {
 }
 
 // tableRows lists the rows of a table, not those of tables inside it.
-func tableRows(n *html.Node) []*html.Node {
-	var out []*html.Node
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch c.DataAtom {
+func tableRows(n *node) []*node {
+	var out []*node
+	for c := n.first; c != nil; c = c.next {
+		switch c.atom {
 		case atom.Tr:
 			out = append(out, c)
 		case atom.Tbody, atom.Thead, atom.Tfoot:
@@ -53,37 +66,33 @@ func tableRows(n *html.Node) []*html.Node {
 	return out
 }
 
-func rowCells(r *html.Node) []*html.Node {
-	var out []*html.Node
-	for c := r.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
+func rowCells(r *node) []*node {
+	var out []*node
+	for c := r.first; c != nil; c = c.next {
+		if isCell(c) {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
+func isCell(n *node) bool { return n.atom == atom.Td || n.atom == atom.Th }
+
 // cellReader collects the lines of one cell.
 type cellReader struct{ lines []doc.Text }
 
-func (c *cellReader) line(t doc.Text) {
-	from, to := trim(t.String())
-	if from < to {
-		c.lines = append(c.lines, t.Cut(from, to))
-	}
-}
+// maxSpan bounds what a rowspan or colspan says, which is 1000 or 65535 on some pages for "all".
+const maxSpan = 1000
 
-// spanOf reads a rowspan or colspan; limit bounds it, since pages say 1000 for "all".
-func spanOf(n *html.Node, name string, limit int) int {
-	v, err := strconv.Atoi(attr(n, name))
-	if err != nil || v < 1 {
-		return 1
-	}
-	return min(v, limit)
-}
+// maxCols bounds the columns that one cell covers.
+const maxCols = 100
+
+// span is how many rows or columns a cell says it covers, at least 1 and at most limit.
+func span(says int32, limit int) int { return max(1, min(int(says), limit)) }
 
 // table reads a data table cell by cell: a cell that covers several rows or columns stands once, where it begins.
-func (p *htmlPage) table(n *html.Node, s style) {
+func (p *htmlPage) table(n *node, s style) {
+	p.strays(n, s)
 	p.a.tables++
 	table := p.a.tables
 	rows := tableRows(n)
@@ -98,7 +107,7 @@ func (p *htmlPage) table(n *html.Node, s style) {
 			for below[col] > 0 {
 				col++
 			}
-			c := doc.Cell{Table: table, Row: r, Col: col, Rows: spanOf(cell, "rowspan", len(rows)-r), Cols: spanOf(cell, "colspan", 100), Header: cell.DataAtom == atom.Th}
+			c := doc.Cell{Table: table, Row: r, Col: col, Rows: span(cell.rows, len(rows)-r), Cols: span(cell.cols, maxCols), Header: cell.atom == atom.Th}
 			if count += c.Rows * c.Cols; count > p.a.limits.Cells {
 				p.a.note("table_limit", "table %d: more than the limit of %d cells; the rest is read as text", table, p.a.limits.Cells)
 				s.inCell = false
@@ -118,18 +127,27 @@ func (p *htmlPage) table(n *html.Node, s style) {
 			}
 		}
 	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == atom.Caption {
-			p.walk(c, s)
-			p.flush()
+}
+
+// strays reads what stands in a table outside its cells: a caption, or text that the writer put between them.
+func (p *htmlPage) strays(n *node, s style) {
+	for c := n.first; c != nil && p.err == nil; c = c.next {
+		switch {
+		case c.kind == textNode:
+			p.text(c.text, s)
+		case c.atom == atom.Tr || c.atom == atom.Tbody || c.atom == atom.Thead || c.atom == atom.Tfoot:
+			p.strays(c, s)
+		case !isCell(c):
+			p.element(c, s)
 		}
 	}
+	p.flush()
 }
 
 // cell reads one cell; its lines are parted by line breaks in the piece.
-func (p *htmlPage) cell(n *html.Node, s style, at doc.Cell) {
-	p.cells = &cellReader{}
+func (p *htmlPage) cell(n *node, s style, at doc.Cell) {
 	p.reset()
+	p.cells = &cellReader{}
 	p.walk(n, s)
 	p.lineBreak()
 	lines := p.cells.lines

@@ -2,152 +2,147 @@ package extract
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"sync"
+	"unicode/utf8"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// readHTML reads a page: parsed once, its elements walked in order. A page nested too deeply for the parser is read from
-// its tokens: text and line breaks, without structure.
-func readHTML(ctx context.Context, a *assembler, text doc.Text) error {
+// readHTML reads a page: its tokens make a tree, the elements of the tree are walked in order.
+func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) error {
 	a.markup = true
-	tokens := scanTokens(text)
-	root, err := html.Parse(strings.NewReader(text.String()))
+	tree, err := parseTree(ctx, text.String(), a.limits.Depth, x.templates)
 	if err != nil {
-		a.note("html_tokens", "read without its structure: %v", err)
-		return readTokens(ctx, a, text, tokens)
+		return err
 	}
-	p := &htmlPage{ctx: ctx, a: a, places: newPlacer(text, tokens), roles: pageRoles(root), content: contentNode(root)}
-	p.head(root)
-	p.walk(root, style{})
+	if tree.deep > 0 {
+		a.note("html_deep", "%d elements stand deeper than the limit of %d and are read as if they stood there", tree.deep, a.limits.Depth)
+	}
+	x.templates.mark(tree)
+	if err := a.head(tree, text); err != nil {
+		return err
+	}
+	p := &htmlPage{ctx: ctx, a: a, source: text, content: contentNode(tree)}
+	p.walk(tree.root, style{})
 	if p.err == nil {
 		p.flush()
 	}
-	if n := p.places.lost; n > 0 {
-		a.note("html_unplaced", "%d pieces of text could not be placed in the source", n)
+	if p.err == nil {
+		p.err = x.readIslands(ctx, a, tree, text)
 	}
 	return p.err
+}
+
+// head adds the values of the head as pieces.
+func (a *assembler) head(t *tree, text doc.Text) error {
+	seenTitle := false
+	for _, m := range t.metas {
+		if m.name == "title" && seenTitle {
+			continue
+		}
+		seenTitle = seenTitle || m.name == "title"
+		if err := a.add(placed(text, strings.Join(strings.Fields(m.value), " ")), doc.Piece{Kind: doc.Meta, Name: m.name}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placed is a value of an attribute with its place, where it can be found.
+func placed(text doc.Text, s string) doc.Text {
+	if i := strings.Index(text.String(), s); i >= 0 {
+		return text.Cut(i, i+len(s))
+	}
+	return doc.UnplacedText(s)
 }
 
 // style is what a block inherits from the elements around it.
 type style struct {
 	role   string
 	hidden bool
-	href   string
 	level  int
 	group  int
 	inCell bool
 	pre    bool // line ends are line breaks, as in <pre>
 }
 
-// htmlPage walks a parsed page.
+// htmlPage walks the tree of a page.
 type htmlPage struct {
 	ctx     context.Context
 	a       *assembler
-	places  *placer
-	roles   map[*html.Node]string
-	content *html.Node
+	source  doc.Text
+	content *node
 	err     error
 
-	block  doc.Builder // of the block that is being read
-	space  bool        // blanks were passed over, to be one blank if more text follows
-	chars  int         // of the block
+	line   doc.Builder // that is being read
+	blanks []blankRun  // passed over, to be written if more text follows
+	space  bool        // white space was passed over, likewise
+	chars  int         // of the line, in bytes
 	linked int         // of these, inside links
-	href   string      // of the only link of the block
-	links  int         // links in the block
+	href   string      // of the last link of the line
+	links  int         // links in the line
 	now    style
 	groups int
+	steps  int
 	cells  *cellReader // of the data table that is being read
 }
 
-// blockElements end a line of text.
-var blockElements = map[atom.Atom]bool{
-	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Center: true,
-	atom.Dd: true, atom.Details: true, atom.Dir: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true,
-	atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true,
-	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hr: true, atom.Html: true,
-	atom.Legend: true, atom.Li: true, atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true,
-	atom.Pre: true, atom.Section: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true,
-	atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Caption: true, atom.Option: true, atom.Select: true,
-	atom.Textarea: true, atom.Iframe: true,
-}
-
-// skipped elements hold no text of the page.
-var skipped = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Head: true, atom.Template: true, atom.Noscript: true, atom.Svg: true,
-	atom.Object: true, atom.Noframes: true,
+// blankRun is a stretch of blanks that are no white space of HTML: they count between characters, not at the ends.
+type blankRun struct {
+	text     doc.Text
+	from, to int
 }
 
 var headings = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
 
-// head reads <title> and <meta>.
-func (p *htmlPage) head(root *html.Node) {
-	page := goquery.NewDocumentFromNode(root)
-	meta := func(name, value string) {
-		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && strings.TrimSpace(value) != "" && p.err == nil {
-			p.err = p.a.add(p.places.value(value), doc.Piece{Kind: doc.Meta, Name: name})
-		}
-	}
-	if t := page.Find("title").First(); t.Length() > 0 {
-		meta("title", strings.Join(strings.Fields(t.Text()), " "))
-	}
-	page.Find("meta").EachWithBreak(func(i int, m *goquery.Selection) bool {
-		name := m.AttrOr("name", m.AttrOr("property", ""))
-		meta(name, strings.Join(strings.Fields(m.AttrOr("content", "")), " "))
-		return i < 200 && p.err == nil
-	})
-}
-
-// walk reads a node and what is in it.
-func (p *htmlPage) walk(n *html.Node, s style) {
-	for c := n.FirstChild; c != nil && p.err == nil; c = c.NextSibling {
-		switch c.Type {
-		case html.TextNode:
-			p.text(c, s)
-		case html.ElementNode:
+// walk reads what is in an element.
+func (p *htmlPage) walk(n *node, s style) {
+	for c := n.first; c != nil && p.err == nil; c = c.next {
+		if c.kind == textNode {
+			p.text(c.text, s)
+		} else {
 			p.element(c, s)
 		}
 	}
 }
 
-func (p *htmlPage) element(n *html.Node, s style) {
-	if skipped[n.DataAtom] {
+func (p *htmlPage) element(n *node, s style) {
+	if skipped[n.atom] {
 		return
 	}
-	if p.err = p.ctx.Err(); p.err != nil {
-		return
+	if p.steps++; p.steps%256 == 0 {
+		if p.err = p.ctx.Err(); p.err != nil {
+			return
+		}
 	}
-	if role := p.roles[n]; role != "" {
-		s.role = role
+	if n.role != "" && n.role != contentRole {
+		s.role = n.role
 	}
 	if n == p.content {
-		s.role = "content"
+		s.role = contentRole
 	}
-	s.hidden = s.hidden || isHidden(n)
-	s.pre = s.pre || n.DataAtom == atom.Pre || n.DataAtom == atom.Textarea
-	if l := headings[n.DataAtom]; l > 0 {
+	s.hidden = s.hidden || n.hidden
+	s.pre = s.pre || n.atom == atom.Pre || n.atom == atom.Textarea || n.atom == atom.Xmp
+	if l := headings[n.atom]; l > 0 {
 		s.level = l
 	}
 	switch {
-	case n.DataAtom == atom.Br:
+	case n.atom == atom.Br:
 		p.lineBreak()
 		return
-	case n.DataAtom == atom.A:
+	case n.atom == atom.A:
 		p.anchor(n, s)
 		return
-	case n.DataAtom == atom.Table && !s.inCell && isDataTable(n):
+	case n.atom == atom.Table && !s.inCell && isDataTable(n):
 		p.flush()
 		p.table(n, s)
 		return
-	case s.inCell && n.DataAtom == atom.Table:
+	case s.inCell && n.atom == atom.Table:
 		p.lineBreak()
-	case blockElements[n.DataAtom]:
+	case blockElements[n.atom]:
 		p.lineBreak()
 		p.groups++
 		s.group = p.groups
@@ -158,84 +153,155 @@ func (p *htmlPage) element(n *html.Node, s style) {
 	p.walk(n, s)
 }
 
-func (p *htmlPage) anchor(n *html.Node, s style) {
+// maxLinks bounds how many links to files are kept.
+const maxLinks = 1000
+
+func (p *htmlPage) anchor(n *node, s style) {
 	before := p.chars
-	href := attr(n, "href")
-	s.href = href
 	p.walk(n, s)
-	if p.chars == before || href == "" {
+	if n.href == "" {
 		return
 	}
-	p.linked += p.chars - before
-	p.links++
-	p.href = href
-	if title := strings.Join(strings.Fields(textOf(n)), " "); isFile(href) && title != "" && len(p.a.links) < 1000 {
-		p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: href})
+	if p.chars > before {
+		p.linked += p.chars - before
+		p.links++
+		p.href = n.href
+	}
+	if !isFile(n.href) || len(p.a.links) >= maxLinks {
+		return
+	}
+	if title := p.plain(n); title != "" {
+		p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: n.href})
 	}
 }
 
 // isFile reports whether a link leads to a document file.
 func isFile(href string) bool {
-	path, _, _ := strings.Cut(strings.ToLower(href), "?")
-	for _, end := range []string{".doc", ".docx", ".pdf", ".xls", ".xlsx", ".zip", ".rar", ".wps", ".ofd", ".et", ".ppt", ".pptx"} {
-		if strings.HasSuffix(path, end) {
-			return true
-		}
-	}
-	return false
+	path, query, _ := strings.Cut(strings.ToLower(href), "?")
+	return endsAny(path, fileNames) || endsAny(query, fileNames)
 }
 
-// text reads a text node into the present block; white space is folded as a browser does.
-func (p *htmlPage) text(n *html.Node, s style) {
+var fileNames = []string{".doc", ".docx", ".pdf", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".wps", ".ofd", ".et", ".ppt", ".pptx", ".ceb", ".cebx", ".odt", ".ods", ".rtf", ".csv"}
+
+// plain is the text in an element on one line.
+func (p *htmlPage) plain(n *node) string {
+	var b strings.Builder
+	var visit func(*node)
+	visit = func(n *node) {
+		for c := n.first; c != nil && b.Len() < 1000; c = c.next {
+			if c.kind == textNode {
+				b.WriteString(html.UnescapeString(p.source.Slice(c.text)))
+			} else if !skipped[c.atom] {
+				visit(c)
+			}
+		}
+	}
+	visit(n)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// text reads a text into the present line; white space is folded as a browser does.
+func (p *htmlPage) text(s doc.Span, st style) {
+	if p.chars == 0 {
+		p.now = st
+	}
+	t, from, to := p.source, s.Start, s.End
+	if raw := t.Slice(s); strings.IndexByte(raw, '&') >= 0 || strings.IndexByte(raw, '\r') >= 0 || strings.IndexByte(raw, 0) >= 0 {
+		t = unescape(t, s)
+		from, to = 0, t.Len()
+	}
+	str := t.String()
+	for at := from; at < to; {
+		n, kind := blankAt(str[at:to])
+		switch {
+		case kind == noBlank:
+			end := at + n
+			for end < to {
+				if c := str[end]; c > ' ' && c < utf8.RuneSelf || c > 0xE3 && c < 0xEF {
+					end++ // no blank begins with these, nor any stands inside a Han character
+					continue
+				}
+				if utf8.RuneStart(str[end]) {
+					if _, kind := blankAt(str[end:to]); kind != noBlank {
+						break
+					}
+				}
+				end++
+			}
+			p.write(t, at, end, st)
+			n = end - at
+		case kind == otherBlank:
+			p.blanks = append(p.blanks, blankRun{t, at, at + n})
+		case st.pre && str[at] == '\n':
+			p.lineBreak()
+			p.now = st
+		default:
+			p.space = true
+		}
+		at += n
+	}
+}
+
+type blankKind uint8
+
+const (
+	noBlank    blankKind = iota
+	whiteSpace           // of HTML, one blank in the text
+	otherBlank           // no-break and ideographic spaces, zero-width characters
+)
+
+// blankAt reads the character at the beginning of s.
+func blankAt(s string) (n int, kind blankKind) {
+	if s[0] < utf8.RuneSelf {
+		switch s[0] {
+		case ' ', '\t', '\n', '\r', '\f':
+			return 1, whiteSpace
+		case '\v':
+			return 1, otherBlank
+		}
+		return 1, noBlank
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if blank(r) {
+		return n, otherBlank
+	}
+	return n, noBlank
+}
+
+// write appends text without blanks, and the blanks that were passed over before it.
+func (p *htmlPage) write(t doc.Text, from, to int, s style) {
 	if p.chars == 0 {
 		p.now = s
+	} else {
+		if p.space {
+			p.line.Insert(" ")
+		}
+		for _, b := range p.blanks {
+			p.line.Keep(b.text, b.from, b.to)
+		}
 	}
-	t := p.places.node(n)
-	str := t.String()
-	at := 0
-	for at < len(str) {
-		end := strings.IndexAny(str[at:], " \t\r\n\f")
-		if end < 0 {
-			end = len(str)
-		} else {
-			end += at
-		}
-		if end > at {
-			if p.space && p.chars > 0 {
-				p.block.Insert(" ")
-			}
-			p.space = false
-			p.block.Keep(t, at, end)
-			p.chars += end - at
-		}
-		if end < len(str) {
-			if s.pre && str[end] == '\n' {
-				p.lineBreak()
-				p.now = s
-			} else {
-				p.space = true
-			}
-			end++
-		}
-		at = end
-	}
+	p.space, p.blanks = false, p.blanks[:0]
+	p.line.Keep(t, from, to)
+	p.chars += to - from
 }
 
 // lineBreak ends a line: a piece of its own, or in a cell a line of the cell.
 func (p *htmlPage) lineBreak() {
-	if p.cells != nil {
-		if p.chars > 0 {
-			p.cells.line(p.block.Text())
-			p.reset()
-		}
-		p.space = false
+	if p.cells == nil {
+		p.flush()
 		return
 	}
-	p.flush()
+	if p.chars > 0 {
+		p.cells.lines = append(p.cells.lines, p.line.Text())
+	}
+	p.reset()
 }
 
 func (p *htmlPage) reset() {
-	p.block = doc.Builder{}
+	if p.chars > 0 {
+		p.line = doc.Builder{}
+	}
+	p.blanks = p.blanks[:0]
 	p.space, p.chars, p.linked, p.links, p.href = false, 0, 0, 0, ""
 }
 
@@ -247,89 +313,60 @@ func (p *htmlPage) flush() {
 			piece.Kind, piece.Level = doc.Heading, p.now.level
 		}
 		piece.Links = float32(p.linked) / float32(p.chars)
-		if p.links == 1 && p.linked*10 >= p.chars*8 {
+		if p.links == 1 && p.linked*10 >= p.chars*8 || p.links > 0 && p.linked == p.chars {
 			piece.Href = p.href
 		}
-		p.err = p.a.add(p.block.Text(), piece)
+		p.err = p.a.add(p.line.Text(), piece)
 	}
 	p.reset()
 }
 
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
+// maxReference is the length of the longest character reference that is resolved in its place.
+const maxReference = 40
 
-func textOf(n *html.Node) string {
-	var b strings.Builder
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		if n.Type == html.TextNode {
-			b.WriteString(n.Data)
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if !skipped[c.DataAtom] {
-				visit(c)
+// unescape is a stretch of the source with its character references resolved, which stand for their stretch as phrases;
+// line ends become LF, and NUL, which no text holds, goes.
+func unescape(text doc.Text, s doc.Span) doc.Text {
+	var b doc.Builder
+	raw := text.Slice(s)
+	at := 0
+	for i := 0; i < len(raw); i++ {
+		var n int
+		var to string
+		switch raw[i] {
+		case 0:
+			n = 1
+		case '\r':
+			n, to = 1, "\n"
+			if strings.HasPrefix(raw[i:], "\r\n") {
+				n = 2
 			}
+		case '&':
+			n, to = reference(raw[i:])
 		}
+		if n == 0 {
+			continue
+		}
+		b.Keep(text, s.Start+at, s.Start+i)
+		b.Stand(text, s.Start+i, s.Start+i+n, to, doc.Phrase)
+		at = i + n
+		i = at - 1
 	}
-	visit(n)
-	return b.String()
+	b.Keep(text, s.Start+at, s.End)
+	return b.Text()
 }
 
-// isHidden reports whether an element says that it is not shown.
-func isHidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			return true
-		case "aria-hidden":
-			return a.Val == "true"
-		case "style":
-			v := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
-			if strings.Contains(v, "display:none") || strings.Contains(v, "visibility:hidden") {
-				return true
-			}
-		}
+// reference resolves the character reference at the beginning of s; it returns its length and what it stands for.
+func reference(s string) (n int, to string) {
+	end := 1
+	for end < len(s) && end < maxReference && (s[end] == '#' || s[end] >= '0' && s[end] <= '9' || s[end] >= 'a' && s[end] <= 'z' || s[end] >= 'A' && s[end] <= 'Z') {
+		end++
 	}
-	return n.DataAtom == atom.Input
-}
-
-// template is a region that a content system marks.
-type template struct{ role, selector string }
-
-var templates = sync.OnceValue(func() []template {
-	var out []template
-	for line := range strings.Lines(ruleFile("templates.txt")) {
-		role, selector, ok := strings.Cut(strings.TrimSpace(line), " ")
-		if ok && role != "#" {
-			out = append(out, template{role, selector})
-		}
+	if end < len(s) && s[end] == ';' {
+		end++
 	}
-	return out
-})
-
-func ruleFile(name string) string {
-	b, err := rules.ReadFile("rules/" + name)
-	if err != nil { // embedded files do not fail to open
-		panic(fmt.Errorf("extract: %w", err))
+	if to := html.UnescapeString(s[:end]); to != s[:end] {
+		return end, to
 	}
-	return string(b)
-}
-
-// pageRoles finds the regions that site templates name.
-func pageRoles(root *html.Node) map[*html.Node]string {
-	out := map[*html.Node]string{}
-	page := goquery.NewDocumentFromNode(root)
-	for _, t := range templates() {
-		if t.role == "content" {
-			continue // judged by its text, see contentNode
-		}
-		page.Find(t.selector).Each(func(_ int, s *goquery.Selection) { out[s.Get(0)] = t.role })
-	}
-	return out
+	return 0, ""
 }

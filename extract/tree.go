@@ -1,0 +1,623 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// The tree of a page is built from the tokens of x/net/html, in one pass. The parser of x/net/html would forget where in
+// the source a text stood, moves text out of tables, and gives up above 512 open elements; here a text keeps its place,
+// stays where it was written, and what is nested deeper is read as if it stood at the deepest level. Of HTML's rules
+// those are kept that decide what a text belongs to: which elements are void, which end tags may be left out, and that
+// an end tag reaches no further than the cell it stands in.
+
+// node is an element or a text of a page.
+type node struct {
+	parent, first, last, next *node
+
+	text doc.Span  // of a text: where it stands in the decoded source
+	atom atom.Atom // of an element that HTML knows
+	name string    // of one that it does not know
+	href string
+	role string // what a site template says of the region
+	kind nodeKind
+
+	hidden     bool
+	rows, cols int32            // of a cell: how many it covers
+	attrs      []html.Attribute // all of them, for site templates that ask for more than a class or an id
+
+	prose  int32 // Han characters of running text that show, links left out
+	linked int32 // of them inside links
+	unseen int32 // of them in hidden elements
+}
+
+type nodeKind uint8
+
+const (
+	elementNode nodeKind = iota
+	textNode
+)
+
+// tree is a page.
+type tree struct {
+	root    *node
+	chunks  [][]node // all nodes, in the order of the source
+	metas   []metaValue
+	islands []island
+	deep    int // elements beyond the limit of depth
+}
+
+// metaValue is a value of <title>, <meta> or <link rel=canonical>.
+type metaValue struct{ name, value string }
+
+// island is raw text that may carry the body: the content of a script, or the value of a hidden field.
+type island struct {
+	kind islandKind
+	span doc.Span // of the raw text
+	text string   // of a value, which has no place
+}
+
+type islandKind uint8
+
+const (
+	scriptIsland islandKind = iota // the content of <script>
+	linkedData                     // that of <script type="application/ld+json">
+	fieldIsland                    // markup that stands escaped in a <textarea>
+	valueIsland                    // the value of an <input>
+)
+
+// maxIslands bounds how many are kept.
+const maxIslands = 200
+
+// blockElements end a line of text.
+var blockElements = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Center: true,
+	atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Dir: true, atom.Div: true, atom.Dl: true, atom.Dt: true,
+	atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true,
+	atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hr: true,
+	atom.Html: true, atom.Legend: true, atom.Li: true, atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Ol: true,
+	atom.P: true, atom.Pre: true, atom.Section: true, atom.Summary: true, atom.Table: true, atom.Tbody: true,
+	atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Caption: true,
+	atom.Option: true, atom.Select: true, atom.Textarea: true, atom.Iframe: true, atom.Xmp: true, atom.Listing: true,
+	atom.Plaintext: true,
+}
+
+// skipped elements hold no text of the page.
+var skipped = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Head: true, atom.Template: true, atom.Noscript: true, atom.Svg: true,
+	atom.Object: true, atom.Noframes: true, atom.Title: true, atom.Iframe: true, atom.Math: true, atom.Noembed: true,
+}
+
+// void elements have no content.
+var void = map[atom.Atom]bool{
+	atom.Area: true, atom.Base: true, atom.Basefont: true, atom.Bgsound: true, atom.Br: true, atom.Col: true,
+	atom.Embed: true, atom.Frame: true, atom.Hr: true, atom.Img: true, atom.Input: true, atom.Keygen: true,
+	atom.Link: true, atom.Meta: true, atom.Param: true, atom.Source: true, atom.Track: true, atom.Wbr: true,
+}
+
+// ends lists the open elements that a start tag closes, when they stand below the nearest element of its bounds.
+var ends = map[atom.Atom]struct{ closes, within []atom.Atom }{
+	atom.Li:     {[]atom.Atom{atom.Li}, []atom.Atom{atom.Ul, atom.Ol, atom.Menu, atom.Dir}},
+	atom.Dt:     {[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
+	atom.Dd:     {[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
+	atom.Option: {[]atom.Atom{atom.Option}, []atom.Atom{atom.Select}},
+	atom.A:      {[]atom.Atom{atom.A}, nil},
+	atom.Td:     {[]atom.Atom{atom.Td, atom.Th, atom.Caption}, []atom.Atom{atom.Table}},
+	atom.Th:     {[]atom.Atom{atom.Td, atom.Th, atom.Caption}, []atom.Atom{atom.Table}},
+	atom.Tr:     {[]atom.Atom{atom.Tr, atom.Caption, atom.Colgroup}, []atom.Atom{atom.Table}},
+	atom.Tbody:  {[]atom.Atom{atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Caption, atom.Colgroup}, []atom.Atom{atom.Table}},
+	atom.Thead:  {[]atom.Atom{atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Caption, atom.Colgroup}, []atom.Atom{atom.Table}},
+	atom.Tfoot:  {[]atom.Atom{atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Caption, atom.Colgroup}, []atom.Atom{atom.Table}},
+}
+
+// tableParts are the elements of a table that end with it, and no sooner than their own end tags say.
+func tablePart(a atom.Atom) bool {
+	switch a {
+	case atom.Td, atom.Th, atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot, atom.Caption, atom.Table:
+		return true
+	}
+	return false
+}
+
+// builder makes a tree.
+type builder struct {
+	tree
+	source string
+	site   *templateIndex
+	limit  int
+	open   []*node
+	count  map[atom.Atom]int // open elements by atom, so that an end tag without a start costs nothing
+	beyond []atom.Atom       // open elements below the limit of depth
+	unseen map[string]bool   // ".x" and "#y" that a style sheet of the page does not show
+	inHead bool
+	script islandKind // of the script that is being read
+}
+
+// parseTree reads a page. Errors are those of the context.
+func parseTree(ctx context.Context, source string, depth int, site *templateIndex) (*tree, error) {
+	b := &builder{source: source, site: site, limit: depth, count: map[atom.Atom]int{}, unseen: map[string]bool{}}
+	b.root = b.node(elementNode)
+	b.root.atom = atom.Html
+	b.open = append(b.open, b.root)
+	z := html.NewTokenizer(strings.NewReader(source))
+	at, raw := 0, atom.Atom(0)
+	for n := 0; ; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		kind := z.Next()
+		start := at
+		at += len(z.Raw())
+		switch kind {
+		case html.ErrorToken:
+			b.weigh()
+			return &b.tree, nil
+		case html.TextToken:
+			b.text(doc.Span{Start: start, End: at}, raw)
+			raw = 0
+		case html.StartTagToken, html.SelfClosingTagToken:
+			raw = b.start(z, kind == html.SelfClosingTagToken)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			b.end(name)
+			raw = 0
+		}
+	}
+}
+
+// chunkSize is how many nodes are made at once.
+const chunkSize = 256
+
+func (b *builder) node(kind nodeKind) *node {
+	k := len(b.chunks) - 1
+	if k < 0 || len(b.chunks[k]) == chunkSize {
+		b.chunks = append(b.chunks, make([]node, 0, chunkSize))
+		k++
+	}
+	b.chunks[k] = append(b.chunks[k], node{kind: kind})
+	return &b.chunks[k][len(b.chunks[k])-1]
+}
+
+func (b *builder) top() *node { return b.open[len(b.open)-1] }
+
+// add makes n a child of the innermost open element.
+func (b *builder) add(n *node) {
+	n.parent = b.top()
+	if n.parent.last == nil {
+		n.parent.first = n
+	} else {
+		n.parent.last.next = n
+	}
+	n.parent.last = n
+}
+
+func (b *builder) push(n *node) {
+	b.open = append(b.open, n)
+	b.count[n.atom]++
+}
+
+// pop closes the open elements from place k on.
+func (b *builder) pop(k int) {
+	for _, n := range b.open[k:] {
+		b.count[n.atom]--
+	}
+	b.open = b.open[:k]
+}
+
+// text adds a text, or notes it as an island when it is raw.
+func (b *builder) text(s doc.Span, raw atom.Atom) {
+	switch raw {
+	case atom.Style:
+		b.styles(b.source[s.Start:s.End])
+		return
+	case atom.Script:
+		b.island(island{kind: b.script, span: s})
+		return
+	case atom.Title:
+		b.metas = append(b.metas, metaValue{"title", html.UnescapeString(b.source[s.Start:s.End])})
+		return
+	}
+	if b.top().atom == atom.Head && !isBlank(b.source[s.Start:s.End]) {
+		b.leaveHead()
+	}
+	switch top := b.top().atom; {
+	case skipped[top]:
+		return
+	case top == atom.Textarea && isHTML(html.UnescapeString(b.source[s.Start:s.End])):
+		b.island(island{kind: fieldIsland, span: s})
+		return
+	}
+	n := b.node(textNode)
+	n.text = s
+	b.add(n)
+}
+
+func isBlank(s string) bool {
+	from, to := trim(s)
+	return from == to
+}
+
+func (b *builder) island(i island) {
+	if len(b.islands) < maxIslands {
+		b.islands = append(b.islands, i)
+	}
+}
+
+// leaveHead closes <head>, where something stands that belongs into the body.
+func (b *builder) leaveHead() {
+	for k := len(b.open) - 1; k > 0; k-- {
+		if b.open[k].atom == atom.Head {
+			b.pop(k)
+			break
+		}
+	}
+	b.inHead = false
+}
+
+// headElements may stand in <head>.
+func headElement(a atom.Atom) bool {
+	switch a {
+	case atom.Title, atom.Meta, atom.Link, atom.Style, atom.Script, atom.Base, atom.Noscript, atom.Template, atom.Bgsound, atom.Head, atom.Html, atom.Object:
+		return true
+	}
+	return false
+}
+
+// attributes are those of a start tag that matter.
+type attributes struct {
+	id, class, href, name, content, value, kind, rel string
+	hidden, unseen                                   bool
+	rows, cols                                       int32
+	all                                              []html.Attribute
+}
+
+// maxAttributes bounds how many attributes of an element are looked at.
+const maxAttributes = 256
+
+// attributes reads a start tag; what is not needed is not copied.
+func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role string) {
+	for n, more := 0, true; more && n < maxAttributes; n++ {
+		var key, val []byte
+		key, val, more = z.TagAttr()
+		if b.site.needsTree() {
+			t.all = append(t.all, html.Attribute{Key: string(key), Val: string(val)})
+		}
+		switch string(key) {
+		case "class":
+			for name := range strings.FieldsSeq(string(val)) {
+				if role == "" {
+					role = b.site.classes[name]
+				}
+				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+name]
+			}
+		case "id":
+			if r := b.site.ids[string(val)]; r != "" {
+				role = r
+			}
+			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+string(val)]
+		case "style":
+			t.hidden = t.hidden || notShown(val)
+		case "hidden":
+			t.hidden = true
+		case "aria-hidden":
+			t.hidden = t.hidden || string(val) == "true"
+		case "href":
+			if a == atom.A || a == atom.Link {
+				t.href = string(val)
+			}
+		case "name", "property", "itemprop":
+			if a == atom.Meta && (t.name == "" || string(key) == "name") {
+				t.name = string(val)
+			}
+		case "content":
+			t.content = string(val)
+		case "value":
+			t.value = string(val)
+		case "type":
+			t.kind = string(val)
+		case "rel":
+			t.rel = string(val)
+		case "rowspan":
+			t.rows = spanOf(val)
+		case "colspan":
+			t.cols = spanOf(val)
+		}
+	}
+	return t, role
+}
+
+// notShown reports whether a style says that an element is not shown.
+func notShown(style []byte) bool {
+	if len(style) < len("display:none") {
+		return false
+	}
+	s := strings.ToLower(string(style))
+	if !strings.Contains(s, "none") && !strings.Contains(s, "hidden") {
+		return false
+	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden")
+}
+
+// start adds an element; it returns the element when its content is raw text.
+func (b *builder) start(z *html.Tokenizer, selfClosing bool) (raw atom.Atom) {
+	name, more := z.TagName()
+	a := atom.Lookup(name)
+	var unknown string
+	if a == 0 {
+		unknown = string(name)
+	}
+	var t attributes
+	var role string
+	if more {
+		t, role = b.attributes(z, a)
+	}
+	if role == "" {
+		role = b.site.tags[a]
+	}
+	switch {
+	case a == atom.Meta:
+		b.meta(t.name, t.content)
+	case a == atom.Link && t.rel == "canonical":
+		b.meta("canonical", t.href)
+	case a == atom.Input && len(t.value) >= minIsland:
+		b.island(island{kind: valueIsland, text: t.value})
+	case a == atom.Script && strings.Contains(t.kind, "ld+json"):
+		b.script = linkedData
+	case a == atom.Script:
+		b.script = scriptIsland
+	case a == atom.Html:
+		return 0
+	case a == atom.Body:
+		b.leaveHead()
+		return 0
+	}
+	if b.inHead && !headElement(a) {
+		b.leaveHead()
+	}
+	b.implied(a)
+	n := b.node(elementNode)
+	n.atom, n.name, n.role, n.hidden, n.href, n.rows, n.cols, n.attrs = a, unknown, role, t.hidden, t.href, t.rows, t.cols, t.all
+	b.add(n)
+	if void[a] || selfClosing && a == 0 || a == atom.Form && tablePart(b.top().atom) {
+		return 0
+	}
+	b.inHead = b.inHead || a == atom.Head
+	if len(b.open) >= b.limit {
+		b.beyond = append(b.beyond, a)
+		b.deep++
+	} else {
+		b.push(n)
+	}
+	if a == atom.Script || a == atom.Style || a == atom.Title {
+		return a
+	}
+	return 0
+}
+
+// maxMetas bounds how many values of the head are kept.
+const maxMetas = 200
+
+func (b *builder) meta(name, value string) {
+	if name = strings.ToLower(strings.TrimSpace(name)); name != "" && strings.TrimSpace(value) != "" && len(b.metas) < maxMetas {
+		b.metas = append(b.metas, metaValue{name, value})
+	}
+}
+
+// implied closes what a start tag ends without an end tag.
+func (b *builder) implied(a atom.Atom) {
+	if e, ok := ends[a]; ok {
+		b.closeWithin(e.closes, e.within)
+	}
+	if blockElements[a] && b.count[atom.P] > 0 && a != atom.Option && a != atom.Select && a != atom.Textarea {
+		b.closeWithin([]atom.Atom{atom.P}, nil)
+	}
+}
+
+// closeWithin closes the outermost of these elements that stands below the nearest bound. A cell bounds everything that
+// is no part of a table.
+func (b *builder) closeWithin(closes, within []atom.Atom) {
+	any := 0
+	for _, a := range closes {
+		any += b.count[a]
+	}
+	if any == 0 {
+		return
+	}
+	found := -1
+	for k := len(b.open) - 1; k > 0; k-- {
+		a := b.open[k].atom
+		if isOneOf(a, closes) {
+			found = k
+		}
+		if isOneOf(a, within) || tablePart(a) && !isOneOf(a, closes) && !tablePart(closes[0]) || a == atom.Table {
+			break
+		}
+	}
+	if found > 0 {
+		b.pop(found)
+	}
+}
+
+func isOneOf(a atom.Atom, list []atom.Atom) bool {
+	for _, x := range list {
+		if a == x {
+			return true
+		}
+	}
+	return false
+}
+
+// end closes the element of an end tag, with what stands open inside it. The end tag of something inline does not reach
+// over a block, that of a block not out of its cell.
+func (b *builder) end(name []byte) {
+	a := atom.Lookup(name)
+	if n := len(b.beyond); n > 0 {
+		if a != 0 || b.beyond[n-1] == 0 {
+			b.beyond = b.beyond[:n-1]
+		}
+		b.add(b.lineEnd(a))
+		return
+	}
+	switch {
+	case a == atom.Html, a == atom.Body:
+		return
+	case a == atom.Br || a == atom.P && b.count[a] == 0:
+		n := b.node(elementNode)
+		n.atom = atom.Br
+		b.add(n)
+		return
+	case b.count[a] == 0:
+		return
+	case a == atom.Head:
+		b.leaveHead()
+		return
+	}
+	inline := !blockElements[a] && a != 0
+	for k := len(b.open) - 1; k > 0; k-- {
+		n := b.open[k]
+		if n.atom == a && (a != 0 || n.name == string(name)) {
+			b.pop(k)
+			return
+		}
+		if inline && blockElements[n.atom] || tablePart(n.atom) && !tablePart(a) || n.atom == atom.Table {
+			break
+		}
+	}
+	if a == atom.A { // it stands around blocks that are still open: what follows in them is no link
+		for k := len(b.open) - 1; k > 0; k-- {
+			if b.open[k].atom == a {
+				b.open[k].href = ""
+				b.open[k].atom = atom.Span
+				b.count[atom.A]--
+				b.count[atom.Span]++
+				return
+			}
+		}
+	}
+}
+
+// lineEnd is an empty element in the place of an end tag below the limit of depth.
+func (b *builder) lineEnd(a atom.Atom) *node {
+	n := b.node(elementNode)
+	n.atom = atom.Span
+	if blockElements[a] {
+		n.atom = atom.Br
+	}
+	return n
+}
+
+// maxStyles bounds how much of a style sheet is read.
+const maxStyles = 64 << 10
+
+// styles notes the classes and ids that a style sheet of the page does not show: selectors of one name only.
+func (b *builder) styles(css string) {
+	css = css[:min(len(css), maxStyles)]
+	for rule := range strings.SplitSeq(css, "}") {
+		selectors, body, ok := strings.Cut(rule, "{")
+		if !ok || !notShown([]byte(body)) {
+			continue
+		}
+		for s := range strings.SplitSeq(selectors, ",") {
+			if s = strings.TrimSpace(s); len(s) > 1 && (s[0] == '.' || s[0] == '#') && !strings.ContainsAny(s[1:], " .#:>+~[*") && len(b.unseen) < 1000 {
+				b.unseen[s] = true
+			}
+		}
+	}
+}
+
+// weigh gives every element the prose of what is in it, from the last node to the first: children stand behind their
+// parents.
+func (b *builder) weigh() {
+	for c := len(b.chunks) - 1; c >= 0; c-- {
+		for i := len(b.chunks[c]) - 1; i >= 0; i-- {
+			n := &b.chunks[c][i]
+			if n.kind == textNode {
+				n.prose = int32(prose(b.source[n.text.Start:n.text.End]))
+			}
+			switch {
+			case n.atom == atom.A:
+				n.linked, n.prose = n.linked+n.prose, 0
+			case n.atom == atom.Select:
+				n.prose = 0
+			}
+			if n.parent == nil {
+				continue
+			}
+			if skipped[n.atom] {
+				continue
+			}
+			if n.hidden {
+				n.parent.unseen += n.unseen + n.prose
+				continue
+			}
+			n.parent.prose += n.prose
+			n.parent.linked += n.linked
+			n.parent.unseen += n.unseen
+		}
+	}
+}
+
+// prose counts the Han characters of a text that reads as one: short labels count little.
+func prose(s string) int {
+	if strings.Contains(s, "&#") {
+		s = html.UnescapeString(s)
+	}
+	n, marks := 0, false
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			marks = marks || s[i] == ',' || s[i] == ';'
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && (r < 0x4E00 || r > 0xD7FF) && unicode.Is(unicode.Han, r) {
+			n++
+		} else {
+			marks = marks || r == '，' || r == '。' || r == '；'
+		}
+	}
+	if n < 8 && !marks {
+		return n / 4
+	}
+	return n
+}
+
+// spanOf reads a rowspan or colspan.
+func spanOf(val []byte) int32 {
+	n := 0
+	for _, c := range val {
+		if c < '0' || c > '9' {
+			break
+		}
+		if n = n*10 + int(c-'0'); n > maxSpan {
+			return maxSpan
+		}
+	}
+	return int32(n)
+}
+
+// String names a node, for messages.
+func (n *node) String() string {
+	if n.kind == textNode {
+		return fmt.Sprintf("text %v", n.text)
+	}
+	if n.atom == 0 {
+		return n.name
+	}
+	return n.atom.String()
+}
