@@ -39,7 +39,9 @@ func isHTML(s string) bool {
 		}
 		rest = rest[i+1:]
 		name, closing := strings.CutPrefix(rest[:min(len(rest), 32)], "/")
-		end := strings.IndexFunc(name, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '!') })
+		end := strings.IndexFunc(name, func(r rune) bool {
+			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '!')
+		})
 		if end <= 0 || !strings.Contains(rest, ">") {
 			continue
 		}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -22,18 +23,19 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 		a.note("html_deep", "%d elements stand deeper than the limit of %d and are read as if they stood there", tree.deep, a.limits.Depth)
 	}
 	x.templates.mark(tree)
-	if err := a.head(tree, text); err != nil {
+	if err := errors.Join(a.head(tree, text), a.linked(tree, text)); err != nil {
 		return err
 	}
-	p := &htmlPage{ctx: ctx, a: a, source: text, content: contentNode(tree)}
+	island := bodyIsland(tree, text)
+	p := &htmlPage{ctx: ctx, a: a, source: text}
+	if island == nil || island.list {
+		p.content = contentNode(tree)
+	}
 	p.walk(tree.root, style{})
-	if p.err == nil {
-		p.flush()
+	if p.flush(); p.err != nil || island == nil {
+		return p.err
 	}
-	if p.err == nil {
-		p.err = x.readIslands(ctx, a, tree, text)
-	}
-	return p.err
+	return x.readIsland(ctx, a, island)
 }
 
 // head adds the values of the head as pieces.

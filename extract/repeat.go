@@ -1,64 +1,215 @@
 package extract
 
 import (
+	"slices"
+	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// A block that is printed again is certain when it holds this much prose, in bytes of its core: forty characters.
-// Shorter lines repeat in official texts on purpose: clauses, heads of tables, formulas.
-const certainRepeat = 120
+// Mirrors print a block of text again in the middle of a document, pages hold a second copy for printers or small screens,
+// whose blocks are cut otherwise. So the letters and digits of the whole text are aligned, not its lines: a stretch of them
+// that stands earlier already is found by a fingerprint and followed as far as it goes.
+const (
+	printWindow = 36  // bytes that a fingerprint is made of: twelve Han characters
+	printSample = 4   // one window in so many is remembered
+	editReach   = 9   // bytes that may differ in one place: three characters
+	editProof   = 30  // bytes that must agree behind a difference
+	editSpacing = 600 // bytes of a stretch that allow one difference
 
-// repeats takes out the later copies of blocks of text that are printed more than once. Lines are compared by their
-// letters and digits: white space, width and marks may differ. A match begins at a line of prose, is followed as far as
-// it goes, and takes the short lines before it along, so the time is linear.
+	certainRepeat = 120 // bytes of prose that make a repeat certain; shorter lines repeat in official texts on purpose
+	whollyCovered = 95  // percent of a block that must stand in repeats for the block to be one
+	longCut       = 900 // bytes from which a part of a block is cut: items repeat whole sentences of one another
+)
+
+// repeats takes out the later copies of blocks of text that are printed more than once. White space, width and marks may
+// differ, and single characters in a long stretch. The time is linear in the text.
 func (p *page) repeats() {
-	var order []int // kept prose pieces, in order
-	for i := range p.keys {
-		if p.kept(i) && p.n.Pieces[i].Kind != doc.CellPiece && p.cores[i] != "" {
-			order = append(order, i)
-		}
+	a := p.aligned()
+	if len(a.text) < 2*certainRepeat {
+		return
 	}
-	first := map[string]int{} // core of a line of prose → index in order of its first print
-	for b := 0; b < len(order); {
-		if !p.weighs(order[b]) {
-			b++
-			continue
-		}
-		a, seen := first[p.cores[order[b]]]
-		if !seen {
-			first[p.cores[order[b]]] = b
-			b++
-			continue
-		}
-		n := p.sameRun(order, a, b)
-		for k := range n {
-			p.remove(order[b+k], doc.Repeat)
-		}
-		for k := 1; n > 0 && a-k >= 0 && b-k > a && p.kept(order[b-k]) && p.cores[order[a-k]] == p.cores[order[b-k]]; k++ {
-			p.remove(order[b-k], doc.Repeat)
-		}
-		b += max(n, 1)
+	for _, m := range a.matches() {
+		a.take(m)
 	}
 }
 
-// weighs reports whether a line is prose enough to show that a block is printed again.
-func (p *page) weighs(i int) bool { return len(p.cores[i]) >= 60 && !isClauseLine(p.keys[i]) }
+// alignment is the letters and digits of all lines that can repeat.
+type alignment struct {
+	p      *page
+	text   string
+	pieces []int // in order
+	starts []int // where they begin in text
+}
 
-// sameRun returns how many pieces from b on repeat those from a on; 0 when it is not certain.
-func (p *page) sameRun(order []int, a, b int) int {
-	n, weight := 0, 0
-	for b+n < len(order) && a+n < b && p.cores[order[a+n]] == p.cores[order[b+n]] {
-		if p.weighs(order[b+n]) {
-			weight += len(p.cores[order[b+n]])
+func (p *page) aligned() *alignment {
+	a := &alignment{p: p}
+	var b strings.Builder
+	for i := range p.keys {
+		if p.kept(i) && p.n.Pieces[i].Kind != doc.CellPiece && p.cores[i] != "" {
+			a.pieces, a.starts = append(a.pieces, i), append(a.starts, b.Len())
+			b.WriteString(p.cores[i])
 		}
-		n++
 	}
-	if weight < certainRepeat || n == 1 && a+1 < b {
-		return 0
+	a.text = b.String()
+	return a
+}
+
+// match says that text[b:b+bn] is a copy of text[a:a+an].
+type match struct{ a, an, b, bn, edits int }
+
+// matches lists stretches that repeat earlier ones, in order and apart from one another.
+func (a *alignment) matches() []match {
+	var out []match
+	seen := map[uint64]int32{}
+	const base = 1_000_003
+	top := uint64(1)
+	for range printWindow {
+		top *= base
 	}
-	return n
+	s := a.text
+	var h uint64
+	done := 0 // up to here the text is part of a match, or is looked through
+	for i := 0; i < len(s); i++ {
+		h = h*base + uint64(s[i]) + 1
+		if i >= printWindow {
+			h -= top * (uint64(s[i-printWindow]) + 1)
+		}
+		at := i + 1 - printWindow
+		if at < 0 || (h>>20)%printSample != 0 || !utf8.RuneStart(s[at]) {
+			continue
+		}
+		first, ok := seen[h]
+		if !ok {
+			seen[h] = int32(at)
+			continue
+		}
+		if at < done || int(first)+printWindow > at || s[first:int(first)+printWindow] != s[at:at+printWindow] {
+			continue
+		}
+		m := a.extend(int(first), at, done)
+		out = append(out, m)
+		done = m.b + m.bn
+	}
+	return out
+}
+
+// extend follows a match to both sides; it begins no earlier than from. The copies overlap where a block stands three
+// times and more in a row: the first one stays all the same.
+func (a *alignment) extend(first, again, from int) match {
+	s := a.text
+	x, y := first, again
+	for x > 0 && y > from && s[x-1] == s[y-1] {
+		x, y = x-1, y-1
+	}
+	for !utf8.RuneStart(s[y]) {
+		x, y = x+1, y+1
+	}
+	m := match{a: x, b: y}
+	i, j := x, y
+	for {
+		for j < len(s) && s[i] == s[j] {
+			i, j = i+1, j+1
+		}
+		for i > x && j < len(s) && !utf8.RuneStart(s[j]) {
+			i, j = i-1, j-1
+		}
+		di, dj, ok := difference(s, i, j)
+		if !ok || m.edits+1 > (j-y)/editSpacing+1 || j-y < editProof {
+			break
+		}
+		m.edits++
+		i, j = i+di, j+dj
+	}
+	m.an, m.bn = i-x, j-y
+	if m.edits > m.bn/editSpacing { // too many differences for its length: only what is the same
+		m.an, m.bn, m.edits = 0, 0, 0
+		for y+m.bn < len(s) && s[x+m.an] == s[y+m.bn] {
+			m.an, m.bn = m.an+1, m.bn+1
+		}
+	}
+	return m
+}
+
+// difference finds how many bytes of both copies must be passed over for them to agree again; digits may not differ.
+func difference(s string, i, j int) (di, dj int, ok bool) {
+	for total := 1; total <= 2*editReach; total++ {
+		for di := max(0, total-editReach); di <= min(total, editReach); di++ {
+			dj := total - di
+			if j+dj+editProof > len(s) || s[i+di:i+di+editProof] != s[j+dj:j+dj+editProof] {
+				continue
+			}
+			if strings.ContainsAny(s[i:i+di]+s[j:j+dj], "0123456789") {
+				return 0, 0, false
+			}
+			return di, dj, true
+		}
+	}
+	return 0, 0, false
+}
+
+// take takes out the blocks that a match covers, when they are certain: prose enough, and more than one block, or the
+// same block twice in a row, or a stretch of one that is itself long.
+func (a *alignment) take(m match) {
+	p := a.p
+	k := sort.SearchInts(a.starts, m.b+1) - 1
+	var covered []int
+	weight := 0
+	for ; k < len(a.pieces) && a.starts[k] < m.b+m.bn; k++ {
+		i := a.pieces[k]
+		n := len(p.cores[i])
+		from, to := max(m.b, a.starts[k])-a.starts[k], min(m.b+m.bn-a.starts[k], n)
+		switch {
+		case (to-from)*100 >= n*whollyCovered:
+			covered = append(covered, i)
+			if p.weighs(i) {
+				weight += n
+			}
+		case to-from >= longCut:
+			p.cutRepeat(i, from, to)
+		}
+	}
+	adjacent := m.a+m.an >= m.b-editReach
+	otherwise := a.pieceAt(m.a+m.an-1)-a.pieceAt(m.a) >= 2 && weight >= longCut/3 // the first copy is cut into more blocks
+	if weight < certainRepeat || len(covered) == 1 && !adjacent && !otherwise {
+		return
+	}
+	for _, i := range covered {
+		p.remove(i, doc.Repeat)
+	}
+}
+
+// pieceAt is the place in pieces of a byte of the text.
+func (a *alignment) pieceAt(at int) int { return sort.SearchInts(a.starts, at+1) - 1 }
+
+// weighs reports whether a line is prose enough to show that a block is printed again.
+func (p *page) weighs(i int) bool { return isProse(p.keys[i]) && !isClauseLine(p.keys[i]) }
+
+// cutRepeat cuts the sentences that lie wholly in core[from:to] out of piece i.
+func (p *page) cutRepeat(i, from, to int) {
+	key := p.keys[i]
+	start, end, at := -1, -1, 0
+	for k, r := range key {
+		n := len(core(string(r)))
+		if start < 0 && at >= from && (k == 0 || endsSentence(key[:k])) {
+			start = k
+		}
+		at += n
+		if after := k + utf8.RuneLen(r); at <= to && start >= 0 && (endsSentence(key[:after]) || after == len(key)) {
+			end = after
+		}
+	}
+	if start < 0 || end-start < longCut {
+		return
+	}
+	p.verdicts[i].cuts = append(p.verdicts[i].cuts, cut{p.span(i, start, end), doc.Repeat})
+	slices.SortFunc(p.verdicts[i].cuts, func(a, b cut) int { return a.Start - b.Start })
+}
+
+func endsSentence(s string) bool {
+	return strings.HasSuffix(s, "。") || strings.HasSuffix(s, ";") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "  ")
 }
 
 // isClauseLine reports whether a line names who is responsible: such lines are the same under many items.
