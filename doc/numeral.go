@@ -22,7 +22,7 @@ func Numeral(key string) (value, n int) {
 	digits, places := 0, 0
 	for n < len(key) {
 		r, size := utf8.DecodeRuneInString(key[n:])
-		if d, ok := digitOf[r]; ok {
+		if d, ok := digitOf[r]; ok || n > 0 && key[n-1] >= utf8.RuneSelf && isLetterO(r) || n > 0 && isLetterO(rune(key[n-1])) && isLetterO(r) {
 			if digits > 0 { // 二〇一四, 2014: place by place
 				digit = digit*10 + d
 			} else {
@@ -58,6 +58,9 @@ func Numeral(key string) (value, n int) {
 	}
 	return total + section + digit, n
 }
+
+// isLetterO reports whether a character is the letter that typists write for 〇: 二OO八年. It is one only behind a figure.
+func isLetterO(r rune) bool { return r == 'O' || r == 'o' }
 
 // Blanks is the number of bytes of blanks (spaces and tabs, not line breaks) at the beginning of a folded key.
 func Blanks(key string) int {

@@ -78,22 +78,30 @@ func labelAt(key string) (hit, bool) {
 	return best, best.name != ""
 }
 
-// opensLabel reports whether a label may begin at i: at the beginning, or behind a blank, a bar, a bullet or a bracket.
+// opensLabel reports whether a label may begin at i: at the beginning, or behind a blank, a bar, a bullet, a bracket, or the
+// colon of a label without a value.
 func opensLabel(key string, i int) bool {
 	if i == 0 {
 		return true
 	}
 	r, _ := utf8.DecodeLastRuneInString(key[:i])
-	return strings.ContainsRune(" \t|·[(;", r)
+	return strings.ContainsRune(" \t|·[(;:", r)
 }
+
+// fusedLabel is the length in characters from which a label with its colon is one behind any character: crawlers fuse
+// 14:52 and 信息来源：.
+const fusedLabel = 4
 
 // hits finds the labels of a line.
 func hits(key string) []hit {
 	var out []hit
 	for i := 0; i < len(key); {
 		r, n := utf8.DecodeRuneInString(key[i:])
-		if r != ' ' && r != '\t' && opensLabel(key, i) {
-			if h, ok := labelAt(key[i:]); ok && !(h.bare && i > 0 && !strings.HasSuffix(strings.TrimRight(key[:i], " "), "|")) {
+		opens := opensLabel(key, i)
+		if r != ' ' && r != '\t' && (opens || len(out) > 0 || key[i-1] < utf8.RuneSelf) {
+			h, ok := labelAt(key[i:])
+			ok = ok && (opens || !h.bare && utf8.RuneCountInString(h.label) >= fusedLabel)
+			if ok && !(h.bare && i > 0 && !strings.HasSuffix(strings.TrimRight(key[:i], " "), "|")) {
 				h.start, h.end = i, i+h.end
 				out = append(out, h)
 				i = h.end
@@ -109,13 +117,14 @@ func hits(key string) []hit {
 func (p *page) form() {
 	p.formTables()
 	first, last := p.formBounds()
+	bare := p.bareForm(first)
 	lines := 0
 	for i := 0; i < len(p.keys); i++ {
 		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || i >= first && i <= last {
 			continue
 		}
-		found := hits(p.keys[i])
-		if len(found) == 0 || strings.Trim(p.keys[i][:found[0].start], " ·*[|-") != "" {
+		found := p.labelsOf(i, bare)
+		if len(found) == 0 {
 			continue
 		}
 		if i > last && last >= 0 && len(found) == 1 && utf8.RuneCountInString(found[0].label) <= 2 {
@@ -127,6 +136,143 @@ func (p *page) form() {
 	if lines > 0 {
 		p.formNeighbours(first)
 	}
+	p.bylines(min(first, len(p.keys)))
+}
+
+// labelsOf finds the labels of line i, when it is a line of a form or a byline: before the first one nothing stands but
+// marks, a number, or a date that needs no label. With bare, labels need no colon.
+func (p *page) labelsOf(i int, bare bool) []hit {
+	key := p.keys[i]
+	found := hits(key)
+	if bare && (len(found) == 0 || found[0].start > 0) {
+		if b := bareHits(key); len(b) > 0 {
+			found = b
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	before := strings.Trim(key[:found[0].start], " ·*[|-∙◆■●▪※>•")
+	if before == "" || strings.Trim(before, "0123456789.[ ") == "" && strings.HasSuffix(key[:found[0].start], "[") {
+		return found
+	}
+	if d, s, ok := doc.FindDate(key[:found[0].start]); ok && d.Day > 0 && len(before) < maxByline {
+		p.addField(hit{name: "published_date", label: "日期"}, i, p.span(i, s.Start, s.End))
+		return found
+	}
+	return nil
+}
+
+// maxByline bounds a byline in bytes.
+const maxByline = 150
+
+// bylines takes the lines above the body that hold the date of publication without a label: 2024-02-08 18:24,
+// 2022年04月05日10:10, “某某发布 2022-07-23”. A date in characters without a clock is the document's own.
+func (p *page) bylines(first int) {
+	for i := 0; i < first; i++ {
+		key := p.keys[i]
+		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || len(key) > maxByline || p.verdicts[i].reason == doc.Form || p.n.Pieces[i].Hidden {
+			continue
+		}
+		if s, ok := bylineDate(key); ok {
+			p.takeForm(i)
+			p.addField(hit{name: "published_date", label: "日期"}, i, p.span(i, s.Start, s.End))
+		}
+	}
+}
+
+// bylineHan is how many Han characters may stand beside the date of a byline.
+const bylineHan = 14
+
+// bylineDate finds the date of a byline.
+func bylineDate(key string) (doc.Span, bool) {
+	d, s, ok := doc.FindDate(key)
+	if !ok || d.Day == 0 || hasAny(key, []string{"星期", "今天", "现在", "通过", "印发", "施行", "第", "至"}) {
+		return s, false
+	}
+	rest := key[:s.Start] + key[s.End:]
+	han := 0
+	for _, r := range rest {
+		if r >= 0x4E00 {
+			han++
+		}
+	}
+	if han > bylineHan || strings.ContainsAny(rest, "。;《") {
+		return s, false
+	}
+	return s, isClock(key[s.End:]) || !strings.Contains(key[s.Start:s.End], "年")
+}
+
+// isClock reports whether a text begins with a time of day: 18:24, 10:10:05.
+func isClock(s string) bool {
+	s = strings.TrimLeft(s, " \t")
+	k := strings.IndexByte(s, ':')
+	return (k == 1 || k == 2) && len(s) > k+2 && strings.Trim(s[:k]+s[k+1:k+3], "0123456789") == ""
+}
+
+// bareForm reports whether the page has a form whose labels stand without colons, parted from their values by blanks:
+// 索 引 号 003110926/2015 信息分类 公开制度. Three lines of it are enough to be sure.
+func (p *page) bareForm(first int) bool {
+	n := 0
+	for i := range p.keys {
+		if i >= first {
+			break
+		}
+		if p.n.Pieces[i].Kind == doc.Paragraph && len(p.keys[i]) < 400 && len(bareHits(p.keys[i])) > 0 {
+			n++
+		}
+	}
+	return n >= 3
+}
+
+// bareHits finds labels of three characters and more, or with blanks inside, that stand without a mark: the line begins
+// with one, and a blank follows each.
+func bareHits(key string) []hit {
+	var out []hit
+	for i := 0; i < len(key); {
+		rest := strings.TrimLeft(key[i:], " \t")
+		i = len(key) - len(rest)
+		if rest == "" {
+			break
+		}
+		if h, ok := bareLabelAt(rest); ok {
+			h.start, h.end = i, i+h.end
+			out = append(out, h)
+			i = h.end
+			continue
+		}
+		if len(out) == 0 {
+			return nil
+		}
+		if k := strings.IndexAny(rest, " \t"); k >= 0 {
+			i += k
+		} else {
+			break
+		}
+	}
+	return out
+}
+
+func bareLabelAt(key string) (hit, bool) {
+	var name []byte
+	runes := 0
+	best := hit{}
+	for i := 0; i < len(key) && runes < maxLabel; {
+		r, n := utf8.DecodeRuneInString(key[i:])
+		i += n
+		if r == ' ' {
+			continue
+		}
+		if r == ':' {
+			break
+		}
+		name = utf8.AppendRune(name, r)
+		runes++
+		if field, ok := labels()[string(name)]; ok && field != "content" && (i == len(key) || key[i] == ' ') && i > 6 {
+			best = hit{field, string(name), 0, i, true}
+		}
+	}
+	return best, best.name != ""
 }
 
 // formLine reads the labels of line i, and the line below it when the last label has no value on its own; it returns the
@@ -141,6 +287,9 @@ func (p *page) formLine(i int, found []hit, first int) int {
 		}
 		value := strings.Trim(key[h.end:end], " \t|[]·;")
 		at := h.end + strings.Index(key[h.end:end], value)
+		if h.name == contentLabel {
+			return i // the document begins here
+		}
 		if value != "" {
 			p.addField(h, i, p.span(i, at, at+len(value)))
 			continue
@@ -153,6 +302,18 @@ func (p *page) formLine(i int, found []hit, first int) int {
 		}
 	}
 	return i
+}
+
+// contentLabel names the labels behind which the document itself begins.
+const contentLabel = "content"
+
+// contentCut is where the document begins in a line that opens with such a label; 0 when it does not.
+func contentCut(key string) int {
+	h, ok := labelAt(key)
+	if !ok || h.name != contentLabel || h.bare || strings.TrimSpace(key[h.end:]) == "" {
+		return 0
+	}
+	return h.end
 }
 
 // isCounter reports whether a label stands before a number that a script fills in, so that it is often missing.

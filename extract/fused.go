@@ -14,20 +14,21 @@ import (
 // fusedLine is the length in bytes from which a line is taken for several.
 const fusedLine = 240
 
-// unfuse parts the lines of a flattened text that hold several.
+// unfuse parts the lines of a flattened text that hold several, and any line that the label of a document's text opens.
 func (p *page) unfuse() {
-	if p.n.Markup {
-		return
-	}
 	var pieces []doc.Piece
 	var before []doc.Span
 	changed, first := false, true
 	for i, piece := range p.n.Pieces {
 		var cuts []int
-		if piece.Kind == doc.Paragraph && piece.Len() >= fusedLine {
-			cuts = fusedCuts(p.n.Key.Slice(piece.Span), first)
+		switch key := p.n.Key.Slice(piece.Span); {
+		case piece.Kind != doc.Paragraph:
+		case contentCut(key) > 0:
+			cuts = []int{contentCut(key)}
+		case piece.Len() >= fusedLine && !p.n.Markup:
+			cuts = fusedCuts(key, first)
 		}
-		first = first && piece.Kind == doc.Meta
+		first = first && !isProse(p.n.Key.Slice(piece.Span))
 		if len(cuts) == 0 {
 			pieces, before = append(pieces, piece), append(before, p.n.BeforeSpans[i])
 			continue
@@ -92,6 +93,9 @@ func fusedCuts(key string, first bool) []int {
 		}
 		at = end
 	}
+	if k := signatureCut(key); k > 0 && (len(cuts) == 0 || k > cuts[len(cuts)-1]) {
+		cuts = append(cuts, k)
+	}
 	return cuts
 }
 
@@ -102,11 +106,17 @@ func headCuts(key string) []int {
 		_, n := utf8.DecodeRuneInString(head[i:])
 		i += n
 		title := head[:i]
-		if len(title) < 24 || kindOfTitle(title) == "" || !hasAny(title, []string{"关于", "印发"}) || strings.ContainsAny(title, "。;") {
+		if len(title) < 24 || kindOfTitle(title) == "" || strings.ContainsAny(title, "。;:") {
 			continue
 		}
 		rest := strings.TrimLeft(head[i:], " ")
 		at := len(head) - len(rest)
+		if inner, after, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && isBareNumber(inner) && strings.HasPrefix(after, " ") {
+			return []int{len(head) - len(after)} // 通告（2020年第3号） 近期……
+		}
+		if !hasAny(title, []string{"关于", "印发"}) {
+			continue
+		}
 		cuts := []int{at}
 		if s, ok := numberAt(rest); ok && s.Start == 0 {
 			at += s.End
@@ -124,6 +134,20 @@ func headCuts(key string) []int {
 		return []int{k + 1}
 	}
 	return nil
+}
+
+// signatureCut is where the signature begins that stands at the end of a long line: behind its last sentence, an organ and
+// a date and nothing else; 0 when there is none.
+func signatureCut(key string) int {
+	k := strings.LastIndex(key, "。")
+	if k < 0 {
+		return 0
+	}
+	k += len("。")
+	if organ, _ := signedLine(strings.TrimSpace(key[k:])); organ == "" {
+		return 0
+	}
+	return k + doc.Blanks(key[k:])
 }
 
 // closingCuts parts what closes a notice: the date of a signature, the notes in brackets behind it.

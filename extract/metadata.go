@@ -63,7 +63,25 @@ func (p *page) frame() frame {
 	if f.addressee > f.body {
 		f.addressee = -1
 	}
+	if f.addressee < 0 {
+		p.laterHead(&f)
+	}
 	return f
+}
+
+// leadLines is how many lines of somebody else may stand above a notice: a mirror's summary, a contributor's words.
+const leadLines = 12
+
+// laterHead looks for the head of the notice below lines of prose that are not its own: an addressee with a title or a
+// number right above it.
+func (p *page) laterHead(f *frame) {
+	for k := f.body + 1; k < min(f.body+leadLines, len(f.kept)); k++ {
+		above := p.keys[f.kept[k-1]]
+		if isAddressee(p.keys[f.kept[k]]) && (onlyNumber(above) || p.titleLine(f.kept[k-1]) && kindOfTitle(above) != "" && !isLabelled(above)) {
+			f.addressee, f.body = k, k
+			return
+		}
+	}
 }
 
 // evidence notes a candidate for a field.

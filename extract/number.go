@@ -168,6 +168,28 @@ func (p *page) number(f *frame) {
 		m.DocNumber = n
 		return
 	}
+	if n := p.numberAbove(f); n != "" {
+		m.DocNumber = n
+		return
+	}
+	if p.beside != "" {
+		m.DocNumber = p.beside
+		p.evidence("doc_number", m.DocNumber, doc.FromText, p.n.Pieces[f.kept[f.title]].Span)
+		return
+	}
+	if m.DocNumber = p.pageNumber(); m.DocNumber != "" {
+		return
+	}
+	for _, e := range p.found.Evidence["title"] {
+		if _, n := partTitle(e.Value); n != "" {
+			m.DocNumber = n
+			return
+		}
+	}
+}
+
+// numberAbove is the number on a line of its own above the body, or at the end of one.
+func (p *page) numberAbove(f *frame) string {
 	stop := min(f.body, len(f.kept))
 	for k := 0; k < stop; k++ {
 		i := f.kept[k]
@@ -179,8 +201,27 @@ func (p *page) number(f *frame) {
 		if !onlyNumber(key) && strings.TrimSpace(key[:s.Start]) != "" && f.title >= 0 && k >= f.title && k < f.titleEnd {
 			continue // a number inside the title is another document's
 		}
-		m.DocNumber = numberForm(key[s.Start:s.End])
-		p.evidence("doc_number", m.DocNumber, doc.FromText, p.span(i, s.Start, s.End))
-		return
+		n := numberForm(key[s.Start:s.End])
+		p.evidence("doc_number", n, doc.FromText, p.span(i, s.Start, s.End))
+		return n
 	}
+	return ""
+}
+
+// pageNumber is a number that stands alone above the text among what the page prints around it.
+func (p *page) pageNumber() string {
+	for i, key := range p.keys {
+		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Role == "nav" || p.n.Pieces[i].Role == "footer" {
+			continue
+		}
+		if p.kept(i) && isProse(key) {
+			break
+		}
+		if !p.kept(i) && onlyNumber(key) && strings.ContainsAny(key, "[(") {
+			n := numberIn(key)
+			p.evidence("doc_number", n, doc.FromForm, p.n.Pieces[i].Span)
+			return n
+		}
+	}
+	return ""
 }

@@ -55,7 +55,22 @@ func (p *page) signLines(f *frame, date int) int {
 	for k > f.body && date-k < 12 && isSignLine(p.keys[f.kept[k-1]]) {
 		k--
 	}
+	if k < date && k-1 > f.body && p.opensOrgan(f.kept[k-1], f.kept[k]) {
+		k--
+	}
 	return k
+}
+
+// longOrgan is how many characters the first line of a name has at least that is printed over two.
+const longOrgan = 6
+
+// opensOrgan reports whether line i is the first half of the name of an organ that line next ends: 云川市防汛抗旱 ⏎ 工作领导
+// 小组办公室. No sentence, no organ, no label; and the second half is no name with a place of its own.
+func (p *page) opensOrgan(i, next int) bool {
+	key, below := squeeze(p.keys[i]), squeeze(p.keys[next])
+	n := utf8.RuneCountInString(key)
+	return n >= longOrgan && n <= 24 && hanOnly(key) && isOrgan(key+below) && !isOrgan(key) && !beginsAny(key, []string{"特此", "附件", "以上", "请", "此"}) &&
+		!hasAny(below[:min(len(below), 18)], []string{"省", "市", "县", "区", "州", "国", "中共"})
 }
 
 // isSignLine reports whether a line holds one organ, or several parted by blanks.
@@ -82,7 +97,14 @@ func (p *page) issuers(f *frame) {
 	if f.sign >= 0 {
 		for k := f.sign; k <= f.date; k++ {
 			i := f.kept[k]
-			for _, organ := range p.signedOrgans(i) {
+			if k+1 <= f.date && p.opensOrgan(i, f.kept[k+1]) {
+				continue // its second half comes with the first before it
+			}
+			organs := p.signedOrgans(i)
+			if k > f.sign && len(organs) > 0 && p.opensOrgan(f.kept[k-1], i) {
+				organs[0] = strings.TrimSpace(p.text(f.kept[k-1])) + organs[0]
+			}
+			for _, organ := range organs {
 				m.Issuers = append(m.Issuers, organ)
 				p.evidence("issuers", organ, doc.FromText, p.n.Pieces[i].Span)
 			}
@@ -95,6 +117,8 @@ func (p *page) issuers(f *frame) {
 	case len(m.Issuers) > 0:
 	case form != "":
 		m.Issuers = organsOf(form)
+	case p.recordOrgans(f) != nil:
+		m.Issuers = p.recordOrgans(f)
 	case len(title) > 0 && (publisher == "" || isWhole(title[0])):
 		m.Issuers = title
 	case publisher != "":
@@ -102,6 +126,22 @@ func (p *page) issuers(f *frame) {
 	default:
 		m.Issuers = p.redHead(f)
 	}
+}
+
+// recordOrgans are the organs on a line of their own between the title and the body, or between two prints of the title:
+// the issuers as a record or a byline gives them.
+func (p *page) recordOrgans(f *frame) []string {
+	for k := max(f.title-1, 0); k < min(f.body, len(f.kept)) && f.title >= 0; k++ {
+		key := p.keys[f.kept[k]]
+		if (k < f.title || k >= f.titleEnd) && isSignLine(key) && !isOrderHead(key) {
+			organs := organsOf(strings.TrimSpace(p.text(f.kept[k])))
+			for _, organ := range organs {
+				p.evidence("issuers", organ, doc.FromText, p.n.Pieces[f.kept[k]].Span)
+			}
+			return organs
+		}
+	}
+	return nil
 }
 
 // isWhole reports whether a title names its issuer in full, so that it goes before the page's publisher, who may repost.
@@ -258,10 +298,25 @@ func (p *page) headDate(f *frame) {
 		if n := leadingNumber(key); n > 0 {
 			key = key[n:] // a number and a date on one line
 		}
-		if d, ok := onlyDate(key); ok && d.Day > 0 {
+		d, ok := onlyDate(key)
+		if !ok {
+			d, ok = passedDate(key)
+		}
+		if ok && d.Day > 0 {
 			p.found.Metadata.WrittenDate = d.ISO()
 			p.evidence("written_date", d.ISO(), doc.FromText, p.n.Pieces[i].Span)
 			return
 		}
 	}
+}
+
+// passedDate reads the line under the title of a decision or a rule that says when it was passed: （2007年6月29日…通过）. Of
+// several dates the first is that of the text.
+func passedDate(key string) (doc.Date, bool) {
+	s := squeeze(key)
+	if !strings.HasPrefix(s, "(") || !hasAny(s, []string{"通过", "批准", "审议", "公布", "发布"}) {
+		return doc.Date{}, false
+	}
+	d, at, ok := doc.FindDate(s)
+	return d, ok && at.Start <= len("(根据")
 }

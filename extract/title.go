@@ -12,22 +12,130 @@ func isTitleLike(key string) bool {
 	return !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && kindOfTitle(key) != "" && utf8.RuneCountInString(key) < 120
 }
 
-// cleanTitle takes off what is not part of a title: marks of reposts, tags, a number in front, the brackets around it.
+// cleanTitle takes off what is not part of a title: marks of reposts, tags, the name of a column or an agency in front, a
+// number beside it, what is printed with it, the brackets around it.
 func cleanTitle(s string) string {
+	s, _ = partTitle(s)
+	return s
+}
+
+// partTitle cleans a title and gives the document number that stood beside it; "" when there was none.
+func partTitle(s string) (title, number string) {
 	s = withoutTags(strings.TrimSpace(s))
-	for _, mark := range []string{"(转载)", "（转载）", "【转载】", "[转载]"} {
-		s = strings.TrimSpace(strings.ReplaceAll(s, mark, ""))
+	for range 4 {
+		before := s
+		s = withoutFront(s)
+		if n := leadingNumber(s); n > 0 && s[n:] != "" {
+			number, s = s[:n], strings.TrimLeft(s[n:], " :：—-")
+		}
+		if rest, n := withoutBack(s); rest != s {
+			s = rest
+			if n != "" {
+				number = n
+			}
+		}
+		if strings.HasPrefix(s, "《") && strings.HasSuffix(s, "》") && strings.Count(s, "《") == 1 {
+			s = strings.TrimSuffix(strings.TrimPrefix(s, "《"), "》")
+		}
+		if s = strings.Trim(s, " 　*·"); s == before {
+			break
+		}
 	}
-	if n := leadingNumber(s); n > 0 {
-		s = strings.TrimSpace(s[n:])
+	if number != "" {
+		number = numberForm(foldBrackets(number))
+	}
+	return s, number
+}
+
+// reposts are marks of copies, as words in brackets.
+var reposts = []string{"转载", "转发", "转", "全文", "图解", "图文", "附件", "附全文", "组图", "公文"}
+
+// brackets that stand around a word in front of a title or behind it, as printed.
+var brackets = [][2]string{{"（", "）"}, {"(", ")"}, {"【", "】"}, {"[", "]"}, {"〔", "〕"}, {"［", "］"}}
+
+// withoutFront takes off what stands before a title: a repost mark, the name of a column in 【】, the dateline of an agency.
+func withoutFront(s string) string {
+	for _, b := range brackets {
+		inner, rest, ok := strings.Cut(strings.TrimPrefix(s, b[0]), b[1])
+		if !ok || !strings.HasPrefix(s, b[0]) || utf8.RuneCountInString(strings.TrimSpace(rest)) < 4 {
+			continue
+		}
+		if isOneWord(inner, reposts) || (b[0] == "【" || b[0] == "[" || b[0] == "［") && utf8.RuneCountInString(inner) <= 12 {
+			return strings.TrimSpace(rest)
+		}
 	}
 	if k := strings.Index(s, "” "); strings.HasPrefix(s, "“") && k > 0 && kindOfTitle(s) != "" {
-		s = strings.TrimSpace(s[k+len("”"):]) // the name of a column in front
+		return strings.TrimSpace(s[k+len("”"):]) // the name of a column in front
 	}
-	if strings.HasPrefix(s, "《") && strings.HasSuffix(s, "》") && strings.Count(s, "《") == 1 {
-		s = strings.TrimSuffix(strings.TrimPrefix(s, "《"), "》")
+	if k := strings.Index(s, "日电"); strings.HasPrefix(s, "新华社") && k > 0 && k < 60 {
+		return strings.TrimSpace(s[k+len("日电"):])
 	}
-	return strings.Trim(s, " *·")
+	return s
+}
+
+// withoutBack takes off what stands behind a title: a number with or without brackets, a note on what is printed with it.
+func withoutBack(s string) (title, number string) {
+	for _, b := range brackets[:2] {
+		if !strings.HasSuffix(s, b[1]) {
+			continue
+		}
+		k := strings.LastIndex(s, b[0])
+		if open := matchingOpen(s, b); open >= 0 {
+			k = open
+		}
+		if k <= 0 {
+			continue
+		}
+		inner := strings.TrimSpace(s[k+len(b[0]) : len(s)-len(b[1])])
+		switch {
+		case isOneWord(inner, reposts), strings.HasPrefix(inner, "附"), strings.HasPrefix(inner, "总第"):
+			return strings.TrimSpace(s[:k]), ""
+		case isBareNumber(inner):
+			return strings.TrimSpace(s[:k]), inner
+		}
+	}
+	if k := strings.LastIndexAny(s, " 　"); k > 0 && isBareNumber(strings.TrimSpace(s[k:])) && kindOfTitle(s[:k]) != "" {
+		return strings.TrimSpace(s[:k]), strings.TrimSpace(s[k:])
+	}
+	return s, ""
+}
+
+// matchingOpen is where the bracket opens that closes at the end of s; -1 when it does not.
+func matchingOpen(s string, b [2]string) int {
+	depth := 0
+	for i := len(s); i > 0; {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		i -= n
+		switch string(r) {
+		case b[1]:
+			depth++
+		case b[0]:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// isBareNumber reports whether a text is a document number and nothing else, also 第36号 and 2021年第7号.
+func isBareNumber(s string) bool {
+	folded := foldBrackets(s)
+	at, ok := numberAt(folded)
+	return ok && at.Start == 0 && at.End == len(folded) || strings.HasPrefix(folded, "第") && strings.HasSuffix(folded, "号") && utf8.RuneCountInString(folded) <= 8
+}
+
+func foldBrackets(s string) string {
+	return strings.NewReplacer("〔", "[", "〕", "]", "（", "(", "）", ")", "﹝", "[", "﹞", "]", "【", "[", "】", "]", "［", "[", "］", "]").Replace(s)
+}
+
+func isOneWord(s string, words []string) bool {
+	for _, w := range words {
+		if s == w {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutTags drops the tags that some sites leave in their meta tags.
@@ -52,7 +160,7 @@ func withoutTags(s string) string {
 
 // leadingNumber is the length of the document number that a line begins with: 云政发〔2021〕3号云川市人民政府关于…
 func leadingNumber(s string) int {
-	folded := strings.NewReplacer("〔", "[", "〕", "]", "（", "(", "）", ")").Replace(s)
+	folded := foldBrackets(s)
 	at, ok := numberAt(folded)
 	if !ok || at.Start > 0 || len(folded) == at.End {
 		return 0
@@ -68,10 +176,10 @@ const maxTitleLines = 6
 func (p *page) title(f *frame) {
 	m := &p.found.Metadata
 	known := []string{p.candidate("title", doc.FromForm), p.candidate("title", doc.FromMeta)}
-	if from, to, ok := p.printedTitle(f, known); ok {
+	if from, to, ok := p.printedTitle(f, append(known, p.headlines()...)); ok {
 		f.title, f.titleEnd = from, to
 		p.dropTitleCopies(f)
-		m.Title = p.joinTitle(f.kept[from:to])
+		m.Title, p.beside = partTitle(p.joinLines(f.kept[from:to]))
 		span := doc.Span{Start: p.n.Pieces[f.kept[from]].Start, End: p.n.Pieces[f.kept[to-1]].End}
 		p.evidence("title", m.Title, doc.FromText, span)
 	}
@@ -90,6 +198,23 @@ func (p *page) title(f *frame) {
 	p.prefer("title", m.Title)
 }
 
+// headlines are lines with a kind that stand twice and more on a page: what the page calls its document. In a mirror the
+// second one may have the name of the organ over it, which the record gives, not the document.
+func (p *page) headlines() []string {
+	var out []string
+	seen := map[string]bool{}
+	for i, c := range p.cores {
+		if p.n.Pieces[i].Kind == doc.Meta || len(c) < 18 || len(c) > 360 || kindOfTitle(p.keys[i]) == "" {
+			continue
+		}
+		if seen[c] {
+			out = append(out, p.text(i))
+		}
+		seen[c] = true
+	}
+	return out
+}
+
 // firstOf takes a page's <title> apart: the document's title stands before the site's name.
 func firstOf(s string) string {
 	for _, sep := range []string{"_", " - ", "-", "|", "—"} {
@@ -100,13 +225,13 @@ func firstOf(s string) string {
 	return s
 }
 
-// joinTitle puts the lines of a title together: a line break stands for nothing; blanks inside a line stay.
-func (p *page) joinTitle(pieces []int) string {
+// joinLines puts the lines of a title together: a line break stands for nothing; blanks inside a line stay.
+func (p *page) joinLines(pieces []int) string {
 	var b strings.Builder
 	for _, i := range pieces {
 		b.WriteString(strings.TrimSpace(p.text(i)))
 	}
-	return cleanTitle(b.String())
+	return b.String()
 }
 
 // printedTitle finds the lines of the printed title. Lines are taken from the body upwards, until they make a title: one
@@ -227,7 +352,27 @@ func (p *page) titleLine(i int) bool {
 	if strings.HasPrefix(key, "(") && strings.HasSuffix(key, ")") && strings.Contains(key, "年") && strings.ContainsAny(key, "月日") {
 		return false // （2007年6月29日…通过）
 	}
+	if isPath(key) || isOrderHead(key) {
+		return false
+	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
+}
+
+// isPath reports whether a line is the path to a page: 首页 > 政务公开 > 通知.
+func isPath(key string) bool {
+	for _, sep := range []string{">", "»", "›", " / ", "→"} {
+		if n := strings.Count(key, sep); n >= 2 || n == 1 && strings.Contains(key, "首页") {
+			return true
+		}
+	}
+	return false
+}
+
+// isOrderHead reports whether a line is the head of an order or announcement, an organ with 令 or 公告: what it publishes has
+// a title of its own.
+func isOrderHead(key string) bool {
+	organ, _ := gazetteHead(squeeze(key))
+	return organ != ""
 }
 
 // dropTitleCopies takes out what is printed above the title and says the same: page headlines, the title of a mirror.
