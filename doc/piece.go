@@ -26,6 +26,8 @@ type Piece struct {
 	Cell Cell
 	// Hidden is set when the source does not show the block (style, class, aria); it is a hint, not a verdict.
 	Hidden bool
+	// Centered is set when the source centres the block, as it does the lines of a title.
+	Centered bool
 	// Links is the share of the block's characters that are link text, 0 to 1.
 	Links float32
 	// Href is the target when the whole block is one link.

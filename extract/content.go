@@ -33,12 +33,13 @@ func contentNode(t *tree) *node {
 	return dense
 }
 
-// heaviest is the element with a role that weighs most; of two alike, one inside the other, it is the inner one.
+// heaviest is the element with a role that weighs most; of two alike, one inside the other, it is the outer one, which
+// holds the lines above and below.
 func (t *tree) heaviest(role string, weight func(*node) int32) *node {
 	var best *node
 	for _, chunk := range t.chunks {
 		for i := range chunk {
-			if n := &chunk[i]; n.role == role && weight(n) > 0 && (best == nil || weight(n) >= weight(best)) {
+			if n := &chunk[i]; n.role == role && weight(n) > 0 && (best == nil || weight(n) > weight(best)) {
 				best = n
 			}
 		}
@@ -51,6 +52,8 @@ func (t *tree) heaviest(role string, weight func(*node) int32) *node {
 func canHoldBody(n *node) bool {
 	switch {
 	case n.kind == textNode || skipped[n.atom] || n.atom == atom.P || headings[n.atom] > 0:
+		return false
+	case n.atom != 0 && !blockElements[n.atom]: // something inline: what stands beside it is of the same lines
 		return false
 	case n.atom == atom.Table && isDataTable(n):
 		return false

@@ -10,9 +10,9 @@ import (
 
 // furnitureRules are the words of page furniture, see rules/furniture.txt.
 type furnitureRules struct {
-	words, weak, columns map[string]bool // cores
-	longest              int             // of words and weak, in bytes
-	begins, holds, near  []string        // keys without blanks, lower case
+	words, weak, columns      map[string]bool // cores
+	longest                   int             // of words and weak, in bytes
+	begins, ends, holds, near []string        // keys without blanks, lower case
 }
 
 var defaultFurniture = sync.OnceValue(func() *furnitureRules {
@@ -40,6 +40,8 @@ func parseFurniture(text string) (*furnitureRules, error) {
 			r.columns[core(word)] = true
 		case "begins":
 			r.begins = append(r.begins, word)
+		case "ends":
+			r.ends = append(r.ends, word)
 		case "holds":
 			r.holds = append(r.holds, word)
 		case "holdsoutside":
@@ -66,6 +68,7 @@ func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
 			out.columns[w] = true
 		}
 		out.begins = append(out.begins, one.begins...)
+		out.ends = append(out.ends, one.ends...)
 		out.holds = append(out.holds, one.holds...)
 		out.near = append(out.near, one.near...)
 	}
@@ -121,17 +124,31 @@ func (p *page) furniture() {
 		switch {
 		case strong && !isLabelled(key) && !(p.n.Pieces[i].Kind == doc.Heading && i < first) && (outside || !r.words[key] && !r.words[squeezed]):
 			p.remove(i, doc.Furniture)
-		case hasAny(squeezed, r.holds), outside && !isProse(key) && hasAny(squeezed, r.near):
+		case hasAny(squeezed, r.holds), outside && (!isProse(key) && hasAny(squeezed, r.near) || p.saysSo(key)), isPageNumber(squeezed):
 			p.remove(i, doc.Furniture)
 		case i < first && r.columns[p.cores[i]], outside && beginsAny(squeezed, r.begins) && !isProse(key):
 			p.remove(i, doc.Furniture)
 		}
 	}
-	p.spread(soft)
+	p.spread(soft, first)
+}
+
+// saysSo reports whether a line ends as only those of a page do: …版权所有，转载请注明来源.
+func (p *page) saysSo(key string) bool {
+	return len(key) < 300 && endsAny(strings.TrimRight(strings.ToLower(squeeze(key)), "。.!"), p.x.furniture.ends)
+}
+
+// isPageNumber reports whether a line is the number of a page between dashes, as GB/T 9704 prints it, or 第3页共8页.
+func isPageNumber(s string) bool {
+	if rest, ok := strings.CutPrefix(s, "第"); ok && strings.Contains(s, "页") && len(s) < 60 {
+		return strings.Trim(rest, "0123456789一二三四五六七八九十页共,/[]") == ""
+	}
+	inner := strings.Trim(s, "-")
+	return inner != "" && len(inner) <= 3 && len(s)-len(inner) >= 2 && strings.HasPrefix(s, "-") && strings.HasSuffix(s, "-") && strings.Trim(inner, "0123456789") == ""
 }
 
 // spread takes lines of weak words and bare marks along with the furniture beside them: 字体：[ ⏎ 大 ⏎ 中 ⏎ 小 ⏎ ].
-func (p *page) spread(soft []bool) {
+func (p *page) spread(soft []bool, first int) {
 	beside := false
 	visit := func(i int) {
 		if p.n.Pieces[i].Kind == doc.Meta {
@@ -140,7 +157,7 @@ func (p *page) spread(soft []bool) {
 		if p.kept(i) && soft[i] && beside {
 			p.remove(i, doc.Furniture)
 		}
-		beside = p.verdicts[i].reason == doc.Furniture
+		beside = p.verdicts[i].reason == doc.Furniture || p.verdicts[i].reason == doc.Form && i < first
 	}
 	for i := range soft {
 		visit(i)
@@ -159,7 +176,7 @@ func (p *page) bodyRange() (first, last int) {
 		if !p.kept(i) {
 			continue
 		}
-		if p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) && !hasAny(strings.ToLower(squeeze(key)), p.x.furniture.holds) || isAddressee(key) {
+		if p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) && !hasAny(strings.ToLower(squeeze(key)), p.x.furniture.holds) && !p.saysSo(key) || isAddressee(key) {
 			first, last = min(first, i), i
 		} else if _, ok := onlyDate(key); ok && last >= 0 && strings.Contains(key, "年") {
 			last = i // the date of a signature closes the document

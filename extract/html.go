@@ -68,6 +68,7 @@ type style struct {
 	level  int
 	group  int
 	inCell bool
+	center bool
 	pre    bool // line ends are line breaks, as in <pre>
 }
 
@@ -127,6 +128,9 @@ func (p *htmlPage) element(n *node, s style) {
 		s.role = contentRole
 	}
 	s.hidden = s.hidden || n.hidden
+	if n.align != inherited {
+		s.center = n.align == centered
+	}
 	s.pre = s.pre || n.atom == atom.Pre || n.atom == atom.Textarea || n.atom == atom.Xmp
 	if l := headings[n.atom]; l > 0 {
 		s.level = l
@@ -310,7 +314,7 @@ func (p *htmlPage) reset() {
 // flush ends the present block.
 func (p *htmlPage) flush() {
 	if p.chars > 0 && p.err == nil {
-		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Group: p.now.group}
+		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Group: p.now.group, Centered: p.now.center}
 		if p.now.level > 0 {
 			piece.Kind, piece.Level = doc.Heading, p.now.level
 		}

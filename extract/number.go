@@ -46,6 +46,9 @@ func numberEnding(key string, end int) (int, bool) {
 		if strings.HasSuffix(rest, "字") {
 			return backCode(key, i), true
 		}
+		if y := backDigits(key, len(rest)); len(rest)-y == 4 && (strings.HasPrefix(rest[y:], "19") || strings.HasPrefix(rest[y:], "20")) {
+			return backCode(key, y), true // 2018第3号
+		}
 		if r, ok := strings.CutSuffix(rest, "年"); ok {
 			if y := backDigits(key, len(r)); len(r)-y == 4 {
 				return backCode(key, y), true
@@ -180,12 +183,29 @@ func (p *page) number(f *frame) {
 	if m.DocNumber = p.pageNumber(); m.DocNumber != "" {
 		return
 	}
-	for _, e := range p.found.Evidence["title"] {
-		if _, n := partTitle(e.Value); n != "" {
-			m.DocNumber = n
-			return
+	m.DocNumber = p.titleNumber()
+}
+
+// titleNumber is the number that stands beside another print of the title: the page's headline, its <title>.
+func (p *page) titleNumber() string {
+	title := core(p.found.Metadata.Title)
+	if title == "" {
+		return ""
+	}
+	for i, c := range p.cores {
+		if !strings.HasPrefix(c, title) || len(c) > len(title)+120 {
+			continue
+		}
+		text := p.text(i)
+		if p.n.Pieces[i].Kind == doc.Meta {
+			text = firstOf(text)
+		}
+		if _, n := partTitle(text); n != "" {
+			p.evidence("doc_number", n, doc.FromText, p.n.Pieces[i].Span)
+			return n
 		}
 	}
+	return ""
 }
 
 // numberAbove is the number on a line of its own above the body, or at the end of one.

@@ -69,13 +69,13 @@ func (p *page) stopsBody(i int) bool {
 		return true
 	}
 	key := p.keys[i]
-	if isProse(key) || piece.Kind == doc.CellPiece {
-		return false
-	}
 	squeezed := strings.ToLower(squeeze(key))
 	r := p.x.furniture
+	if (isProse(key) || piece.Kind == doc.CellPiece) && !endsAny(strings.TrimRight(squeezed, "。"), r.ends) {
+		return false
+	}
 	strong, _ := r.made(p.cores[i])
-	return strong || len(hits(key)) > 0 || beginsAny(squeezed, r.begins) || hasAny(squeezed, r.holds) || hasAny(squeezed, r.near)
+	return strong || len(hits(key)) > 0 || beginsAny(squeezed, r.begins) || hasAny(squeezed, r.holds) || hasAny(squeezed, r.near) || endsAny(squeezed, r.ends)
 }
 
 // goesOnBody reports whether a piece behind the body is certain to be of the document.
@@ -83,7 +83,7 @@ func (p *page) goesOnBody(i int) bool {
 	key := p.keys[i]
 	_, date := onlyDate(key)
 	return isProse(key) || date || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
-		isLabelled(key) || isSignLine(key) || isNote(key)
+		isLabelled(key) || isNote(key)
 }
 
 // opensBody reports whether a piece before the body is certain to be of the document: an addressee, a paragraph, the head

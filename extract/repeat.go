@@ -36,16 +36,16 @@ func (p *page) repeats() {
 	}
 }
 
-// alignment is the letters and digits of all lines that can repeat.
-type alignment struct {
+// alignedText is the letters and digits of all lines that can repeat.
+type alignedText struct {
 	p      *page
 	text   string
 	pieces []int // in order
 	starts []int // where they begin in text
 }
 
-func (p *page) aligned() *alignment {
-	a := &alignment{p: p}
+func (p *page) aligned() *alignedText {
+	a := &alignedText{p: p}
 	var b strings.Builder
 	for i := range p.keys {
 		if p.kept(i) && p.n.Pieces[i].Kind != doc.CellPiece && p.cores[i] != "" {
@@ -61,7 +61,7 @@ func (p *page) aligned() *alignment {
 type match struct{ a, an, b, bn, edits int }
 
 // matches lists stretches that repeat earlier ones, in order and apart from one another.
-func (a *alignment) matches() []match {
+func (a *alignedText) matches() []match {
 	var out []match
 	seen := map[uint64]int32{}
 	const base = 1_000_003
@@ -98,7 +98,7 @@ func (a *alignment) matches() []match {
 
 // extend follows a match to both sides; it begins no earlier than from. The copies overlap where a block stands three
 // times and more in a row: the first one stays all the same.
-func (a *alignment) extend(first, again, from int) match {
+func (a *alignedText) extend(first, again, from int) match {
 	s := a.text
 	x, y := first, again
 	for x > 0 && y > from && s[x-1] == s[y-1] {
@@ -152,7 +152,7 @@ func difference(s string, i, j int) (di, dj int, ok bool) {
 
 // take takes out the blocks that a match covers, when they are certain: prose enough, and more than one block, or the
 // same block twice in a row, or a stretch of one that is itself long.
-func (a *alignment) take(m match) {
+func (a *alignedText) take(m match) {
 	p := a.p
 	k := sort.SearchInts(a.starts, m.b+1) - 1
 	var covered []int
@@ -172,8 +172,8 @@ func (a *alignment) take(m match) {
 		}
 	}
 	adjacent := m.a+m.an >= m.b-editReach
-	otherwise := a.pieceAt(m.a+m.an-1)-a.pieceAt(m.a) >= 2 && weight >= longCut/3 // the first copy is cut into more blocks
-	if weight < certainRepeat || len(covered) == 1 && !adjacent && !otherwise {
+	cutOtherwise := a.pieceAt(m.a+m.an-1)-a.pieceAt(m.a) >= 2 && weight >= longCut/3 // the first copy is cut into more blocks
+	if weight < certainRepeat || len(covered) == 1 && !adjacent && !cutOtherwise {
 		return
 	}
 	for _, i := range covered {
@@ -182,7 +182,7 @@ func (a *alignment) take(m match) {
 }
 
 // pieceAt is the place in pieces of a byte of the text.
-func (a *alignment) pieceAt(at int) int { return sort.SearchInts(a.starts, at+1) - 1 }
+func (a *alignedText) pieceAt(at int) int { return sort.SearchInts(a.starts, at+1) - 1 }
 
 // weighs reports whether a line is prose enough to show that a block is printed again.
 func (p *page) weighs(i int) bool { return isProse(p.keys[i]) && !isClauseLine(p.keys[i]) }

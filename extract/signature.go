@@ -119,6 +119,8 @@ func (p *page) issuers(f *frame) {
 		m.Issuers = organsOf(form)
 	case p.recordOrgans(f) != nil:
 		m.Issuers = p.recordOrgans(f)
+	case len(title) == 1 && strings.HasSuffix(publisher, title[0]) && publisher != title[0]:
+		m.Issuers = []string{publisher} // 市水利局 in the title, 云川市水利局 on the page
 	case len(title) > 0 && (publisher == "" || isWhole(title[0])):
 		m.Issuers = title
 	case publisher != "":

@@ -16,7 +16,7 @@ import (
 // templateIndex knows the regions that site templates name. Selectors of one class, id or element are looked up while
 // the tree is built; others, which users may add, are asked of goquery.
 type templateIndex struct {
-	classes, ids map[string]string // name → role
+	classes, ids map[string]string // name in lower case → role
 	tags         map[atom.Atom]string
 	selectors    []roleSelector
 }
@@ -62,9 +62,9 @@ func (t *templateIndex) add(role, selector string) error {
 	plain := name != "" && len(selector)-len(name) < 2 && !strings.ContainsAny(name, " .#:>+~[*,\t")
 	switch {
 	case plain && selector[0] == '.':
-		t.classes[name] = role
+		t.classes[strings.ToLower(name)] = role
 	case plain && selector[0] == '#':
-		t.ids[name] = role
+		t.ids[strings.ToLower(name)] = role
 	case plain && atom.Lookup([]byte(name)) != 0:
 		t.tags[atom.Lookup([]byte(name))] = role
 	default:

@@ -169,7 +169,7 @@ func leadingNumber(s string) int {
 }
 
 // maxTitleLines is over how many lines a title is printed at most.
-const maxTitleLines = 6
+const maxTitleLines = 12
 
 // title finds the title: the printed heading above the addressees or the body, which the form's and the page's titles
 // confirm; else one of those.
@@ -183,19 +183,68 @@ func (p *page) title(f *frame) {
 		span := doc.Span{Start: p.n.Pieces[f.kept[from]].Start, End: p.n.Pieces[f.kept[to-1]].End}
 		p.evidence("title", m.Title, doc.FromText, span)
 	}
-	outside := p.headline()
-	switch {
-	case m.Title != "" && (kindOfTitle(m.Title) != "" || known[0] == "" && known[1] == "" && outside == ""):
-	case known[0] != "":
-		m.Title = known[0]
-	case known[1] != "":
-		m.Title = known[1]
-	case outside != "":
-		m.Title = outside
-	case m.Title == "" && p.n.Markup:
+	known = append(known, p.headline())
+	m.Title = p.bestTitle(m.Title, known)
+	if m.Title == "" && p.n.Markup {
 		m.Title = cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta)))
 	}
 	p.prefer("title", m.Title)
+}
+
+// bestTitle weighs the printed title against those that the form, the page's tags and its headline give, in this order. The
+// printed one wins, unless it is only the end of one of them, or says nothing of its kind, or has nothing to do with
+// what the page says twice.
+func (p *page) bestTitle(printed string, known []string) string {
+	first := ""
+	for _, k := range known {
+		if first == "" {
+			first = k
+		}
+		if printed != "" && isEndOf(printed, k) {
+			return k
+		}
+	}
+	switch {
+	case first == "":
+		return printed
+	case printed == "", kindOfTitle(printed) == "":
+		return first
+	}
+	pageTitle := core(p.candidate("page_title", doc.FromMeta))
+	for _, k := range known[1:] {
+		if c := core(k); len(c) >= 24 && strings.HasPrefix(pageTitle, c) && !related(c, core(printed)) {
+			return k
+		}
+	}
+	return printed
+}
+
+// isEndOf reports whether a printed title is the last line or lines of a whole one; a whole one that only adds the name of
+// the organ is another way to write it.
+func isEndOf(printed, whole string) bool {
+	rest, ok := strings.CutSuffix(core(whole), core(printed))
+	return ok && rest != "" && !isOrgan(rest) && kindOfTitle(whole) != ""
+}
+
+// related reports whether two cores share three of ten pairs of characters.
+func related(a, b string) bool {
+	pairs := func(s string) map[string]bool {
+		out := map[string]bool{}
+		last := ""
+		for _, r := range s {
+			out[last+string(r)] = true
+			last = string(r)
+		}
+		return out
+	}
+	x, y := pairs(a), pairs(b)
+	both := 0
+	for k := range x {
+		if y[k] {
+			both++
+		}
+	}
+	return both*10 >= 3*min(len(x), len(y))
 }
 
 // headlines are lines with a kind that stand twice and more on a page: what the page calls its document. In a mirror the
@@ -280,9 +329,14 @@ func (p *page) goesOn(f *frame, at int, joined string) bool {
 	case beginsAny(below, []string{"(", "的"}) && !about:
 		return true // （2024—2026年）的通知
 	case isOrgan(key):
+		if organs := organPrefix(joined); len(organs) > 0 && core(organs[0]) != core(key) && p.sameForm(f, at) {
+			return true // joint issuers, one below the other
+		}
 		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !about
 	case complete(key):
 		return false
+	case p.n.Pieces[f.kept[at]].Centered && p.n.Pieces[f.kept[at+1]].Centered && !about:
+		return true
 	case beginsAny(joined, []string{"的", "和", "及", "等", "与", "暨", "第"}):
 		return true
 	}
@@ -294,6 +348,11 @@ func (p *page) goesOn(f *frame, at int, joined string) bool {
 		about = hasAny(above, []string{"关于", "印发", "转发", "批转", "公布"})
 	}
 	return about && !strings.Contains(joined, "关于")
+}
+
+// sameForm reports whether a line stands as the one below it does: both centred, or in a text without markup.
+func (p *page) sameForm(f *frame, at int) bool {
+	return !p.n.Markup || p.n.Pieces[f.kept[at]].Centered && p.n.Pieces[f.kept[at+1]].Centered
 }
 
 // complete reports whether a line is a whole title: it ends with a kind, and with 的 before it when it says 关于, since

@@ -31,6 +31,7 @@ type node struct {
 	kind nodeKind
 
 	hidden     bool
+	align      alignment        // that the element asks for
 	rows, cols int32            // of a cell: how many it covers
 	attrs      []html.Attribute // all of them, for site templates that ask for more than a class or an id
 
@@ -38,6 +39,15 @@ type node struct {
 	linked int32 // of them inside links
 	unseen int32 // of them in hidden elements
 }
+
+// alignment is how the lines of an element stand.
+type alignment uint8
+
+const (
+	inherited alignment = iota
+	centered
+	otherwise // left, right, justified
+)
 
 type nodeKind uint8
 
@@ -274,7 +284,8 @@ func headElement(a atom.Atom) bool {
 // attributes are those of a start tag that matter.
 type attributes struct {
 	id, class, href, name, content, value, kind, rel string
-	hidden, unseen                                   bool
+	hidden                                           bool
+	align                                            alignment
 	rows, cols                                       int32
 	all                                              []html.Attribute
 }
@@ -294,17 +305,25 @@ func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role
 		case "class":
 			for name := range strings.FieldsSeq(string(val)) {
 				if role == "" {
-					role = b.site.classes[name]
+					role = b.site.classes[strings.ToLower(name)]
 				}
 				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+name]
 			}
 		case "id":
-			if r := b.site.ids[string(val)]; r != "" {
+			if r := b.site.ids[strings.ToLower(string(val))]; r != "" {
 				role = r
 			}
 			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+string(val)]
 		case "style":
 			t.hidden = t.hidden || notShown(val)
+			if a := alignmentOf(val); a != inherited {
+				t.align = a
+			}
+		case "align":
+			t.align = otherwise
+			if strings.EqualFold(string(val), "center") {
+				t.align = centered
+			}
 		case "hidden":
 			t.hidden = true
 		case "aria-hidden":
@@ -352,6 +371,19 @@ func notShown(style []byte) bool {
 	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden")
 }
 
+// alignmentOf reads text-align in a style.
+func alignmentOf(style []byte) alignment {
+	s := strings.ToLower(string(style))
+	_, s, ok := strings.Cut(s, "text-align")
+	if !ok {
+		return inherited
+	}
+	if s = strings.TrimLeft(s, ": "); strings.HasPrefix(s, "center") {
+		return centered
+	}
+	return otherwise
+}
+
 // start adds an element; it returns the element when its content is raw text.
 func (b *builder) start(z *html.Tokenizer, selfClosing bool) (raw atom.Atom) {
 	name, more := z.TagName()
@@ -391,6 +423,9 @@ func (b *builder) start(z *html.Tokenizer, selfClosing bool) (raw atom.Atom) {
 	b.implied(a)
 	n := b.node(elementNode)
 	n.atom, n.name, n.role, n.hidden, n.href, n.rows, n.cols, n.attrs = a, unknown, role, t.hidden, t.href, t.rows, t.cols, t.all
+	if n.align = t.align; a == atom.Center {
+		n.align = centered
+	}
 	b.add(n)
 	if void[a] || selfClosing && a == 0 || a == atom.Form && tablePart(b.top().atom) {
 		return 0
