@@ -13,6 +13,7 @@ type Document struct {
 	Script      Script                `json:"script,omitzero"`
 	PageKind    PageKind              `json:"page_kind,omitempty"`
 	Entries     []Entry               `json:"entries,omitempty"`
+	Pages       []string              `json:"pages,omitempty"` // further pages of a list, as far as the page tells them
 	Metadata    Metadata              `json:"metadata"`
 	Evidence    map[string][]Evidence `json:"evidence,omitempty"`
 	Parts       []Part                `json:"parts,omitempty"`

@@ -69,6 +69,7 @@ type Blocks struct {
 	Children    []Source // what stands inside the source and is read on its own
 	Body        int      // 1 + the index in Children of the one that is the document itself; 0 is none
 	Attachments []Attachment
+	Pages       []string // addresses of the further pages of a list, as the source has them
 	Diagnostics []Diagnostic
 }
 

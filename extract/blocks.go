@@ -68,6 +68,7 @@ type assembler struct {
 	tables int
 	notes  []doc.Diagnostic
 	links  []doc.Attachment
+	pages  []string
 	markup bool
 }
 
@@ -95,7 +96,7 @@ func (a *assembler) note(code, format string, args ...any) {
 }
 
 func (a *assembler) blocks() doc.Blocks {
-	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Diagnostics: a.notes}
+	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes}
 }
 
 // blank reports whether a character is white space; zero-width ones are.

@@ -171,7 +171,7 @@ const maxByline = 150
 func (p *page) bylines(first int) {
 	for i := 0; i < first; i++ {
 		key := p.keys[i]
-		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || len(key) > maxByline || p.verdicts[i].reason == doc.Form || p.n.Pieces[i].Hidden {
+		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || len(key) > maxByline || p.verdicts[i].reason == doc.Form || p.n.Pieces[i].Hidden || p.n.Pieces[i].Href != "" {
 			continue
 		}
 		if s, ok := bylineDate(key); ok {

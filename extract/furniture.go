@@ -10,9 +10,9 @@ import (
 
 // furnitureRules are the words of page furniture, see rules/furniture.txt.
 type furnitureRules struct {
-	words, weak, columns      map[string]bool // cores
-	longest                   int             // of words and weak, in bytes
-	begins, ends, holds, near []string        // keys without blanks, lower case
+	words, weak, columns, pager map[string]bool // cores
+	longest                     int             // of words and weak, in bytes
+	begins, ends, holds, near   []string        // keys without blanks, lower case
 }
 
 var defaultFurniture = sync.OnceValue(func() *furnitureRules {
@@ -25,7 +25,7 @@ var defaultFurniture = sync.OnceValue(func() *furnitureRules {
 
 // parseFurniture reads the rule file's form: [section] lines and words parted by blanks.
 func parseFurniture(text string) (*furnitureRules, error) {
-	r := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}}
+	r := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}}
 	err := readSections(text, func(section, word string) bool {
 		switch section {
 		case "words", "weak":
@@ -38,6 +38,8 @@ func parseFurniture(text string) (*furnitureRules, error) {
 			}
 		case "columns":
 			r.columns[core(word)] = true
+		case "pager":
+			r.pager[core(word)] = true
 		case "begins":
 			r.begins = append(r.begins, word)
 		case "ends":
@@ -56,7 +58,7 @@ func parseFurniture(text string) (*furnitureRules, error) {
 
 // merge adds the rules of a user.
 func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
-	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, longest: max(r.longest, o.longest)}
+	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, longest: max(r.longest, o.longest)}
 	for _, one := range []*furnitureRules{r, o} {
 		for w := range one.words {
 			out.words[w] = true
@@ -66,6 +68,9 @@ func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
 		}
 		for w := range one.columns {
 			out.columns[w] = true
+		}
+		for w := range one.pager {
+			out.pager[w] = true
 		}
 		out.begins = append(out.begins, one.begins...)
 		out.ends = append(out.ends, one.ends...)

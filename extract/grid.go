@@ -9,9 +9,10 @@ import (
 // A page that uses a table to lay itself out has the notice in one cell. Such a cell holds more than layoutText Han
 // characters of prose, or more than layoutCell and nearly all of the table's, in many lines.
 const (
-	layoutText  = 1500
-	layoutCell  = 250
-	layoutLines = 4
+	layoutText   = 1500
+	layoutNested = 50 // of a cell with a table inside
+	layoutCell   = 250
+	layoutLines  = 4
 )
 
 // isDataTable tells a table of data from one that lays out the page: two rows and two columns at least, and no cell
@@ -25,7 +26,7 @@ func isDataTable(n *node) bool {
 		columns = max(columns, len(cells))
 		for _, c := range cells {
 			w := weightOf(c)
-			if w > layoutText || w > 200 && hasTable(c) {
+			if w > layoutText || w > layoutNested && hasTable(c) {
 				return false
 			}
 			if all += w; heaviest == nil || w > weightOf(heaviest) {
@@ -79,7 +80,11 @@ func rowCells(r *node) []*node {
 func isCell(n *node) bool { return n.atom == atom.Td || n.atom == atom.Th }
 
 // cellReader collects the lines of one cell.
-type cellReader struct{ lines []doc.Text }
+type cellReader struct {
+	lines         []doc.Text
+	chars, linked int    // as of a block
+	href          string // of the last link
+}
 
 // maxSpan bounds what a rowspan or colspan says, which is 1000 or 65535 on some pages for "all".
 const maxSpan = 1000
@@ -150,9 +155,17 @@ func (p *htmlPage) cell(n *node, s style, at doc.Cell) {
 	p.cells = &cellReader{}
 	p.walk(n, s)
 	p.lineBreak()
-	lines := p.cells.lines
+	c := p.cells
 	p.cells = nil
-	if p.err == nil {
-		p.err = p.a.add(doc.Join("\n", lines...), doc.Piece{Kind: doc.CellPiece, Cell: at, Role: s.role, Group: s.group, Hidden: s.hidden})
+	if p.err != nil {
+		return
 	}
+	piece := doc.Piece{Kind: doc.CellPiece, Cell: at, Role: s.role, Group: s.group, Hidden: s.hidden}
+	if c.chars > 0 {
+		piece.Links = float32(c.linked) / float32(c.chars)
+	}
+	if c.linked*10 >= c.chars*8 {
+		piece.Href = c.href
+	}
+	p.err = p.a.add(doc.Join("\n", c.lines...), piece)
 }

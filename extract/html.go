@@ -15,6 +15,9 @@ import (
 // readHTML reads a page: its tokens make a tree, the elements of the tree are walked in order.
 func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) error {
 	a.markup = true
+	if strings.Contains(text.String(), "<![CDATA[") { // a comment to HTML, up to the next >
+		text = withoutCDATA(text, doc.Span{Start: 0, End: text.Len()})
+	}
 	tree, err := parseTree(ctx, text.String(), a.limits.Depth, x.templates)
 	if err != nil {
 		return err
@@ -32,6 +35,7 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 		p.content = contentNode(tree)
 	}
 	p.walk(tree.root, style{})
+	a.pages = append(append(a.pages, scriptPages(tree, text.String())...), optionPages(tree)...)
 	if p.flush(); p.err != nil || island == nil {
 		return p.err
 	}
@@ -164,10 +168,16 @@ const maxLinks = 1000
 
 func (p *htmlPage) anchor(n *node, s style) {
 	before := p.chars
-	p.walk(n, s)
+	if whole := p.wholeTitle(n); whole != "" {
+		t := placed(p.source, whole)
+		p.write(t, 0, t.Len(), s)
+	} else {
+		p.walk(n, s)
+	}
 	if n.href == "" {
 		return
 	}
+	p.pager(n, p.chars-before)
 	if p.chars > before {
 		p.linked += p.chars - before
 		p.links++
@@ -179,6 +189,19 @@ func (p *htmlPage) anchor(n *node, s style) {
 	if title := p.plain(n); title != "" {
 		p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: n.href})
 	}
+}
+
+// wholeTitle is the title attribute of a link whose text is cut short; "" when the text is whole.
+func (p *htmlPage) wholeTitle(n *node) string {
+	if n.title == "" || n.first == nil {
+		return ""
+	}
+	text := p.plain(n)
+	shown := strings.TrimRight(text, ".… ")
+	if whole := strings.Join(strings.Fields(n.title), " "); shown != text && shown != "" && strings.HasPrefix(whole, shown) {
+		return whole
+	}
+	return ""
 }
 
 // isFile reports whether a link leads to a document file.
@@ -298,7 +321,12 @@ func (p *htmlPage) lineBreak() {
 		return
 	}
 	if p.chars > 0 {
-		p.cells.lines = append(p.cells.lines, p.line.Text())
+		c := p.cells
+		c.lines = append(c.lines, p.line.Text())
+		c.chars, c.linked = c.chars+p.chars, c.linked+p.linked
+		if p.href != "" {
+			c.href = p.href
+		}
 	}
 	p.reset()
 }
@@ -319,7 +347,7 @@ func (p *htmlPage) flush() {
 			piece.Kind, piece.Level = doc.Heading, p.now.level
 		}
 		piece.Links = float32(p.linked) / float32(p.chars)
-		if p.links == 1 && p.linked*10 >= p.chars*8 || p.links > 0 && p.linked == p.chars {
+		if p.links == 1 && p.linked*10 >= p.chars*6 || p.links > 0 && p.linked == p.chars {
 			piece.Href = p.href
 		}
 		p.err = p.a.add(p.line.Text(), piece)

@@ -3,14 +3,22 @@ package extract
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// kind tells a page that holds a document from a page that lists others.
+const (
+	entryTitle = 8    // characters that the title of an entry has at least
+	fewDated   = 3    // entries with dates that make a list
+	fewPlain   = 5    // entries without dates that do
+	listProse  = 3000 // bytes of running text above which a page is a document whatever it links
+)
+
+// kind tells a page that holds a document from a page that lists others, as columns and front pages do.
 func (p *page) kind() {
 	entries := p.entries()
-	prose, linked := 0, 0
+	prose, linked, dated := 0, 0, 0
 	for i, key := range p.keys {
 		piece := p.n.Pieces[i]
 		switch {
@@ -21,34 +29,63 @@ func (p *page) kind() {
 			prose += len(key)
 		}
 	}
+	for _, e := range entries {
+		if e.Date != "" {
+			dated++
+		}
+	}
+	p.found.Pages = p.pages()
+	list := p.n.Markup && prose < linked && prose < listProse && !p.statesDocument()
 	switch {
-	case p.n.Markup && len(entries) >= 5 && prose < linked && prose < 3000:
+	case list && (dated >= fewDated || len(entries) >= fewPlain || len(entries) > 0 && len(p.found.Pages) > 0):
 		p.found.PageKind, p.found.Entries = doc.PageList, entries
 	case prose == 0 && p.found.Metadata.Title == "":
 		p.found.PageKind = doc.PageOther
 	default:
 		p.found.PageKind = doc.PageDocument
 	}
+	if p.found.PageKind != doc.PageList {
+		p.found.Pages = nil
+	}
 }
 
-// entries lists the links of a page that name documents: a title of some length, with the date beside it where there is
-// one.
-func (p *page) entries() []doc.Entry {
-	var out []doc.Entry
-	seen := map[string]bool{}
+// statesDocument reports whether the page says that it holds one document: a number, addressees, or the ArticleTitle that
+// the page tags of government sites reserve for it (政府网站发展指引).
+func (p *page) statesDocument() bool {
+	m := &p.found.Metadata
+	if m.DocNumber != "" || len(m.Recipients) > 0 || m.IndexNumber != "" {
+		return true
+	}
 	for i, piece := range p.n.Pieces {
-		if piece.Href == "" || piece.Role == "nav" || piece.Role == "footer" || len([]rune(p.cores[i])) < 8 {
-			continue
+		if piece.Kind == doc.Meta && piece.Name == "articletitle" && p.cores[i] != "" {
+			return true
 		}
-		if len(piece.Href) > 4 && piece.Href[:4] == "java" || piece.Href[0] == '#' {
-			continue
+	}
+	return false
+}
+
+// entry is a link that may name a document.
+type entry struct {
+	doc.Entry
+	piece int
+}
+
+// entries lists the links of a page that name documents, with the date beside each where there is one. Where entries have
+// dates, links before the first of these and behind the last are of the page.
+func (p *page) entries() (out []doc.Entry) {
+	all := p.candidates()
+	first, last, dated := len(all), -1, 0
+	for k, e := range all {
+		if e.Date != "" {
+			first, last, dated = min(first, k), k, dated+1
 		}
-		e := doc.Entry{Title: p.entryTitle(i), URL: p.resolve(piece.Href)}
-		for k := max(0, i-1); k <= min(i+1, len(p.keys)-1); k++ {
-			if d, _, ok := doc.FindDate(p.keys[k]); ok && d.Day > 0 && e.Date == "" && (k == i || len(p.keys[k]) < 40) {
-				e.Date = d.ISO()
-			}
-		}
+	}
+	if dated < fewDated && dated*2 < len(all) {
+		first, last = longestRun(p, all)
+	}
+	seen := map[string]bool{}
+	for k := first; k <= last; k++ {
+		e := all[k].Entry
 		if !seen[e.URL+e.Title] {
 			seen[e.URL+e.Title] = true
 			out = append(out, e)
@@ -57,20 +94,137 @@ func (p *page) entries() []doc.Entry {
 	return out
 }
 
-// entryTitle is the text of a line without the date at its end or beginning.
-func (p *page) entryTitle(i int) string {
-	key := p.keys[i]
-	d, s, ok := doc.FindDate(key)
+// candidates are the links with a title of some length, with their dates.
+func (p *page) candidates() []entry {
+	var all []entry
+	after, before := 0, 0
+	for i, piece := range p.n.Pieces {
+		if piece.Href == "" || piece.Kind == doc.Meta || piece.Role == "nav" || piece.Role == "footer" || p.isPager(i) ||
+			strings.HasPrefix(piece.Href, "#") || strings.HasPrefix(strings.ToLower(piece.Href), "javascript") {
+			continue
+		}
+		title, date := p.titleAndDate(i)
+		if utf8.RuneCountInString(core(title)) < entryTitle {
+			continue
+		}
+		e := entry{doc.Entry{Title: title, URL: p.resolve(piece.Href), Date: date}, i}
+		if date == "" {
+			if p.dateBeside(i+1) != "" {
+				after++
+			}
+			if p.dateBeside(i-1) != "" {
+				before++
+			}
+		}
+		all = append(all, e)
+	}
+	for k := range all {
+		if all[k].Date != "" {
+			continue
+		}
+		if before > after {
+			all[k].Date = p.dateBeside(all[k].piece - 1)
+		} else {
+			all[k].Date = p.dateBeside(all[k].piece + 1)
+		}
+	}
+	return all
+}
+
+// dateBeside is the date of piece i, when it is a short line with one and no link.
+func (p *page) dateBeside(i int) string {
+	if i < 0 || i >= len(p.keys) || p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Href != "" || len(p.keys[i]) > 60 {
+		return ""
+	}
+	d, _, ok := doc.FindDate(p.keys[i])
 	if !ok || d.Day == 0 {
-		return p.text(i)
+		return ""
 	}
-	rest := doc.Span{Start: 0, End: s.Start}
-	if strings.Trim(key[:s.Start], " []()") == "" {
-		rest = doc.Span{Start: s.End, End: len(key)}
-	} else if strings.Trim(key[s.End:], " []():0123456789") != "" {
-		return p.text(i) // a date inside the title
+	return d.ISO()
+}
+
+// titleAndDate parts the line of an entry: its date stands at the end or the beginning.
+func (p *page) titleAndDate(i int) (title, date string) {
+	key := p.keys[i]
+	if s, d, ok := lastDate(key); ok && strings.Trim(key[s.End:], " []()|:0123456789") == "" && s.Start > 0 {
+		return p.trimmed(i, 0, s.Start), d.ISO()
 	}
-	return strings.Trim(p.n.Text.Slice(p.span(i, rest.Start, rest.End)), " []()【】（）")
+	if d, s, ok := doc.FindDate(key); ok && d.Day > 0 && strings.Trim(key[:s.Start], " []()|") == "" {
+		rest := strings.TrimLeft(withoutClock(key[s.End:]), " ])|:")
+		return p.trimmed(i, len(key)-len(rest), len(key)), d.ISO()
+	}
+	return p.text(i), ""
+}
+
+// withoutClock takes the time of day off the beginning of a text.
+func withoutClock(s string) string {
+	if !isClock(s) {
+		return s
+	}
+	return strings.TrimLeft(strings.TrimLeft(s, " "), "0123456789:")
+}
+
+// trimmed is a range of a line without the marks at its ends.
+func (p *page) trimmed(i, from, to int) string {
+	return strings.Trim(p.n.Text.Slice(p.span(i, from, to)), " 　\t[|【】·•>")
+}
+
+// lastDate is the last full date in a key.
+func lastDate(key string) (doc.Span, doc.Date, bool) {
+	var span doc.Span
+	var date doc.Date
+	found := false
+	for at := 0; at < len(key); {
+		d, s, ok := doc.FindDate(key[at:])
+		if !ok {
+			break
+		}
+		if d.Day > 0 {
+			span, date, found = s.Shift(at), d, true
+		}
+		at += max(s.End, 1)
+	}
+	return span, date, found
+}
+
+// longestRun finds the longest run of entries that stand close together.
+func longestRun(p *page, all []entry) (first, last int) {
+	first, last = 0, -1
+	for k := 0; k < len(all); {
+		end := k
+		for end+1 < len(all) && all[end+1].piece-all[end].piece <= 3 {
+			end++
+		}
+		if end-k > last-first || last < 0 {
+			first, last = k, end
+		}
+		k = end + 1
+	}
+	return first, last
+}
+
+// isPager reports whether piece i is a link to another page of the list: 下一页, 3, [4].
+func (p *page) isPager(i int) bool {
+	return p.n.Pieces[i].Href != "" && p.n.Pieces[i].Links > 0.5 && isPagerText(p.cores[i])
+}
+
+// maxPages bounds how many further pages of a list are given.
+const maxPages = 2000
+
+// pages are the addresses of the further pages of a list: those the page links, and those its scripts compute.
+func (p *page) pages() []string {
+	var out []string
+	seen := map[string]bool{p.src.URL: true}
+	add := func(href string) {
+		if href = p.resolve(href); href != "" && !seen[href] && len(out) < maxPages {
+			seen[href] = true
+			out = append(out, href)
+		}
+	}
+	for _, href := range p.n.Pages {
+		add(href)
+	}
+	return out
 }
 
 // resolve makes a link absolute where the page's address is known.

@@ -23,12 +23,13 @@ import (
 type node struct {
 	parent, first, last, next *node
 
-	text doc.Span  // of a text: where it stands in the decoded source
-	atom atom.Atom // of an element that HTML knows
-	name string    // of one that it does not know
-	href string
-	role string // what a site template says of the region
-	kind nodeKind
+	text  doc.Span  // of a text: where it stands in the decoded source
+	atom  atom.Atom // of an element that HTML knows
+	name  string    // of one that it does not know
+	href  string
+	title string // of a link: its title attribute
+	role  string // what a site template says of the region
+	kind  nodeKind
 
 	hidden     bool
 	align      alignment        // that the element asks for
@@ -283,11 +284,11 @@ func headElement(a atom.Atom) bool {
 
 // attributes are those of a start tag that matter.
 type attributes struct {
-	id, class, href, name, content, value, kind, rel string
-	hidden                                           bool
-	align                                            alignment
-	rows, cols                                       int32
-	all                                              []html.Attribute
+	href, title, name, content, value, kind, rel string
+	hidden                                       bool
+	align                                        alignment
+	rows, cols                                   int32
+	all                                          []html.Attribute
 }
 
 // maxAttributes bounds how many attributes of an element are looked at.
@@ -336,10 +337,16 @@ func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role
 			if a == atom.Meta && (t.name == "" || string(key) == "name") {
 				t.name = string(val)
 			}
+		case "title":
+			if a == atom.A {
+				t.title = string(val)
+			}
 		case "content":
 			t.content = string(val)
 		case "value":
-			t.value = string(val)
+			if a == atom.Option || a == atom.Input {
+				t.value = string(val)
+			}
 		case "type":
 			t.kind = string(val)
 		case "rel":
@@ -425,6 +432,12 @@ func (b *builder) start(z *html.Tokenizer, selfClosing bool) (raw atom.Atom) {
 	n.atom, n.name, n.role, n.hidden, n.href, n.rows, n.cols, n.attrs = a, unknown, role, t.hidden, t.href, t.rows, t.cols, t.all
 	if n.align = t.align; a == atom.Center {
 		n.align = centered
+	}
+	switch a {
+	case atom.Option:
+		n.href = t.value
+	case atom.A:
+		n.title = t.title
 	}
 	b.add(n)
 	if void[a] || selfClosing && a == 0 || a == atom.Form && tablePart(b.top().atom) {
