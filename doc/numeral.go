@@ -22,7 +22,7 @@ func Numeral(key string) (value, n int) {
 	digits, places := 0, 0
 	for n < len(key) {
 		r, size := utf8.DecodeRuneInString(key[n:])
-		if d, ok := digitOf[r]; ok || n > 0 && key[n-1] >= utf8.RuneSelf && isLetterO(r) || n > 0 && isLetterO(rune(key[n-1])) && isLetterO(r) {
+		if d, ok := digitOf[r]; ok || n > 0 && standsForZero(key, n) {
 			if digits > 0 { // 二〇一四, 2014: place by place
 				digit = digit*10 + d
 			} else {
@@ -59,8 +59,21 @@ func Numeral(key string) (value, n int) {
 	return total + section + digit, n
 }
 
-// isLetterO reports whether a character is the letter that typists write for 〇: 二OO八年. It is one only behind a figure.
-func isLetterO(r rune) bool { return r == 'O' || r == 'o' }
+// standsForZero reports whether the character at n, behind a Chinese figure, is what typists and crawlers leave of 〇: the
+// letter of 二OO八年, the question mark of 二?一一年, before another one or the year.
+func standsForZero(key string, n int) bool {
+	c := key[n]
+	if c != 'O' && c != 'o' && c != '?' {
+		return false
+	}
+	if last := key[n-1]; last < utf8.RuneSelf && last != c {
+		return false
+	}
+	rest := strings.TrimLeft(key[n:], string(c))
+	next, _ := utf8.DecodeRuneInString(rest)
+	_, figure := digitOf[next]
+	return next == '年' || figure && next >= utf8.RuneSelf
+}
 
 // Blanks is the number of bytes of blanks (spaces and tabs, not line breaks) at the beginning of a folded key.
 func Blanks(key string) int {

@@ -8,11 +8,14 @@ const contentRole = "content"
 // leastProse is how many Han characters of running text a page must hold to have a region that is the body.
 const leastProse = 40
 
+// fewShown is how many Han characters of running text a page shows at most for what it hides to be the body.
+const fewShown = 150
+
 // contentNode finds the element that holds the body of the document: the one a site template names, when it holds most
 // of the page's prose, else the smallest element that does. Nil for a page without prose.
 func contentNode(t *tree) *node {
 	weight := func(n *node) int32 { return n.prose }
-	if t.root.unseen > 3*t.root.prose { // nearly everything that could be the body is hidden until a script shows it
+	if t.root.prose < fewShown && t.root.unseen > 3*t.root.prose { // all that could be the body is hidden until a script shows it
 		weight = func(n *node) int32 { return n.prose + n.unseen }
 	}
 	if weight(t.root) < leastProse {

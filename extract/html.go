@@ -128,10 +128,10 @@ func (p *htmlPage) element(n *node, s style) {
 	if n.role != "" && n.role != contentRole {
 		s.role = n.role
 	}
-	if n == p.content {
-		s.role = contentRole
-	}
 	s.hidden = s.hidden || n.hidden
+	if n == p.content {
+		s.role, s.hidden = contentRole, false // it was chosen, shown or not
+	}
 	if n.align != inherited {
 		s.center = n.align == centered
 	}

@@ -120,7 +120,7 @@ func scriptBody(text doc.Text, s doc.Span) *body {
 			}
 		}
 	}
-	if best < 0 || all[best].weight == 0 {
+	if best < 0 || all[best].weight == 0 || !isBody(unquoted(text, all[best].Span).String()) {
 		return nil
 	}
 	out := &body{}
@@ -134,6 +134,11 @@ func scriptBody(text doc.Text, s doc.Span) *body {
 		}
 	}
 	return out
+}
+
+// isBody reports whether a string is text of a document and no title: it holds sentences or markup.
+func isBody(s string) bool {
+	return strings.ContainsAny(s, "。；<") || strings.Contains(s, "&lt;") || len(s) > minIsland && (isBase64(s) || strings.Contains(s, "%"))
 }
 
 // maxLiterals bounds how many strings of a script are looked at.

@@ -166,7 +166,11 @@ func (p *page) formMetadata() {
 			m.SubjectWords = append(m.SubjectWords, listOf(text)...)
 		case "keywords":
 			m.Keywords = append(m.Keywords, listOf(text)...)
+		case "tools": // buttons of the page
 		default:
+			if isCounter(f.label) && strings.Trim(key, "0123456789 次人") != "" {
+				continue // a number that a script fills in, and what stands behind it
+			}
 			m.Other = append(m.Other, doc.Field{Label: f.label, Value: text})
 		}
 	}

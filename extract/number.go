@@ -228,14 +228,22 @@ func (p *page) numberAbove(f *frame) string {
 	return ""
 }
 
+// nearHead is how many pieces above the text its number may stand.
+const nearHead = 20
+
 // pageNumber is a number that stands alone above the text among what the page prints around it.
 func (p *page) pageNumber() string {
-	for i, key := range p.keys {
+	first := 0
+	for first < len(p.keys) && !(p.kept(first) && isProse(p.keys[first])) {
+		first++
+	}
+	if first == len(p.keys) {
+		return ""
+	}
+	for i := max(0, first-nearHead); i < first; i++ {
+		key := p.keys[i]
 		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Role == "nav" || p.n.Pieces[i].Role == "footer" {
 			continue
-		}
-		if p.kept(i) && isProse(key) {
-			break
 		}
 		if !p.kept(i) && onlyNumber(key) && strings.ContainsAny(key, "[(") {
 			n := numberIn(key)

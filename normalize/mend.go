@@ -122,7 +122,7 @@ func (m *mender) at(s string, i int) int {
 		}
 	}
 	to, k := r, asItStands
-	if r == '○' && isNumeral(m.prev) && isNumeralOrYear(s[i+n:]) {
+	if r == '○' && isNumeral(m.prev) && isNumeralOrYear(s[i+n:]) || r == '?' && isNumeral(m.prev) && inYear(s, i) {
 		to, k = '〇', standIn
 	} else if m.opt.width {
 		if to = m.rightWidth(s, i, r, n); to != r {
@@ -156,6 +156,33 @@ func isNumeralOrYear(s string) bool {
 		r, _ = utf8.DecodeRuneInString(s[n:])
 	}
 	return isNumeral(r) || r == '年'
+}
+
+// isLostZero reports whether a character is what a charset without 〇 leaves of it: 二?一一年.
+func isLostZero(r rune) bool { return r == '?' || r == '○' }
+
+// inYear reports whether the character at i is one of four figures before 年.
+func inYear(s string, i int) bool {
+	part := func(r rune) bool { return isNumeral(r) || isLostZero(r) }
+	figures := 0
+	for at := i; at > 0 && figures < 4; figures++ {
+		r, n := utf8.DecodeLastRuneInString(s[:at])
+		if !part(r) {
+			break
+		}
+		at -= n
+	}
+	for at := i; at < len(s) && figures < 5; figures++ {
+		r, n := utf8.DecodeRuneInString(s[at:])
+		if r == '年' {
+			return figures == 4
+		}
+		if !part(r) {
+			return false
+		}
+		at += n
+	}
+	return false
 }
 
 // edit replaces n bytes.
