@@ -294,7 +294,7 @@ func (p *page) formLine(i int, found []hit, first int) int {
 			p.addField(h, i, p.span(i, at, at+len(value)))
 			continue
 		}
-		if k == len(found)-1 && len(found) == 1 && i+1 < len(p.keys) && i+1 < first && p.isValue(i+1) && (!isCounter(h.label) || strings.ContainsAny(p.keys[i+1], "0123456789")) {
+		if h.name != "tools" && k == len(found)-1 && len(found) == 1 && i+1 < len(p.keys) && i+1 < first && p.isValue(i+1) && (!isCounter(h.label) || strings.ContainsAny(p.keys[i+1], "0123456789")) {
 			p.takeForm(i + 1)
 			next := p.n.Pieces[i+1].Span
 			p.addField(h, i+1, next)
@@ -377,6 +377,9 @@ func (p *page) formBounds() (first, last int) {
 	return first, last
 }
 
+// bodyLabels open the parts of a document's own text.
+var bodyLabels = []string{"主旨", "说明", "依据", "办法", "公告事项", "附件", "附", "抄送", "抄报", "注", "备注", "拟办"}
+
 // formNeighbours takes label lines that nobody knows along with the form lines they stand between.
 func (p *page) formNeighbours(first int) {
 	for i := 1; i < len(p.keys)-1 && i < first; i++ {
@@ -384,7 +387,7 @@ func (p *page) formNeighbours(first int) {
 			continue
 		}
 		label, value, ok := strings.Cut(strings.TrimLeft(p.keys[i], "·* "), ":")
-		if !ok || utf8.RuneCountInString(squeeze(label)) > 6 || label == "" || !hanOnly(squeeze(label)) {
+		if !ok || utf8.RuneCountInString(squeeze(label)) > 6 || label == "" || !hanOnly(squeeze(label)) || isOneWord(squeeze(label), bodyLabels) {
 			continue
 		}
 		p.takeForm(i)

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -12,9 +13,13 @@ import (
 // gazetteKinds are what such a head says the document is.
 var gazetteKinds = []string{"令", "公告"}
 
+// letterKinds are those of letters, which have a head of the same form, parted from the organ by a blank.
+var letterKinds = []string{"函", "书函", "开会通知单", "公告", "令"}
+
 // gazette reads such a head among the first lines; what the notice's own form gives goes before it.
 func (p *page) gazette(f *frame) {
 	m := &p.found.Metadata
+	p.lawHistory()
 	beside := m.WrittenDate // a date of the notice's own; one beside the number goes before one that stands alone
 	for k := 0; k < len(f.kept) && k < 12; k++ {
 		i := f.kept[k]
@@ -23,6 +28,7 @@ func (p *page) gazette(f *frame) {
 		if len(key) > 400 {
 			break
 		}
+		p.letterHead(i, key)
 		republic := strings.Contains(key, "民国")
 		number, numbered := numberAt(key)
 		numbered = numbered && strings.Contains(key[number.Start:number.End], "字第")
@@ -43,6 +49,24 @@ func (p *page) gazette(f *frame) {
 	}
 }
 
+// letterHead reads the head of a Taiwanese letter: 云川市政府秘书处 函.
+func (p *page) letterHead(i int, key string) {
+	m := &p.found.Metadata
+	parts := strings.Fields(key)
+	if len(parts) < 2 || p.n.Script.Origin == "mainland" {
+		return
+	}
+	kind := strings.Join(parts[1:], "")
+	if !isOrgan(parts[0]) || !isOneWord(kind, letterKinds) {
+		return
+	}
+	m.Issuers, m.Kind = []string{parts[0]}, kind
+	if core(m.Title) == core(key) {
+		m.Title = ""
+	}
+	p.evidence("issuers", parts[0], doc.FromText, p.n.Pieces[i].Span)
+}
+
 // firstCell is a line up to its first tab: a row that stands alone is no table.
 func firstCell(key string) string {
 	head, _, _ := strings.Cut(key, "\t")
@@ -59,18 +83,28 @@ func gazetteHead(key string) (organ, kind string) {
 	return "", ""
 }
 
+// organBefore is where the code begins in a number to whose front the organ is fused: behind the longest name of one that
+// leaves two characters and more before 字第.
+func organBefore(key string, s doc.Span) int {
+	code := strings.Index(key[s.Start:s.End], "字第")
+	best := s.Start
+	for at := s.Start + 9; code > 0 && at <= s.Start+code-3; at++ {
+		if utf8.RuneStart(key[at]) && isOrgan(key[s.Start:at]) {
+			best = at
+		}
+	}
+	return best
+}
+
 // gazetteNumber takes a number with 字第, the organ fused to its front and the kind behind it.
 func (p *page) gazetteNumber(i int, key string, s doc.Span) {
 	m := &p.found.Metadata
-	for at := s.Start + 9; at < s.Start+36 && at < s.End; at += 3 {
-		if organ := key[s.Start:at]; isOrgan(organ) && strings.Contains(key[at:s.End], "字第") && strings.Index(key[at:s.End], "字第") > 0 {
-			if len(m.Issuers) == 0 {
-				m.Issuers = []string{organ}
-				p.evidence("issuers", organ, doc.FromText, p.span(i, s.Start, at))
-			}
-			s.Start = at
-			break
+	if at := organBefore(key, s); at > s.Start {
+		if organ := key[s.Start:at]; len(m.Issuers) == 0 {
+			m.Issuers = []string{organ}
+			p.evidence("issuers", organ, doc.FromText, p.span(i, s.Start, at))
 		}
+		s.Start = at
 	}
 	if m.DocNumber == "" || strings.HasSuffix(m.DocNumber, numberForm(key[s.Start:s.End])) {
 		m.DocNumber = numberForm(key[s.Start:s.End])
@@ -98,5 +132,26 @@ func (p *page) immediate(f *frame) {
 				return
 			}
 		}
+	}
+}
+
+// lawHistory reads the line of a database of laws that says how one was made: date, organ, number and what was done.
+func (p *page) lawHistory() {
+	m := &p.found.Metadata
+	if p.history.IsZero() {
+		return
+	}
+	key := p.n.Key.Slice(p.history)
+	base := p.n.Key.Pos(p.history.Start)
+	if s, ok := numberAt(key); ok && strings.Contains(key[s.Start:s.End], "字第") {
+		if at := organBefore(key, s); at > s.Start {
+			m.Issuers, s.Start = []string{key[s.Start:at]}, at
+		}
+		m.DocNumber = numberForm(key[s.Start:s.End])
+		p.evidence("doc_number", m.DocNumber, doc.FromForm, p.n.Key.Span(base+s.Start, base+s.End))
+	}
+	if d, s, ok := doc.FindDate(key); ok && d.Day > 0 && m.WrittenDate == "" {
+		m.WrittenDate = d.ISO()
+		p.evidence("written_date", m.WrittenDate, doc.FromForm, p.n.Key.Span(base+s.Start, base+s.End))
 	}
 }

@@ -49,7 +49,7 @@ func endsAny(s string, list []string) bool {
 
 // onlyDate reads a line that is a date and nothing else.
 func onlyDate(key string) (doc.Date, bool) {
-	s := strings.Trim(key, " \t()")
+	s := strings.Trim(strings.TrimRight(strings.TrimSpace(key), "。"), " \t()")
 	d, n := doc.ParseDate(s)
 	if n == 0 || d.Year == 0 || d.Month == 0 || strings.Trim(s[n:], " \t日印发") != "" {
 		return doc.Date{}, false

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -31,6 +32,7 @@ func (p *page) metadata() {
 	p.dates(&f)
 	p.kindOf()
 	p.gazette(&f)
+	p.regional(&f)
 	p.notes(&f)
 	p.immediate(&f)
 	p.references(&f)
@@ -134,7 +136,11 @@ func (p *page) formMetadata() {
 		key := strings.TrimSpace(p.n.Key.Slice(f.value))
 		switch f.name {
 		case "written_date", "published_date", "effective_date", "expiry_date":
-			if d, _, ok := doc.FindDate(key); ok && d.Day > 0 {
+			d, _, ok := doc.FindDate(key)
+			if !ok {
+				d, ok = republicDate(key)
+			}
+			if ok && d.Day > 0 {
 				p.evidence(f.name, d.ISO(), doc.FromForm, f.value)
 			}
 		case "doc_number":
@@ -160,6 +166,16 @@ func (p *page) formMetadata() {
 			p.evidence("theme", text, doc.FromForm, f.value)
 		case "source":
 			p.evidence("source_site", text, doc.FromForm, f.value)
+		case "recipients":
+			m.Recipients = append(m.Recipients, recipientsOf(text)...)
+		case "copies_to":
+			m.CopiesTo = append(m.CopiesTo, recipientsOf(text)...)
+		case "urgency":
+			m.Urgency = text
+		case "secrecy":
+			m.Secrecy = text
+		case "history":
+			p.history = f.value
 		case "summary":
 			p.evidence("summary", text, doc.FromForm, f.value)
 		case "subject_words":
@@ -183,6 +199,22 @@ func (p *page) formMetadata() {
 	m.Summary = p.candidate("summary", doc.FromForm)
 	m.Effective = p.candidate("effective_date", doc.FromForm)
 	m.Expiry = p.candidate("expiry_date", doc.FromForm)
+}
+
+// republicDate reads a date of Taiwan's forms that leaves the era out: 112-06-08. No other calendar has years of three
+// digits and two.
+func republicDate(key string) (doc.Date, bool) {
+	key = strings.TrimSpace(key)
+	k := strings.IndexAny(key, "-/.")
+	if k != 2 && k != 3 {
+		return doc.Date{}, false
+	}
+	year, err := strconv.Atoi(key[:k])
+	if err != nil {
+		return doc.Date{}, false
+	}
+	d, n := doc.ParseDate(strconv.Itoa(year+1911) + key[k:])
+	return d, n > 0 && d.Day > 0 && d.Year < 2100
 }
 
 // listOf parts a value at blanks, commas and semicolons.

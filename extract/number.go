@@ -17,6 +17,9 @@ func numberAt(key string) (doc.Span, bool) {
 			return doc.Span{}, false
 		}
 		end := at + k + len("号")
+		if s, ok := councilNumber(key[at:end]); ok {
+			return doc.Span{Start: at + s, End: end}, true
+		}
 		if s, ok := numberEnding(key, at+k); ok {
 			return doc.Span{Start: s, End: end}, true
 		}
@@ -25,10 +28,39 @@ func numberAt(key string) (doc.Span, bool) {
 	return doc.Span{}, false
 }
 
+// councilNumber finds the number of a paper of a legislative council: 立法会CB(2)954/98-99(01)号.
+func councilNumber(key string) (int, bool) {
+	k, name := -1, ""
+	for _, n := range []string{"立法会", "临立会"} {
+		if at := strings.LastIndex(key, n); at > k {
+			k, name = at, n
+		}
+	}
+	if k < 0 {
+		return 0, false
+	}
+	inner := strings.TrimSuffix(key[k+len(name):], "号")
+	if inner == "" || len(inner) > 40 || !strings.ContainsAny(inner, "0123456789") || strings.Trim(inner, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789()/- ") != "" {
+		return 0, false
+	}
+	return k, true
+}
+
 // numberEnding walks back from 号 over the serial, the year in brackets and the code of the organ.
 func numberEnding(key string, end int) (int, bool) {
+	end = backBlanks(key, end)
 	if end > 1 && key[end-1] >= 'A' && key[end-1] <= 'Z' && key[end-2] >= '0' && key[end-2] <= '9' {
 		end-- // 第1060073562B号
+	}
+	if end > 2 && key[end-1] >= 'A' && key[end-1] <= 'Z' && key[end-2] == '/' {
+		i := end // 第19/78/M号
+		for i > 0 && (key[i-1] == '/' || key[i-1] >= '0' && key[i-1] <= '9' || key[i-1] >= 'A' && key[i-1] <= 'Z') {
+			i--
+		}
+		if rest, ok := strings.CutSuffix(key[:i], "第"); ok {
+			return len(rest), true
+		}
+		return 0, false
 	}
 	i := backDigits(key, end)
 	if i == end {
@@ -44,7 +76,7 @@ func numberEnding(key string, end int) (int, bool) {
 	if rest, ok := strings.CutSuffix(key[:i], "第"); ok {
 		i = len(rest)
 		if strings.HasSuffix(rest, "字") {
-			return backCode(key, i), true
+			return backLetters(key, i), true
 		}
 		if y := backDigits(key, len(rest)); len(rest)-y == 4 && (strings.HasPrefix(rest[y:], "19") || strings.HasPrefix(rest[y:], "20")) {
 			return backCode(key, y), true // 2018第3号
@@ -136,6 +168,17 @@ func backCode(key string, i int) int {
 	return start
 }
 
+// backLetters walks back over the code of a Taiwanese letter, which may hold figures: 交邮88字.
+func backLetters(key string, i int) int {
+	start := backCode(key, i)
+	if d := len(strings.TrimRight(key[:start], "0123456789")); d < start && d > 0 && start < i {
+		if before := backCode(key, d); before < d {
+			return before
+		}
+	}
+	return start
+}
+
 // numberIn is the document number in a value, in the printed form with 〔〕 around the year; "" when there is none.
 func numberIn(key string) string {
 	s, ok := numberAt(key)
@@ -148,6 +191,9 @@ func numberIn(key string) string {
 // numberForm writes a number with the brackets of the standard and without blanks.
 func numberForm(n string) string {
 	n = squeeze(n)
+	if _, ok := councilNumber(n); ok {
+		return n // its brackets belong to it
+	}
 	for _, b := range []string{"[]", "()", "<>"} {
 		i, j := strings.IndexByte(n, b[0]), strings.IndexByte(n, b[1])
 		if i >= 0 && j > i {
@@ -218,8 +264,12 @@ func (p *page) numberAbove(f *frame) string {
 		if !ok || len(key) > 400 || strings.Contains(key[:s.Start], "《") {
 			continue
 		}
-		if !onlyNumber(key) && strings.TrimSpace(key[:s.Start]) != "" && f.title >= 0 && k >= f.title && k < f.titleEnd {
+		before := strings.TrimSpace(key[:s.Start])
+		if !onlyNumber(key) && before != "" && f.title >= 0 && k >= f.title && k < f.titleEnd {
 			continue // a number inside the title is another document's
+		}
+		if before != "" && before != "(" && (isLabelled(key) || strings.ContainsAny(before, ":,。")) {
+			continue // a line of text that cites one
 		}
 		n := numberForm(key[s.Start:s.End])
 		p.evidence("doc_number", n, doc.FromText, p.span(i, s.Start, s.End))

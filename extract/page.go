@@ -17,6 +17,7 @@ type page struct {
 	cores    []string      // its letters and digits
 	verdicts []verdict     // one a piece
 	fields   []field       // of the form and the bylines, in order
+	history  doc.Span      // what the form says of how a law was made
 	beside   string        // the document number that stood beside the title
 	found    *doc.Document // collects Metadata, Evidence, Parts, Entries, PageKind, Diagnostics
 }

@@ -262,12 +262,19 @@ func (p *page) recipients(f *frame) {
 	}
 	i := f.kept[f.addressee]
 	text := strings.TrimRight(strings.TrimSpace(p.text(i)), ":： ")
+	p.found.Metadata.Recipients = recipientsOf(text)
+	p.evidence("recipients", text, doc.FromText, p.n.Pieces[i].Span)
+}
+
+// recipientsOf parts a list of addressees at commas and semicolons; members joined by 、 stay one.
+func recipientsOf(text string) []string {
+	var out []string
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；", r) }) {
-		if part = strings.TrimSpace(part); part != "" {
-			p.found.Metadata.Recipients = append(p.found.Metadata.Recipients, part)
+		if part = strings.Trim(part, " 　。"); part != "" {
+			out = append(out, part)
 		}
 	}
-	p.evidence("recipients", text, doc.FromText, p.n.Pieces[i].Span)
+	return out
 }
 
 // dates chooses the written and the published date.

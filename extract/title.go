@@ -183,12 +183,26 @@ func (p *page) title(f *frame) {
 		span := doc.Span{Start: p.n.Pieces[f.kept[from]].Start, End: p.n.Pieces[f.kept[to-1]].End}
 		p.evidence("title", m.Title, doc.FromText, span)
 	}
-	known = append(known, p.headline())
+	known = append(known, p.headline(), p.underlined())
 	m.Title = p.bestTitle(m.Title, known)
 	if m.Title == "" && p.n.Markup {
 		m.Title = cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta)))
 	}
 	p.prefer("title", m.Title)
+}
+
+// underlined is the line above a row of asterisks, as press releases of Hong Kong set their titles.
+func (p *page) underlined() string {
+	last := -1
+	for i, key := range p.keys {
+		if s := squeeze(key); len(s) >= 5 && strings.Trim(s, "*") == "" && last >= 0 && !isProse(p.keys[last]) {
+			return p.text(last)
+		}
+		if p.n.Pieces[i].Kind != doc.Meta && p.cores[i] != "" {
+			last = i
+		}
+	}
+	return ""
 }
 
 // bestTitle weighs the printed title against those that the form, the page's tags and its headline give, in this order. The
