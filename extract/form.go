@@ -32,7 +32,7 @@ var labels = sync.OnceValue(func() map[string]string {
 })
 
 // maxLabel is the length of the longest label in characters, blanks inside not counted.
-const maxLabel = 9
+const maxLabel = 13
 
 // hit is a label found in a line: its name, where it stands in the key, and where its value would begin.
 type hit struct {
@@ -156,7 +156,7 @@ func (p *page) labelsOf(i int, bare bool) []hit {
 	if before == "" || strings.Trim(before, "0123456789.[ ") == "" && strings.HasSuffix(key[:found[0].start], "[") {
 		return found
 	}
-	if d, s, ok := doc.FindDate(key[:found[0].start]); ok && d.Day > 0 && len(before) < maxByline {
+	if d, s, ok := doc.FindDate(key[:found[0].start]); ok && d.Day > 0 && len(before) < maxByline && !isLabelled(key) && !strings.ContainsAny(before, "。;《") {
 		p.addField(hit{name: "published_date", label: "日期"}, i, p.span(i, s.Start, s.End))
 		return found
 	}
@@ -348,7 +348,8 @@ func (p *page) isValue(i int) bool {
 			return false
 		}
 	}
-	return !isAddressee(p.keys[i])
+	organ, _ := letterOf(p.keys[i])
+	return !isAddressee(p.keys[i]) && organ == ""
 }
 
 func (p *page) addField(h hit, piece int, value doc.Span) {

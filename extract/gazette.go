@@ -52,19 +52,28 @@ func (p *page) gazette(f *frame) {
 // letterHead reads the head of a Taiwanese letter: 云川市政府秘书处 函.
 func (p *page) letterHead(i int, key string) {
 	m := &p.found.Metadata
-	parts := strings.Fields(key)
-	if len(parts) < 2 || p.n.Script.Origin == "mainland" {
+	organ, kind := letterOf(key)
+	if organ == "" || p.n.Script.Origin == "mainland" {
 		return
 	}
-	kind := strings.Join(parts[1:], "")
-	if !isOrgan(parts[0]) || !isOneWord(kind, letterKinds) {
-		return
-	}
-	m.Issuers, m.Kind = []string{parts[0]}, kind
+	m.Issuers, m.Kind = []string{organ}, kind
 	if core(m.Title) == core(key) {
 		m.Title = ""
 	}
-	p.evidence("issuers", parts[0], doc.FromText, p.n.Pieces[i].Span)
+	p.evidence("issuers", organ, doc.FromText, p.n.Pieces[i].Span)
+}
+
+// letterOf parts the head of a letter.
+func letterOf(key string) (organ, kind string) {
+	parts := strings.Fields(key)
+	if len(parts) < 2 || !isOrgan(parts[0]) {
+		return "", ""
+	}
+	kind = strings.Join(parts[1:], "")
+	if !isOneWord(kind, letterKinds) {
+		return "", ""
+	}
+	return parts[0], kind
 }
 
 // firstCell is a line up to its first tab: a row that stands alone is no table.

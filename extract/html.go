@@ -73,7 +73,8 @@ type style struct {
 	group  int
 	inCell bool
 	center bool
-	pre    bool // line ends are line breaks, as in <pre>
+	link   *node // the link that the text stands in
+	pre    bool  // line ends are line breaks, as in <pre>
 }
 
 // htmlPage walks the tree of a page.
@@ -89,7 +90,7 @@ type htmlPage struct {
 	space  bool        // white space was passed over, likewise
 	chars  int         // of the line, in bytes
 	linked int         // of these, inside links
-	href   string      // of the last link of the line
+	link   *node       // the last link of the line
 	links  int         // links in the line
 	now    style
 	groups int
@@ -168,6 +169,9 @@ const maxLinks = 1000
 
 func (p *htmlPage) anchor(n *node, s style) {
 	before := p.chars
+	if n.href != "" {
+		s.link = n
+	}
 	if whole := p.wholeTitle(n); whole != "" {
 		t := placed(p.source, whole)
 		p.write(t, 0, t.Len(), s)
@@ -178,11 +182,6 @@ func (p *htmlPage) anchor(n *node, s style) {
 		return
 	}
 	p.pager(n, p.chars-before)
-	if p.chars > before {
-		p.linked += p.chars - before
-		p.links++
-		p.href = n.href
-	}
 	if !isFile(n.href) || len(p.a.links) >= maxLinks {
 		return
 	}
@@ -312,6 +311,13 @@ func (p *htmlPage) write(t doc.Text, from, to int, s style) {
 	p.space, p.blanks = false, p.blanks[:0]
 	p.line.Keep(t, from, to)
 	p.chars += to - from
+	if s.link != nil {
+		p.linked += to - from
+		if p.link != s.link {
+			p.link = s.link
+			p.links++
+		}
+	}
 }
 
 // lineBreak ends a line: a piece of its own, or in a cell a line of the cell.
@@ -324,8 +330,8 @@ func (p *htmlPage) lineBreak() {
 		c := p.cells
 		c.lines = append(c.lines, p.line.Text())
 		c.chars, c.linked = c.chars+p.chars, c.linked+p.linked
-		if p.href != "" {
-			c.href = p.href
+		if p.link != nil {
+			c.href = p.link.href
 		}
 	}
 	p.reset()
@@ -336,7 +342,7 @@ func (p *htmlPage) reset() {
 		p.line = doc.Builder{}
 	}
 	p.blanks = p.blanks[:0]
-	p.space, p.chars, p.linked, p.links, p.href = false, 0, 0, 0, ""
+	p.space, p.chars, p.linked, p.links, p.link = false, 0, 0, 0, nil
 }
 
 // flush ends the present block.
@@ -348,7 +354,7 @@ func (p *htmlPage) flush() {
 		}
 		piece.Links = float32(p.linked) / float32(p.chars)
 		if p.links == 1 && p.linked*10 >= p.chars*6 || p.links > 0 && p.linked == p.chars {
-			piece.Href = p.href
+			piece.Href = p.link.href
 		}
 		p.err = p.a.add(p.line.Text(), piece)
 	}

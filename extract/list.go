@@ -10,6 +10,7 @@ import (
 
 const (
 	entryTitle = 8    // characters that the title of an entry has at least
+	shortEntry = 5    // and one that names a kind
 	fewDated   = 3    // entries with dates that make a list
 	fewPlain   = 5    // entries without dates that do
 	listProse  = 3000 // bytes of running text above which a page is a document whatever it links
@@ -104,7 +105,7 @@ func (p *page) candidates() []entry {
 			continue
 		}
 		title, date := p.titleAndDate(i)
-		if utf8.RuneCountInString(core(title)) < entryTitle {
+		if n := utf8.RuneCountInString(core(title)); n < entryTitle && (n < shortEntry || kindOfTitle(title) == "") {
 			continue
 		}
 		e := entry{doc.Entry{Title: title, URL: p.resolve(piece.Href), Date: date}, i}

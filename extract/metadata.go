@@ -146,6 +146,9 @@ func (p *page) formMetadata() {
 		case "doc_number":
 			if n := numberIn(key); n != "" {
 				p.evidence("doc_number", n, doc.FromForm, f.value)
+				if s, _ := numberAt(key); isOneWord(strings.TrimSpace(key[s.End:]), letterKinds) {
+					p.evidence("kind", strings.TrimSpace(key[s.End:]), doc.FromForm, f.value)
+				}
 			}
 		case "index_number":
 			if i := strings.IndexAny(key, " "); i > 0 {
@@ -342,6 +345,9 @@ func (p *page) effective(f *frame) {
 func (p *page) kindOf() {
 	m := &p.found.Metadata
 	if m.Kind = kindOfTitle(m.Title); m.Kind != "" {
+		return
+	}
+	if m.Kind = p.candidate("kind", doc.FromForm); m.Kind != "" {
 		return
 	}
 	for _, says := range kindWords()["says"] {

@@ -409,6 +409,20 @@ func (p *page) covering(f *frame, from, to int) int {
 	return -1
 }
 
+// plainHeadline is the last heading of the page before its body, whatever it says: news have titles without a kind.
+func (p *page) plainHeadline() string {
+	best := ""
+	for i, piece := range p.n.Pieces {
+		if piece.Role == contentRole {
+			return best
+		}
+		if piece.Kind == doc.Heading && piece.Level <= 3 && piece.Links < 0.5 && piece.Role == "" && !piece.Hidden && utf8.RuneCountInString(p.cores[i]) >= 10 && !p.x.furniture.columns[p.cores[i]] {
+			best = cleanTitle(p.text(i))
+		}
+	}
+	return ""
+}
+
 // titleLine reports whether a line can be part of a title.
 func (p *page) titleLine(i int) bool {
 	key := strings.TrimSpace(p.keys[i])
@@ -425,7 +439,7 @@ func (p *page) titleLine(i int) bool {
 	if strings.HasPrefix(key, "(") && strings.HasSuffix(key, ")") && strings.Contains(key, "年") && strings.ContainsAny(key, "月日") {
 		return false // （2007年6月29日…通过）
 	}
-	if isPath(key) || isOrderHead(key) {
+	if label, _, ok := strings.Cut(squeeze(key), ":"); ok && isOneWord(label, bodyLabels) || isPath(key) || isOrderHead(key) {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
@@ -470,6 +484,9 @@ func (p *page) headline() string {
 				best = t
 			}
 		}
+	}
+	if best == "" {
+		best = p.plainHeadline()
 	}
 	if best != "" {
 		return best
