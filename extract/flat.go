@@ -17,7 +17,8 @@ type line struct {
 // readFlat reads text that has no markup: a line is a paragraph, except where the lines are the cells of a table.
 func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	lines := split(text.String())
-	tried := 0 // up to here the lines are known to be no table of tab-led cells
+	noStream := 0 // up to here no stream of cells begins
+	tried := 0    // up to here the lines are known to be no table of tab-led cells
 	for i := 0; i < len(lines); {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -34,12 +35,37 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 			i += n
 			continue
 		}
-		if err := a.add(text.Cut(lines[i].Start, lines[i].End), doc.Piece{}); err != nil {
+		if i >= noStream && opensStream(text.String(), lines[i:]) {
+			if n := a.barStream(text, lines[i:]); n > 0 {
+				i += n
+				continue
+			}
+			noStream = i + streamGap
+		}
+		if n := a.serialLines(text, lines[i:]); n > 0 {
+			i += n
+			continue
+		}
+		if err := a.add(withoutBar(text, lines[i].Span), doc.Piece{}); err != nil {
 			return err
 		}
 		i++
 	}
 	return nil
+}
+
+// withoutBar is a line without the one bar at its end or beginning that is left of a table.
+func withoutBar(text doc.Text, s doc.Span) doc.Text {
+	l := text.Slice(s)
+	from, to := trim(l)
+	if from < to && strings.Count(l, "|") == 1 {
+		if l[to-1] == '|' {
+			to--
+		} else if l[from] == '|' {
+			from++
+		}
+	}
+	return text.Cut(s.Start+from, s.Start+to)
 }
 
 // split finds the lines of a text; a line ends with LF, CR, CR LF, a form feed or a Unicode line separator.
@@ -248,14 +274,16 @@ func partCells(s string, l line) []doc.Span {
 	switch from, to := trim(text); {
 	case strings.Contains(text[from:to], "\t"):
 		sep = "\t"
-	case strings.Count(text, "|") >= 2 && strings.HasPrefix(strings.TrimSpace(text), "|"):
+	case strings.Count(text, "|") >= 2 && (text[from] == '|' || text[to-1] == '|'):
 		sep = "|"
 	default:
 		return nil
 	}
 	from, to := trim(text)
 	if sep == "|" {
-		from++
+		if text[from] == '|' {
+			from++
+		}
 		if to > from && text[to-1] == '|' {
 			to--
 		}
