@@ -187,21 +187,26 @@ func (s *dateScanner) numeric(year int) (Date, int) {
 		return Date{}, 0
 	}
 	s.at++
-	month, n := Numeral(s.rest())
+	blanks := Blanks(s.rest()) // 2011- 09- 01, as some pages are set
+	month, n := Numeral(s.rest()[blanks:])
 	if n == 0 || n > 2 {
 		return Date{}, 0
 	}
-	s.at += n
+	s.at += blanks + n
 	d := Date{year, month, 0}
 	if !d.valid() || month == 0 {
 		return Date{}, 0
 	}
 	if s.at < len(s.key) && s.key[s.at] == sep {
-		if day, n := Numeral(s.key[s.at+1:]); n > 0 && n <= 2 {
+		after := s.at + 1 + Blanks(s.key[s.at+1:])
+		if day, n := Numeral(s.key[after:]); n > 0 && n <= 2 {
 			if with := (Date{year, month, day}); with.valid() && day > 0 {
-				return with, s.at + 1 + n
+				return with, after + n
 			}
 		}
+	}
+	if blanks > 0 {
+		return Date{}, 0
 	}
 	if sep == '-' && n == 2 {
 		return d, s.at // 2014-05

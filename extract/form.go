@@ -124,7 +124,7 @@ func (p *page) form() {
 			continue
 		}
 		found := p.labelsOf(i, bare)
-		if len(found) == 0 {
+		if len(found) == 0 || p.ofMeeting(i, found) {
 			continue
 		}
 		if i > last && last >= 0 && len(found) == 1 && utf8.RuneCountInString(found[0].label) <= 2 {
@@ -225,10 +225,11 @@ func (p *page) bareForm(first int) bool {
 	return n >= 3
 }
 
-// bareHits finds labels of three characters and more, or with blanks inside, that stand without a mark: the line begins
-// with one, and a blank follows each.
+// bareHits finds labels that stand without a mark: the line begins with one, and a blank follows each. One of them at
+// least has three characters or blanks inside.
 func bareHits(key string) []hit {
 	var out []hit
+	long := false
 	for i := 0; i < len(key); {
 		rest := strings.TrimLeft(key[i:], " \t")
 		i = len(key) - len(rest)
@@ -236,6 +237,7 @@ func bareHits(key string) []hit {
 			break
 		}
 		if h, ok := bareLabelAt(rest); ok {
+			long = long || h.end > len("文号")
 			h.start, h.end = i, i+h.end
 			out = append(out, h)
 			i = h.end
@@ -249,6 +251,9 @@ func bareHits(key string) []hit {
 		} else {
 			break
 		}
+	}
+	if !long {
+		return nil
 	}
 	return out
 }
@@ -268,7 +273,7 @@ func bareLabelAt(key string) (hit, bool) {
 		}
 		name = utf8.AppendRune(name, r)
 		runes++
-		if field, ok := labels()[string(name)]; ok && field != "content" && (i == len(key) || key[i] == ' ') && i > 6 {
+		if field, ok := labels()[string(name)]; ok && field != "content" && (i == len(key) || key[i] == ' ') && runes > 1 {
 			best = hit{field, string(name), 0, i, true}
 		}
 	}
@@ -349,7 +354,20 @@ func (p *page) isValue(i int) bool {
 		}
 	}
 	organ, _ := letterOf(p.keys[i])
-	return !isAddressee(p.keys[i]) && organ == ""
+	return !isAddressee(p.keys[i]) && organ == "" && !(isLabelled(p.keys[i]) && !onlyNumber(p.keys[i]))
+}
+
+// ofMeeting reports whether the labels of line i are those of a meeting: 时间 and 日期 with 地点 right below.
+func (p *page) ofMeeting(i int, found []hit) bool {
+	if !isOneWord(found[0].label, []string{"时间", "日期"}) {
+		return false
+	}
+	for k := i; k < min(i+6, len(p.keys)); k++ {
+		if strings.HasPrefix(squeeze(p.keys[k]), "地点") || strings.Contains(squeeze(p.keys[k]), "会议地点") {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *page) addField(h hit, piece int, value doc.Span) {
@@ -417,16 +435,19 @@ func (p *page) formTables() {
 			continue
 		}
 		end := i
-		known := 0
+		known, filled := 0, 0
 		for end < len(p.keys) && p.n.Pieces[end].Cell.Table == t {
 			if h, ok := labelAt(p.keys[end]); ok && (h.bare || h.end == len(p.keys[end])) {
 				known++
 			} else if ok {
 				known += 2
 			}
+			if p.keys[end] != "" {
+				filled++
+			}
 			end++
 		}
-		if known >= 3 && known*5 >= (end-i)*2 && end-i <= 60 {
+		if known >= 3 && known*5 >= filled*2 && filled <= 60 {
 			p.formTable(i, end)
 		}
 		i = end

@@ -129,6 +129,8 @@ func (p *page) furniture() {
 		switch {
 		case strong && !isLabelled(key) && !(p.n.Pieces[i].Kind == doc.Heading && i < first) && (outside || !r.words[key] && !r.words[squeezed]):
 			p.remove(i, doc.Furniture)
+		case i < first && isPath(key) && !isProse(key):
+			p.remove(i, doc.Furniture)
 		case hasAny(squeezed, r.holds), outside && (!isProse(key) && hasAny(squeezed, r.near) || p.saysSo(key)), isPageNumber(squeezed):
 			p.remove(i, doc.Furniture)
 		case i < first && r.columns[p.cores[i]], outside && beginsAny(squeezed, r.begins) && !isProse(key):
@@ -136,6 +138,70 @@ func (p *page) furniture() {
 		}
 	}
 	p.spread(soft, first)
+}
+
+// aroundNotice takes the lines of the page that no rule names: those above the title with furniture or a form between them
+// and the title, and those behind the last line of the notice from the first furniture on. What a notice has above its
+// title (number, urgency, the mark of the issuer) and what it has at its end stays.
+func (p *page) aroundNotice(f *frame) {
+	title := len(p.keys)
+	if f.title >= 0 && f.title < len(f.kept) {
+		title = f.kept[f.title]
+	} else if f.body < len(f.kept) {
+		title = f.kept[f.body]
+	}
+	last := -1
+	for i := title - 1; i >= 0 && last < 0; i-- {
+		if p.ofPage(i) {
+			last = i
+		}
+	}
+	for i := 0; i < last; i++ {
+		if p.kept(i) && p.strayLine(i) {
+			p.remove(i, doc.Furniture)
+		}
+	}
+	end := len(p.keys) - 1
+	for end >= title && !(p.kept(end) && p.endsNotice(end)) {
+		end--
+	}
+	seen := false
+	for i := end + 1; i < len(p.keys) && end >= title; i++ {
+		if p.ofPage(i) {
+			seen = true
+		} else if seen && p.kept(i) && p.n.Pieces[i].Kind != doc.CellPiece {
+			p.remove(i, doc.Furniture)
+		}
+	}
+}
+
+// ofPage reports whether a piece was taken out as furniture or a form.
+func (p *page) ofPage(i int) bool {
+	return p.n.Pieces[i].Kind != doc.Meta && (p.verdicts[i].reason == doc.Furniture || p.verdicts[i].reason == doc.Form)
+}
+
+// strayLine reports whether a line above the title is none that a notice has there.
+func (p *page) strayLine(i int) bool {
+	key := p.keys[i]
+	if p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) || isAddressee(key) || onlyNumber(key) || isAnnexHead(key) || isLabelled(key) {
+		return false
+	}
+	s := squeeze(key)
+	if at, ok := numberAt(key); ok && at.Start == 0 {
+		return false
+	}
+	if _, date := onlyDate(key); date || isSignLine(key) || isOrderHead(key) || hasAny(s, []string{"特急", "加急", "机密", "秘密", "绝密"}) {
+		return false
+	}
+	return !strings.HasSuffix(s, "文件") || !isOrgan(strings.TrimSuffix(s, "文件"))
+}
+
+// endsNotice reports whether a piece is one of those a notice ends with.
+func (p *page) endsNotice(i int) bool {
+	key := p.keys[i]
+	_, date := onlyDate(key)
+	return date || p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) || isNote(key) || isAnnexList(key) || isAnnexHead(key) || isLabelled(key) || isFile(p.n.Pieces[i].Href) ||
+		isSignLine(key) || strings.HasSuffix(strings.TrimSpace(key), "。") || startsWithDigit(key)
 }
 
 // saysSo reports whether a line ends as only those of a page do: …版权所有，转载请注明来源.
@@ -214,4 +280,10 @@ func beginsAny(s string, words []string) bool {
 		}
 	}
 	return false
+}
+
+// startsWithDigit reports whether a line may be a heading or an item whose number has no mark: 5.2 先期响应.
+func startsWithDigit(key string) bool {
+	s := strings.TrimSpace(key)
+	return len(s) > 1 && s[0] >= '0' && s[0] <= '9'
 }

@@ -88,7 +88,7 @@ func fusedCuts(key string, first bool) []int {
 		for end < len(key) && key[end] == ' ' {
 			end++
 		}
-		if end < len(key) && end > 0 {
+		if from := lastCut(cuts); end < len(key) && end-from >= shortPart {
 			cuts = append(cuts, end)
 		}
 		at = end
@@ -97,6 +97,16 @@ func fusedCuts(key string, first bool) []int {
 		cuts = append(cuts, k)
 	}
 	return cuts
+}
+
+// shortPart is the length in bytes below which a stretch before two blanks is no line: 名  称.
+const shortPart = 18
+
+func lastCut(cuts []int) int {
+	if len(cuts) == 0 {
+		return 0
+	}
+	return cuts[len(cuts)-1]
 }
 
 // headCuts parts the head of a notice: title, number, addressees.

@@ -25,6 +25,7 @@ func (p *page) metadata() {
 	p.formMetadata()
 	p.metaTags()
 	p.title(&f)
+	p.aroundNotice(&f)
 	p.number(&f)
 	p.signature(&f)
 	p.recipients(&f)

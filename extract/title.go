@@ -9,8 +9,11 @@ import (
 
 // isTitleLike reports whether a long line may be a title: about something, of a kind, and no sentence.
 func isTitleLike(key string) bool {
-	return !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && kindOfTitle(key) != "" && utf8.RuneCountInString(key) < 120
+	return !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && kindOfTitle(key) != "" && utf8.RuneCountInString(key) < maxTitle
 }
+
+// maxTitle is the length in characters of the longest line of a title: joint issuers stand before it.
+const maxTitle = 180
 
 // cleanTitle takes off what is not part of a title: marks of reposts, tags, the name of a column or an agency in front, a
 // number beside it, what is printed with it, the brackets around it.
@@ -427,7 +430,7 @@ func (p *page) plainHeadline() string {
 func (p *page) titleLine(i int) bool {
 	key := strings.TrimSpace(p.keys[i])
 	n := utf8.RuneCountInString(key)
-	if n < 2 || n > 120 || p.n.Pieces[i].Kind == doc.CellPiece || strings.ContainsAny(key, "。;?") || strings.HasSuffix(key, ":") || strings.HasSuffix(key, ",") {
+	if n < 2 || n > maxTitle || p.n.Pieces[i].Kind == doc.CellPiece || strings.ContainsAny(key, "。;?") || strings.HasSuffix(key, ":") || strings.HasSuffix(key, ",") {
 		return false
 	}
 	if _, ok := onlyDate(key); ok || onlyNumber(key) || isLabelled(key) && !strings.Contains(key, "关于") {
