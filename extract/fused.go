@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -93,10 +94,10 @@ func fusedCuts(key string, first bool) []int {
 		}
 		at = end
 	}
-	if k := signatureCut(key); k > 0 && (len(cuts) == 0 || k > cuts[len(cuts)-1]) {
-		cuts = append(cuts, k)
-	}
-	return cuts
+	cuts = append(cuts, signatureCuts(key)...)
+	cuts = append(cuts, articleCuts(key)...)
+	slices.Sort(cuts)
+	return slices.Compact(cuts)
 }
 
 // shortPart is the length in bytes below which a stretch before two blanks is no line: 名  称.
@@ -128,6 +129,11 @@ func headCuts(key string) []int {
 			continue
 		}
 		cuts := []int{at}
+		if d, n := doc.ParseDate(rest); n > 0 && d.Day > 0 { // of the page that was crawled
+			at += n
+			cuts = append(cuts, at)
+			rest = head[at:]
+		}
 		if s, ok := numberAt(rest); ok && s.Start == 0 {
 			at += s.End
 			cuts = append(cuts, at)
@@ -136,7 +142,7 @@ func headCuts(key string) []int {
 		if k := strings.IndexByte(rest, ':'); k > 0 && isAddressee(rest[:k+1]) {
 			return append(cuts, at+k+1)
 		}
-		if len(cuts) == 2 {
+		if len(cuts) >= 2 {
 			return cuts
 		}
 	}
@@ -146,19 +152,116 @@ func headCuts(key string) []int {
 	return nil
 }
 
-// signatureCut is where the signature begins that stands at the end of a long line: behind its last sentence, an organ and
-// a date and nothing else; 0 when there is none.
-func signatureCut(key string) int {
-	k := strings.LastIndex(key, "。")
-	if k < 0 {
-		return 0
+// maxSigned bounds the signature inside a line, in bytes: an organ, or the post and name of who signs an order.
+const maxSigned = 120
+
+// signatureCuts parts the signatures inside a line: between the end of a sentence and a full date stands nothing but an
+// organ, or the post and the name of the officer who signs an order.
+func signatureCuts(key string) []int {
+	var cuts []int
+	for at := 0; at < len(key); {
+		d, s, ok := doc.FindDate(key[at:])
+		if !ok {
+			break
+		}
+		s = s.Shift(at)
+		at = max(s.End, at+1)
+		from := max(0, s.Start-maxSigned)
+		for !utf8.RuneStart(key[from]) {
+			from++
+		}
+		k := strings.LastIndexAny(key[from:s.Start], "。;:)")
+		if d.Day == 0 || k < 0 || !strings.Contains(key[s.Start:s.End], "年") {
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(key[from+k:])
+		k += from + size
+		k += doc.Blanks(key[k:])
+		for _, w := range []string{"特此通知", "特此通告", "特此公告", "特此函告", "特此函复", "特此批复", "此复"} {
+			if rest, ok := strings.CutPrefix(key[k:s.Start], w); ok {
+				k = s.Start - len(strings.TrimLeft(rest, " .。"))
+			}
+		}
+		if who := strings.TrimSpace(key[k:s.Start]); !isSignLine(who) && !isSigner(who) {
+			continue
+		}
+		cuts = append(cuts, k, s.Start)
+		if s.End < len(key) {
+			cuts = append(cuts, s.End+doc.Blanks(key[s.End:]))
+		}
+		cuts = append(cuts, noteCuts(key, s.End)...)
 	}
-	k += len("。")
-	if organ, _ := signedLine(strings.TrimSpace(key[k:])); organ == "" {
-		return 0
-	}
-	return k + doc.Blanks(key[k:])
+	return cuts
 }
+
+// noteCuts parts the notes in brackets behind a signature.
+func noteCuts(key string, at int) []int {
+	var cuts []int
+	at += doc.Blanks(key[at:])
+	for strings.HasPrefix(key[at:], "(此件") || strings.HasPrefix(key[at:], "(联系") {
+		k := strings.IndexByte(key[at:], ')')
+		if k < 0 || k > 300 {
+			break
+		}
+		if at += k + 1; at < len(key) {
+			cuts = append(cuts, at)
+		}
+		at += doc.Blanks(key[at:])
+	}
+	return cuts
+}
+
+// isSigner reports whether a text is the post and the name of who signs an order: 市长 某某某.
+func isSigner(s string) bool {
+	s = strings.ReplaceAll(squeeze(s), ":", "")
+	for _, post := range organWords()["signers"] {
+		if name, ok := strings.CutPrefix(s, post); ok && isName(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// articleCuts parts the chapters and articles of a rule inside a line: 第二章 计划 behind the end of a sentence, and 第十条
+// behind one or behind the heading of a chapter. A 第十条 that the text cites stands inside a sentence.
+func articleCuts(key string) []int {
+	var cuts []int
+	chapter := -1
+	for at := 0; at < len(key); {
+		k := strings.Index(key[at:], "第")
+		if k < 0 {
+			break
+		}
+		i := at + k
+		at = i + len("第")
+		_, n := doc.Numeral(key[at:])
+		if n == 0 {
+			continue
+		}
+		unit, _ := utf8.DecodeRuneInString(key[at+n:])
+		before := strings.TrimRight(key[:i], " ")
+		ends := before == "" || strings.HasSuffix(before, "。") || strings.HasSuffix(before, ")") && unit == '章'
+		switch unit {
+		case '章', '节', '编':
+			if ends || chapter >= 0 && i-chapter < maxHeading || kindOfTitle(tail(before, 60)) != "" && unit == '章' {
+				cuts = append(cuts, i)
+				chapter = i
+			}
+		case '条':
+			if ends || chapter >= 0 && i-chapter < maxHeading {
+				cuts = append(cuts, i)
+				chapter = -1
+			}
+		}
+	}
+	if len(cuts) > 0 && cuts[0] == 0 {
+		cuts = cuts[1:]
+	}
+	return cuts
+}
+
+// maxHeading bounds the heading of a chapter, in bytes.
+const maxHeading = 90
 
 // closingCuts parts what closes a notice: the date of a signature, the notes in brackets behind it.
 func closingCuts(key string, base int) []int {

@@ -29,8 +29,8 @@ func (p *page) metadata() {
 	p.number(&f)
 	p.signature(&f)
 	p.recipients(&f)
-	p.issuers(&f)
 	p.dates(&f)
+	p.issuers(&f)
 	p.kindOf()
 	p.gazette(&f)
 	p.regional(&f)
@@ -272,7 +272,7 @@ func (p *page) notes(f *frame) {
 		}
 		inner := strings.Trim(key, "()[]。;")
 		switch {
-		case m.Disclosure == "" && strings.HasPrefix(key, "(") && (strings.HasPrefix(inner, "此件") || strings.HasSuffix(inner, "公开") || strings.HasPrefix(inner, "公开方式")):
+		case m.Disclosure == "" && strings.HasPrefix(key, "(") && !isLabelled(key) && (strings.HasPrefix(inner, "此件") || strings.HasSuffix(inner, "公开") || strings.HasPrefix(inner, "公开方式")):
 			m.Disclosure = disclosureIn(inner)
 			p.evidence("disclosure", m.Disclosure, doc.FromText, p.n.Pieces[i].Span)
 		case strings.HasPrefix(key, "抄送:"), strings.HasPrefix(key, "抄报:"), strings.HasPrefix(key, "分送:"):

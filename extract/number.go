@@ -149,6 +149,9 @@ func backBracket(key string, i int) (int, bool) {
 // maxCode bounds the code of an organ: 发改办财金规, 内授消字, 鲁政办发明电.
 const maxCode = 14
 
+// wholeCode is the length in characters up to which what stands before the year at the beginning of a line is the code.
+const wholeCode = 10
+
 // backCode walks back over the code of the organ.
 func backCode(key string, i int) int {
 	i = backBlanks(key, i)
@@ -159,6 +162,9 @@ func backCode(key string, i int) int {
 			break
 		}
 		start -= size
+	}
+	if start == 0 && utf8.RuneCountInString(key[:i]) <= wholeCode {
+		return 0 // it begins the line: what looks like the end of a title is part of the code (社科规划办通)
 	}
 	for _, w := range []string{"的", "日", "通知", "意见", "决定", "方案", "办法", "批复", "通报", "规定", "细则", "要点", "计划", "规划", "报告", "目录", "名单"} {
 		if k := strings.LastIndex(key[start:i], w); k >= 0 { // the end of a title that the number was fused to
@@ -295,7 +301,8 @@ func (p *page) pageNumber() string {
 		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Role == "nav" || p.n.Pieces[i].Role == "footer" {
 			continue
 		}
-		if !p.kept(i) && onlyNumber(key) && strings.ContainsAny(key, "[(") {
+		record := p.verdicts[i].reason == doc.Form && len(key) < maxByline && !strings.Contains(key, "《")
+		if s, ok := numberAt(key); ok && !p.kept(i) && (onlyNumber(key) || record) && strings.ContainsAny(key[s.Start:s.End], "[(") {
 			n := numberIn(key)
 			p.evidence("doc_number", n, doc.FromForm, p.n.Pieces[i].Span)
 			return n

@@ -301,15 +301,24 @@ func (p *page) dates(f *frame) {
 
 // headDate reads a date that stands alone under the title, in brackets or not.
 func (p *page) headDate(f *frame) {
-	for k := max(f.title, 0); k < min(f.body, len(f.kept)); k++ {
+	for k := 0; k < min(f.body, len(f.kept)); k++ {
 		i := f.kept[k]
 		key := strings.TrimSpace(p.keys[i])
+		if organ, _ := signedLine(key); k < f.title && organ == "" {
+			continue
+		}
 		if n := leadingNumber(key); n > 0 {
 			key = key[n:] // a number and a date on one line
 		}
 		d, ok := onlyDate(key)
 		if !ok {
 			d, ok = passedDate(key)
+		}
+		if organ, at := signedLine(key); !ok && organ != "" { // 督查室 2022年8月19日 under the name of a bulletin
+			d, ok = at, true
+			if len(p.found.Metadata.Issuers) == 0 {
+				p.found.Metadata.Issuers = p.signedOrgans(i)
+			}
 		}
 		if ok && d.Day > 0 {
 			p.found.Metadata.WrittenDate = d.ISO()
@@ -323,9 +332,18 @@ func (p *page) headDate(f *frame) {
 // several dates the first is that of the text.
 func passedDate(key string) (doc.Date, bool) {
 	s := squeeze(key)
-	if !strings.HasPrefix(s, "(") || !hasAny(s, []string{"通过", "批准", "审议", "公布", "发布"}) {
+	if !strings.HasPrefix(s, "(") || !hasAny(s, []string{"通过", "批准", "审议", "公布", "发布"}) && !isSignLine(strings.Trim(withoutDate(s), "(), ")) {
 		return doc.Date{}, false
 	}
 	d, at, ok := doc.FindDate(s)
 	return d, ok && at.Start <= len("(根据")
+}
+
+// withoutDate is a key without its first date.
+func withoutDate(key string) string {
+	_, s, ok := doc.FindDate(key)
+	if !ok {
+		return key
+	}
+	return key[:s.Start] + key[s.End:]
 }

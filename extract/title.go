@@ -188,6 +188,9 @@ func (p *page) title(f *frame) {
 	}
 	known = append(known, p.headline(), p.underlined())
 	m.Title = p.bestTitle(m.Title, known)
+	if m.Title == "" {
+		m.Title = p.orderedTitle(f)
+	}
 	if m.Title == "" && p.n.Markup {
 		m.Title = cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta)))
 	}
@@ -311,7 +314,7 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 	}
 	joined, best := "", -1
 	for from = to - 1; from >= 0 && to-from <= maxTitleLines && p.titleLine(f.kept[from]); from-- {
-		line := p.cores[f.kept[from]]
+		line := core(withoutNumber(p.keys[f.kept[from]]))
 		if best >= 0 && !p.goesOn(f, from, joined) {
 			break
 		}
@@ -335,6 +338,12 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 		return k, k + 1, true
 	}
 	return best, to, true
+}
+
+// withoutNumber is a line of a title without the document number at its end.
+func withoutNumber(key string) string {
+	s, _ := withoutBack(strings.TrimSpace(key))
+	return s
 }
 
 // goesOn reports whether the line at place at belongs to the possible title below it: the title begins in the middle of
@@ -442,10 +451,27 @@ func (p *page) titleLine(i int) bool {
 	if strings.HasPrefix(key, "(") && strings.HasSuffix(key, ")") && strings.Contains(key, "年") && strings.ContainsAny(key, "月日") {
 		return false // （2007年6月29日…通过）
 	}
+	if n > longTitle && strings.Contains(withoutNames(key), ",") && beginsAny(key, []string{"为", "根据", "按照", "经", "近期", "当前", "近日", "依据", "现将"}) {
+		return false // a sentence
+	}
 	if label, _, ok := strings.Cut(squeeze(key), ":"); ok && isOneWord(label, bodyLabels) || isPath(key) || isOrderHead(key) {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
+}
+
+// longTitle is the length in characters above which a line with commas that opens as sentences do is one.
+const longTitle = 30
+
+// withoutNames is a key without what stands in 《》.
+func withoutNames(key string) string {
+	var b strings.Builder
+	at := 0
+	for _, s := range bookNames(key) {
+		b.WriteString(key[at:s.Start])
+		at = s.End
+	}
+	return b.String() + key[at:]
 }
 
 // isPath reports whether a line is the path to a page: 首页 > 政务公开 > 通知.
@@ -461,19 +487,45 @@ func isPath(key string) bool {
 // isOrderHead reports whether a line is the head of an order or announcement, an organ with 令 or 公告: what it publishes has
 // a title of its own.
 func isOrderHead(key string) bool {
-	organ, _ := gazetteHead(squeeze(key))
+	s := squeeze(key)
+	if k := strings.LastIndex(s, "第"); k > 0 && strings.HasSuffix(s, "号") {
+		s = s[:k]
+	}
+	organ, _ := gazetteHead(s)
 	return organ != ""
 }
 
-// dropTitleCopies takes out what is printed above the title and says the same: page headlines, the title of a mirror.
+// orderedTitle is the title of the text that an order or announcement publishes: the first name in 《》 of a sentence that
+// publishes it, when a line below has it for its title.
+func (p *page) orderedTitle(f *frame) string {
+	for k := f.body; k < min(f.body+3, len(f.kept)); k++ {
+		key := p.keys[f.kept[k]]
+		if !hasAny(key, []string{"公布", "发布", "施行"}) {
+			continue
+		}
+		for _, s := range bookNames(key) {
+			name := p.n.Text.Slice(p.span(f.kept[k], s.Start+len("《"), s.End-len("》")))
+			for below := k + 1; below < min(k+12, len(f.kept)); below++ {
+				if p.cores[f.kept[below]] == core(name) {
+					return name
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// dropTitleCopies takes out what is printed around the title and says the same: page headlines, the title of a mirror, with
+// a number or in 《》 or not.
 func (p *page) dropTitleCopies(f *frame) {
 	var c string
 	for _, i := range f.kept[f.title:f.titleEnd] {
 		c += p.cores[i]
 	}
-	for k := f.title - 1; k >= 0; k-- {
-		if p.cores[f.kept[k]] == c {
-			p.remove(f.kept[k], doc.Repeat)
+	c = core(cleanTitle(c))
+	for k := 0; k < min(f.body, len(f.kept)); k++ {
+		if i := f.kept[k]; (k < f.title || k >= f.titleEnd) && len(p.keys[i]) < 3*maxTitle && c != "" && core(cleanTitle(p.keys[i])) == c {
+			p.remove(i, doc.Repeat)
 		}
 	}
 }
