@@ -221,6 +221,20 @@ func republicDate(key string) (doc.Date, bool) {
 	return d, n > 0 && d.Day > 0 && d.Year < 2100
 }
 
+// republicYear reads a date of the Republic whose era is left out, as texts do that have named it before: 一百零七年一月一日.
+func republicYear(key string) (doc.Date, int) {
+	year, n := doc.Numeral(key)
+	if n == 0 || year < 60 || year > 199 || !strings.HasPrefix(key[n:], "年") {
+		return doc.Date{}, 0
+	}
+	era := strconv.Itoa(year + 1911)
+	d, m := doc.ParseDate(era + key[n:])
+	if m == 0 {
+		return doc.Date{}, 0
+	}
+	return d, n + m - len(era)
+}
+
 // listOf parts a value at blanks, commas and semicolons.
 func listOf(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" 　\t,，;；、", r) })
@@ -331,6 +345,9 @@ func (p *page) effective(f *frame) {
 			}
 			at += k + len("自")
 			d, n := doc.ParseDate(key[at:])
+			if n == 0 && p.n.Script.Origin == "tw" {
+				d, n = republicYear(key[at:])
+			}
 			if n == 0 || d.Day == 0 || d.Year == 0 || !beginsAny(squeeze(key[at+n:min(len(key), at+n+40)]), []string{"起施行", "起实施", "起执行", "起生效", "起正式施行", "起正式实施", "开始施行", "开始实施", "施行", "生效", "实施"}) {
 				continue
 			}

@@ -110,6 +110,10 @@ func (p *page) issuers(f *frame) {
 			}
 		}
 	}
+	record := p.recordOrgans(f)
+	if len(record) == 0 {
+		record = p.bracketedOrgan(f)
+	}
 	form := p.candidate("issuers", doc.FromForm)
 	title := titleIssuers(m.Title)
 	publisher := m.Publisher
@@ -117,8 +121,8 @@ func (p *page) issuers(f *frame) {
 	case len(m.Issuers) > 0:
 	case form != "":
 		m.Issuers = organsOf(form)
-	case p.recordOrgans(f) != nil:
-		m.Issuers = p.recordOrgans(f)
+	case len(record) > 0:
+		m.Issuers = record
 	case len(title) == 1 && strings.HasSuffix(publisher, title[0]) && publisher != title[0]:
 		m.Issuers = []string{publisher} // 市水利局 in the title, 云川市水利局 on the page
 	case len(title) > 0 && (publisher == "" || isWhole(title[0])):
@@ -130,10 +134,10 @@ func (p *page) issuers(f *frame) {
 	}
 }
 
-// recordOrgans are the organs on a line of their own between the title and the body, or between two prints of the title:
-// the issuers as a record or a byline gives them.
+// recordOrgans are the organs on a line of their own between the title and the body, or between two prints of the title: the
+// issuers as a record, a byline or the head of a bulletin gives them.
 func (p *page) recordOrgans(f *frame) []string {
-	for k := max(f.title-1, 0); k < min(f.body, len(f.kept)) && f.title >= 0; k++ {
+	for k := max(f.title-1, 0); k < min(f.body, len(f.kept)); k++ {
 		key := p.keys[f.kept[k]]
 		if (k < f.title || k >= f.titleEnd) && isSignLine(key) && !isOrderHead(key) {
 			organs := organsOf(strings.TrimSpace(p.text(f.kept[k])))
@@ -144,6 +148,21 @@ func (p *page) recordOrgans(f *frame) []string {
 		}
 	}
 	return nil
+}
+
+// bracketedOrgan is the organ in brackets on the last line of a text: （云川市统计局）.
+func (p *page) bracketedOrgan(f *frame) []string {
+	if len(f.kept) == 0 {
+		return nil
+	}
+	i := f.kept[len(f.kept)-1]
+	key := strings.TrimSpace(p.keys[i])
+	if !strings.HasPrefix(key, "(") || !strings.HasSuffix(key, ")") || !isOrgan(strings.Trim(key, "()")) {
+		return nil
+	}
+	organ := strings.Trim(strings.TrimSpace(p.text(i)), "（）()")
+	p.evidence("issuers", organ, doc.FromText, p.n.Pieces[i].Span)
+	return []string{organ}
 }
 
 // isWhole reports whether a title names its issuer in full, so that it goes before the page's publisher, who may repost.

@@ -181,8 +181,8 @@ func (p *page) title(f *frame) {
 	known := []string{p.candidate("title", doc.FromForm), p.candidate("title", doc.FromMeta)}
 	if from, to, ok := p.printedTitle(f, append(known, p.headlines()...)); ok {
 		f.title, f.titleEnd = from, to
-		p.dropTitleCopies(f)
 		m.Title, p.beside = partTitle(p.joinLines(f.kept[from:to]))
+		p.dropTitleCopies(f)
 		span := doc.Span{Start: p.n.Pieces[f.kept[from]].Start, End: p.n.Pieces[f.kept[to-1]].End}
 		p.evidence("title", m.Title, doc.FromText, span)
 	}
@@ -191,10 +191,28 @@ func (p *page) title(f *frame) {
 	if m.Title == "" {
 		m.Title = p.orderedTitle(f)
 	}
+	if m.Title == "" {
+		m.Title = p.bylined()
+	}
 	if m.Title == "" && p.n.Markup {
 		m.Title = cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta)))
 	}
 	p.prefer("title", m.Title)
+}
+
+// bylined is the line with a kind right above the first byline, where a page has its headline.
+func (p *page) bylined() string {
+	for i := range p.keys {
+		if p.verdicts[i].reason != doc.Form {
+			continue
+		}
+		for k := i - 1; k >= max(0, i-4); k-- {
+			if p.n.Pieces[k].Kind == doc.Paragraph && p.kept(k) && p.titleLine(k) && kindOfTitle(p.keys[k]) != "" && utf8.RuneCountInString(p.cores[k]) >= 8 {
+				return cleanTitle(p.text(k))
+			}
+		}
+	}
+	return ""
 }
 
 // underlined is the line above a row of asterisks, as press releases of Hong Kong set their titles.
@@ -399,7 +417,7 @@ func (p *page) likelyTitle(f *frame) (from, to int) {
 		if kindOfTitle(p.keys[i]) != "" {
 			return k, k + 1
 		}
-		if from < 0 {
+		if from < 0 && !isSignLine(p.keys[i]) {
 			from = k
 		}
 	}
@@ -523,10 +541,16 @@ func (p *page) dropTitleCopies(f *frame) {
 		c += p.cores[i]
 	}
 	c = core(cleanTitle(c))
+	m := &p.found.Metadata
 	for k := 0; k < min(f.body, len(f.kept)); k++ {
-		if i := f.kept[k]; (k < f.title || k >= f.titleEnd) && len(p.keys[i]) < 3*maxTitle && c != "" && core(cleanTitle(p.keys[i])) == c {
-			p.remove(i, doc.Repeat)
+		i := f.kept[k]
+		if k >= f.title && k < f.titleEnd || len(p.keys[i]) >= 3*maxTitle || c == "" || core(cleanTitle(p.keys[i])) != c {
+			continue
 		}
+		if t := cleanTitle(p.text(i)); strings.Contains(t, "《") && !strings.Contains(m.Title, "《") {
+			m.Title = t // the print that has kept its marks
+		}
+		p.remove(i, doc.Repeat)
 	}
 }
 
