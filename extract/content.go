@@ -42,7 +42,7 @@ func (t *tree) heaviest(role string, weight func(*node) int32) *node {
 	var best *node
 	for _, chunk := range t.chunks {
 		for i := range chunk {
-			if n := &chunk[i]; n.role == role && weight(n) > 0 && (best == nil || weight(n) > weight(best)) {
+			if n := &chunk[i]; n.also().role == role && weight(n) > 0 && (best == nil || weight(n) > weight(best)) {
 				best = n
 			}
 		}

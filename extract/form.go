@@ -31,6 +31,16 @@ var labels = sync.OnceValue(func() map[string]string {
 	return out
 })
 
+// labelStarts are the first characters of labels.
+var labelStarts = sync.OnceValue(func() *doc.RuneSet {
+	s := &doc.RuneSet{}
+	for label := range labels() {
+		r, _ := utf8.DecodeRuneInString(label)
+		s.Add(r)
+	}
+	return s
+})
+
 // maxLabel is the length of the longest label in characters, blanks inside not counted.
 const maxLabel = 13
 
@@ -97,8 +107,12 @@ func hits(key string) []hit {
 	var out []hit
 	for i := 0; i < len(key); {
 		r, n := utf8.DecodeRuneInString(key[i:])
+		if !labelStarts().Has(r) {
+			i += n
+			continue
+		}
 		opens := opensLabel(key, i)
-		if r != ' ' && r != '\t' && (opens || len(out) > 0 || key[i-1] < utf8.RuneSelf) {
+		if opens || len(out) > 0 || key[i-1] < utf8.RuneSelf {
 			h, ok := labelAt(key[i:])
 			ok = ok && (opens || !h.bare && utf8.RuneCountInString(h.label) >= fusedLabel)
 			if ok && !(h.bare && i > 0 && !strings.HasSuffix(strings.TrimRight(key[:i], " "), "|")) {
@@ -314,6 +328,9 @@ const contentLabel = "content"
 
 // contentCut is where the document begins in a line that opens with such a label; 0 when it does not.
 func contentCut(key string) int {
+	if r, _ := utf8.DecodeRuneInString(key); !labelStarts().Has(r) {
+		return 0
+	}
 	h, ok := labelAt(key)
 	if !ok || h.name != contentLabel || h.bare || strings.TrimSpace(key[h.end:]) == "" {
 		return 0
@@ -386,10 +403,8 @@ func (p *page) formBounds() (first, last int) {
 		if piece.Kind == doc.Meta || p.n.Markup && piece.Role != "content" {
 			continue
 		}
-		if len(hits(key)) > 0 && i < first && len(key) < 400 {
-			continue
-		}
-		if isAddressee(key) || isProse(key) && !hasAny(strings.ToLower(squeeze(key)), p.x.furniture.holds) || isLabelled(key) {
+		opens := isAddressee(key) || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) || isLabelled(key)
+		if opens && !(i < first && len(key) < 400 && len(hits(key)) > 0) {
 			first, last = min(first, i), i
 		}
 	}

@@ -12,7 +12,8 @@ import (
 type furnitureRules struct {
 	words, weak, columns, pager map[string]bool // cores
 	longest                     int             // of words and weak, in bytes
-	begins, ends, holds, near   []string        // keys without blanks, lower case
+	begins, ends, holds, near   *doc.Words      // on keys without blanks, lower case
+	lists                       map[string][]string
 }
 
 var defaultFurniture = sync.OnceValue(func() *furnitureRules {
@@ -25,7 +26,7 @@ var defaultFurniture = sync.OnceValue(func() *furnitureRules {
 
 // parseFurniture reads the rule file's form: [section] lines and words parted by blanks.
 func parseFurniture(text string) (*furnitureRules, error) {
-	r := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}}
+	r := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, lists: map[string][]string{}}
 	err := readSections(text, func(section, word string) bool {
 		switch section {
 		case "words", "weak":
@@ -40,25 +41,26 @@ func parseFurniture(text string) (*furnitureRules, error) {
 			r.columns[core(word)] = true
 		case "pager":
 			r.pager[core(word)] = true
-		case "begins":
-			r.begins = append(r.begins, word)
-		case "ends":
-			r.ends = append(r.ends, word)
-		case "holds":
-			r.holds = append(r.holds, word)
-		case "holdsoutside":
-			r.near = append(r.near, word)
+		case "begins", "ends", "holds", "holdsoutside":
+			r.lists[section] = append(r.lists[section], word)
 		default:
 			return false
 		}
 		return true
 	})
+	r.index()
 	return r, err
+}
+
+// index makes the sets of the lists.
+func (r *furnitureRules) index() {
+	r.begins, r.ends = doc.NewWords(r.lists["begins"]), doc.NewWords(r.lists["ends"])
+	r.holds, r.near = doc.NewWords(r.lists["holds"]), doc.NewWords(r.lists["holdsoutside"])
 }
 
 // merge adds the rules of a user.
 func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
-	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, longest: max(r.longest, o.longest)}
+	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, lists: map[string][]string{}, longest: max(r.longest, o.longest)}
 	for _, one := range []*furnitureRules{r, o} {
 		for w := range one.words {
 			out.words[w] = true
@@ -72,11 +74,11 @@ func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
 		for w := range one.pager {
 			out.pager[w] = true
 		}
-		out.begins = append(out.begins, one.begins...)
-		out.ends = append(out.ends, one.ends...)
-		out.holds = append(out.holds, one.holds...)
-		out.near = append(out.near, one.near...)
+		for section, list := range one.lists {
+			out.lists[section] = append(out.lists[section], list...)
+		}
 	}
+	out.index()
 	return out
 }
 
@@ -124,16 +126,16 @@ func (p *page) furniture() {
 		strong, weak := r.made(p.cores[i])
 		_, date := onlyDate(key) // of a signature
 		soft[i] = (weak || p.cores[i] == "" && key != "") && !date
-		squeezed := strings.ToLower(squeeze(key))
+		squeezed := p.lows[i]
 		outside := i < first || i > last
 		switch {
 		case strong && !isLabelled(key) && !(p.n.Pieces[i].Kind == doc.Heading && i < first) && (outside || !r.words[key] && !r.words[squeezed]):
 			p.remove(i, doc.Furniture)
-		case i < first && isPath(key) && !isProse(key):
+		case i < first && isPath(key) && !p.prose[i]:
 			p.remove(i, doc.Furniture)
-		case hasAny(squeezed, r.holds), outside && (!isProse(key) && hasAny(squeezed, r.near) || p.saysSo(key)), isPageNumber(squeezed):
+		case r.holds.In(squeezed), outside && (!p.prose[i] && r.near.In(squeezed) || p.saysSo(i)), isPageNumber(squeezed):
 			p.remove(i, doc.Furniture)
-		case i < first && r.columns[p.cores[i]], outside && beginsAny(squeezed, r.begins) && !isProse(key):
+		case i < first && r.columns[p.cores[i]], outside && r.begins.Begins(squeezed) && !p.prose[i]:
 			p.remove(i, doc.Furniture)
 		}
 	}
@@ -183,10 +185,10 @@ func (p *page) ofPage(i int) bool {
 // strayLine reports whether a line above the title is none that a notice has there.
 func (p *page) strayLine(i int) bool {
 	key := p.keys[i]
-	if p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) || isAddressee(key) || onlyNumber(key) || isAnnexHead(key) || isLabelled(key) {
+	if p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || isAddressee(key) || onlyNumber(key) || isAnnexHead(key) || isLabelled(key) {
 		return false
 	}
-	s := squeeze(key)
+	s := p.lows[i]
 	if at, ok := numberAt(key); ok && at.Start == 0 {
 		return false
 	}
@@ -200,13 +202,13 @@ func (p *page) strayLine(i int) bool {
 func (p *page) endsNotice(i int) bool {
 	key := p.keys[i]
 	_, date := onlyDate(key)
-	return date || p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) || isNote(key) || isAnnexList(key) || isAnnexHead(key) || isLabelled(key) || isFile(p.n.Pieces[i].Href) ||
+	return date || p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || isNote(key) || isAnnexList(key) || isAnnexHead(key) || isLabelled(key) || isFile(p.n.Pieces[i].Href) ||
 		isSignLine(key) || strings.HasSuffix(strings.TrimSpace(key), "。") || startsWithDigit(key)
 }
 
 // saysSo reports whether a line ends as only those of a page do: …版权所有，转载请注明来源.
-func (p *page) saysSo(key string) bool {
-	return len(key) < 300 && endsAny(strings.TrimRight(strings.ToLower(squeeze(key)), "。.!"), p.x.furniture.ends)
+func (p *page) saysSo(i int) bool {
+	return len(p.keys[i]) < 300 && p.x.furniture.ends.Ends(strings.TrimRight(p.lows[i], "。.!"))
 }
 
 // isPageNumber reports whether a line is the number of a page between dashes, as GB/T 9704 prints it, or 第3页共8页.
@@ -247,7 +249,7 @@ func (p *page) bodyRange() (first, last int) {
 		if !p.kept(i) {
 			continue
 		}
-		if p.n.Pieces[i].Kind == doc.CellPiece || isProse(key) && !hasAny(strings.ToLower(squeeze(key)), p.x.furniture.holds) && !p.saysSo(key) || isAddressee(key) {
+		if p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) && !p.saysSo(i) || isAddressee(key) {
 			first, last = min(first, i), i
 		} else if _, ok := onlyDate(key); ok && last >= 0 && strings.Contains(key, "年") {
 			last = i // the date of a signature closes the document
@@ -258,28 +260,27 @@ func (p *page) bodyRange() (first, last int) {
 
 // squeeze takes the blanks out of a key.
 func squeeze(key string) string {
-	if !strings.ContainsAny(key, " \t") {
+	if strings.IndexByte(key, ' ') < 0 && strings.IndexByte(key, '\t') < 0 {
 		return key
 	}
-	return strings.NewReplacer(" ", "", "\t", "").Replace(key)
-}
-
-func hasAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
+	b := make([]byte, 0, len(key))
+	for i := 0; i < len(key); i++ {
+		if c := key[i]; c != ' ' && c != '\t' {
+			b = append(b, c)
 		}
 	}
-	return false
+	return string(b)
 }
 
-func beginsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
+// lowered is a key without blanks, in lower case: what the words of furniture match on.
+func lowered(key string) string {
+	key = squeeze(key)
+	for i := 0; i < len(key); i++ {
+		if c := key[i]; c >= 'A' && c <= 'Z' {
+			return strings.ToLower(key)
 		}
 	}
-	return false
+	return key
 }
 
 // startsWithDigit reports whether a line may be a heading or an item whose number has no mark: 5.2 先期响应.

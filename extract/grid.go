@@ -112,7 +112,7 @@ func (p *htmlPage) table(n *node, s style) {
 			for below[col] > 0 {
 				col++
 			}
-			c := doc.Cell{Table: table, Row: r, Col: col, Rows: span(cell.rows, len(rows)-r), Cols: span(cell.cols, maxCols), Header: cell.atom == atom.Th}
+			c := doc.Cell{Table: table, Row: r, Col: col, Rows: span(cell.also().rows, len(rows)-r), Cols: span(cell.also().cols, maxCols), Header: cell.atom == atom.Th}
 			if count += c.Rows * c.Cols; count > p.a.limits.Cells {
 				p.a.note("table_limit", "table %d: more than the limit of %d cells; the rest is read as text", table, p.a.limits.Cells)
 				s.inCell = false
@@ -139,7 +139,7 @@ func (p *htmlPage) strays(n *node, s style) {
 	for c := n.first; c != nil && p.err == nil; c = c.next {
 		switch {
 		case c.kind == textNode:
-			p.text(c.text, s)
+			p.text(c.text(), s)
 		case c.atom == atom.Tr || c.atom == atom.Tbody || c.atom == atom.Thead || c.atom == atom.Tfoot:
 			p.strays(c, s)
 		case !isCell(c):

@@ -110,7 +110,7 @@ var headings = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4,
 func (p *htmlPage) walk(n *node, s style) {
 	for c := n.first; c != nil && p.err == nil; c = c.next {
 		if c.kind == textNode {
-			p.text(c.text, s)
+			p.text(c.text(), s)
 		} else {
 			p.element(c, s)
 		}
@@ -126,8 +126,8 @@ func (p *htmlPage) element(n *node, s style) {
 			return
 		}
 	}
-	if n.role != "" && n.role != contentRole {
-		s.role = n.role
+	if n.also().role != "" && n.also().role != contentRole {
+		s.role = n.also().role
 	}
 	s.hidden = s.hidden || n.hidden
 	if n == p.content {
@@ -169,7 +169,7 @@ const maxLinks = 1000
 
 func (p *htmlPage) anchor(n *node, s style) {
 	before := p.chars
-	if n.href != "" {
+	if n.also().href != "" {
 		s.link = n
 	}
 	if whole := p.wholeTitle(n); whole != "" {
@@ -178,26 +178,26 @@ func (p *htmlPage) anchor(n *node, s style) {
 	} else {
 		p.walk(n, s)
 	}
-	if n.href == "" {
+	if n.also().href == "" {
 		return
 	}
 	p.pager(n, p.chars-before)
-	if !isFile(n.href) || len(p.a.links) >= maxLinks {
+	if !isFile(n.also().href) || len(p.a.links) >= maxLinks {
 		return
 	}
 	if title := p.plain(n); title != "" {
-		p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: n.href})
+		p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: n.also().href})
 	}
 }
 
 // wholeTitle is the title attribute of a link whose text is cut short; "" when the text is whole.
 func (p *htmlPage) wholeTitle(n *node) string {
-	if n.title == "" || n.first == nil {
+	if n.also().title == "" || n.first == nil {
 		return ""
 	}
 	text := p.plain(n)
 	shown := strings.TrimRight(text, ".… ")
-	if whole := strings.Join(strings.Fields(n.title), " "); shown != text && shown != "" && strings.HasPrefix(whole, shown) {
+	if whole := strings.Join(strings.Fields(n.also().title), " "); shown != text && shown != "" && strings.HasPrefix(whole, shown) {
 		return whole
 	}
 	return ""
@@ -218,7 +218,7 @@ func (p *htmlPage) plain(n *node) string {
 	visit = func(n *node) {
 		for c := n.first; c != nil && b.Len() < 1000; c = c.next {
 			if c.kind == textNode {
-				b.WriteString(html.UnescapeString(p.source.Slice(c.text)))
+				b.WriteString(html.UnescapeString(p.source.Slice(c.text())))
 			} else if !skipped[c.atom] {
 				visit(c)
 			}
@@ -331,7 +331,7 @@ func (p *htmlPage) lineBreak() {
 		c.lines = append(c.lines, p.line.Text())
 		c.chars, c.linked = c.chars+p.chars, c.linked+p.linked
 		if p.link != nil {
-			c.href = p.link.href
+			c.href = p.link.also().href
 		}
 	}
 	p.reset()
@@ -354,7 +354,7 @@ func (p *htmlPage) flush() {
 		}
 		piece.Links = float32(p.linked) / float32(p.chars)
 		if p.links == 1 && p.linked*10 >= p.chars*6 || p.links > 0 && p.linked == p.chars {
-			piece.Href = p.link.href
+			piece.Href = p.link.also().href
 		}
 		p.err = p.a.add(p.line.Text(), piece)
 	}

@@ -35,17 +35,10 @@ func isOrgan(key string) bool {
 	if n < 3 || n > 40 || strings.ContainsAny(s, ",。;:《》\"?!") {
 		return false
 	}
-	return endsAny(s, organWords()["suffixes"])
+	return organEnds().Ends(s)
 }
 
-func endsAny(s string, list []string) bool {
-	for _, w := range list {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
-}
+var organEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(organWords()["suffixes"]) })
 
 // onlyDate reads a line that is a date and nothing else.
 func onlyDate(key string) (doc.Date, bool) {
@@ -99,4 +92,31 @@ func isLabelled(key string) bool {
 		return strings.HasPrefix(rest, ")")
 	}
 	return strings.HasPrefix(rest, "、") || rest != "" && (rest[0] == '.' || rest[0] == ',') && !(len(rest) > 1 && rest[1] >= '0' && rest[1] <= '9') && rest != s
+}
+
+func hasAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func beginsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func endsAny(s string, list []string) bool {
+	for _, w := range list {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -18,36 +18,41 @@ const (
 
 // kind tells a page that holds a document from a page that lists others, as columns and front pages do.
 func (p *page) kind() {
-	entries := p.entries()
-	prose, linked, dated := 0, 0, 0
+	prose, linked := 0, 0
 	for i, key := range p.keys {
 		piece := p.n.Pieces[i]
 		switch {
 		case piece.Kind == doc.Meta:
 		case piece.Links > 0.5:
 			linked += len(key)
-		case p.kept(i) && isProse(key):
+		case p.kept(i) && p.prose[i]:
 			prose += len(key)
 		}
 	}
-	for _, e := range entries {
-		if e.Date != "" {
-			dated++
-		}
-	}
-	p.found.Pages = p.pages()
-	list := p.n.Markup && prose < linked && prose < listProse && !p.statesDocument()
 	switch {
-	case list && (dated >= fewDated || len(entries) >= fewPlain || len(entries) > 0 && len(p.found.Pages) > 0):
-		p.found.PageKind, p.found.Entries = doc.PageList, entries
+	case p.n.Markup && prose < linked && prose < listProse && !p.statesDocument() && p.list():
+		p.found.PageKind = doc.PageList
 	case prose == 0 && p.found.Metadata.Title == "":
 		p.found.PageKind = doc.PageOther
 	default:
 		p.found.PageKind = doc.PageDocument
 	}
-	if p.found.PageKind != doc.PageList {
-		p.found.Pages = nil
+}
+
+// list reads a list page; it reports whether the page is one.
+func (p *page) list() bool {
+	entries, pages := p.entries(), p.pages()
+	dated := 0
+	for _, e := range entries {
+		if e.Date != "" {
+			dated++
+		}
 	}
+	if dated < fewDated && len(entries) < fewPlain && (len(entries) == 0 || len(pages) == 0) {
+		return false
+	}
+	p.found.Entries, p.found.Pages = entries, pages
+	return true
 }
 
 // statesDocument reports whether the page says that it holds one document: a number, addressees, or the ArticleTitle that

@@ -18,9 +18,13 @@ func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*do
 	p.verdicts = make([]verdict, len(n.Pieces))
 	p.keys = make([]string, len(n.Pieces))
 	p.cores = make([]string, len(n.Pieces))
+	p.lows = make([]string, len(n.Pieces))
+	p.prose = make([]bool, len(n.Pieces))
 	for i := range n.Pieces {
 		p.keys[i] = n.Key.Slice(n.Pieces[i].Span)
 		p.cores[i] = core(p.keys[i])
+		p.lows[i] = lowered(p.keys[i])
+		p.prose[i] = isProse(p.keys[i])
 	}
 	p.found.Diagnostics = slices.Clone(n.Diagnostics)
 	for _, phase := range []func(){

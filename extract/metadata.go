@@ -56,7 +56,7 @@ func (p *page) frame() frame {
 			f.addressee = k
 			f.body = min(f.body, k)
 		}
-		if f.body == len(f.kept) && (isProse(key) && !isTitleLike(key) || p.n.Pieces[i].Kind == doc.CellPiece || isLabelled(key)) {
+		if f.body == len(f.kept) && (p.prose[i] && !isTitleLike(key) || p.n.Pieces[i].Kind == doc.CellPiece || isLabelled(key)) {
 			f.body = k
 		}
 		if f.body < len(f.kept) && (f.addressee >= 0 || k > f.body+3) {
@@ -297,7 +297,7 @@ func (p *page) notes(f *frame) {
 			}
 		case strings.HasPrefix(key, "签发人:"):
 			m.Signatory = p.value(i)
-		case strings.HasSuffix(key, "印发") && strings.Contains(key, "年") && !isProse(key):
+		case strings.HasSuffix(key, "印发") && strings.Contains(key, "年") && !p.prose[i]:
 			if d, s, ok := doc.FindDate(key); ok && d.Day > 0 {
 				m.PrintedDate = d.ISO()
 				if organ := key[:s.Start]; isOrgan(organ) {

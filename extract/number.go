@@ -290,7 +290,7 @@ const nearHead = 20
 // pageNumber is a number that stands alone above the text among what the page prints around it.
 func (p *page) pageNumber() string {
 	first := 0
-	for first < len(p.keys) && !(p.kept(first) && isProse(p.keys[first])) {
+	for first < len(p.keys) && !(p.kept(first) && p.prose[first]) {
 		first++
 	}
 	if first == len(p.keys) {

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -15,6 +16,8 @@ type page struct {
 	n        doc.Normal
 	keys     []string      // folded form of each piece
 	cores    []string      // its letters and digits
+	lows     []string      // the key without blanks, in lower case
+	prose    []bool        // whether it is running text
 	verdicts []verdict     // one a piece
 	fields   []field       // of the form and the bylines, in order
 	history  doc.Span      // what the form says of how a law was made
@@ -49,13 +52,30 @@ func (p *page) remove(i int, reason doc.Reason) {
 
 // core keeps the letters and digits of a key, lower case: what is left when blanks and marks do not matter.
 func core(key string) string {
-	var b strings.Builder
-	for _, r := range key {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(unicode.ToLower(r))
+	b := make([]byte, 0, len(key))
+	for i := 0; i < len(key); {
+		c := key[i]
+		switch {
+		case c >= '0' && c <= '9' || c >= 'a' && c <= 'z':
+			b = append(b, c)
+			i++
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c+'a'-'A')
+			i++
+		case c < utf8.RuneSelf:
+			i++
+		case c >= 0xE4 && c <= 0xE9 && i+3 <= len(key): // Han characters, all of them letters
+			b = append(b, key[i:i+3]...)
+			i += 3
+		default:
+			r, n := utf8.DecodeRuneInString(key[i:])
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				b = utf8.AppendRune(b, unicode.ToLower(r))
+			}
+			i += n
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // isProse reports whether a line is running text of a document: a sentence of some length.
@@ -63,11 +83,24 @@ func isProse(key string) bool {
 	if len(key) < 60 { // twenty Han characters
 		return false
 	}
-	han := 0
-	for _, r := range key {
-		if unicode.Is(unicode.Han, r) {
+	han, marks := 0, false
+	for i := 0; i < len(key) && !(han >= proseHan && marks); {
+		switch c := key[i]; {
+		case c == ',' || c == ';':
+			marks = true
+			i++
+		case c >= 0xE4 && c <= 0xE9:
 			han++
+			i += 3
+		case c == 0xE3 && strings.HasPrefix(key[i:], "。"):
+			marks = true
+			i += 3
+		default:
+			i++
 		}
 	}
-	return han >= 25 && strings.ContainsAny(key, "。,;")
+	return han >= proseHan && marks
 }
+
+// proseHan is how many Han characters running text has at least.
+const proseHan = 25

@@ -30,12 +30,12 @@ const pagerText = 30
 
 // pager notes the address of a link to another page of a list.
 func (p *htmlPage) pager(n *node, length int) {
-	href := strings.ToLower(n.href)
+	href := strings.ToLower(n.also().href)
 	if length > pagerText || strings.HasPrefix(href, "javascript") || strings.HasPrefix(href, "#") || len(p.a.pages) >= maxPages {
 		return
 	}
 	if strings.Contains(href, "dataproxy") || length > 0 && isPagerText(core(p.plain(n))) {
-		p.a.pages = append(p.a.pages, n.href)
+		p.a.pages = append(p.a.pages, n.also().href)
 	}
 }
 
@@ -74,8 +74,8 @@ func optionPages(t *tree) []string {
 	for _, chunk := range t.chunks {
 		for i := range chunk {
 			n := &chunk[i]
-			if n.atom == atom.Option && n.href != "" && strings.ContainsAny(n.href, ".?/") && strings.ContainsAny(n.href, "0123456789") {
-				out = append(out, n.href)
+			if n.atom == atom.Option && n.also().href != "" && strings.ContainsAny(n.also().href, ".?/") && strings.ContainsAny(n.also().href, "0123456789") {
+				out = append(out, n.also().href)
 			}
 		}
 	}

@@ -131,7 +131,7 @@ func (p *page) parts(f *frame) {
 // titleFrom joins the title lines from k on.
 func (p *page) titleFrom(f *frame, k int) string {
 	var b strings.Builder
-	for n := 0; k < len(f.kept) && n < 3 && p.titleLine(f.kept[k]) && !isProse(p.keys[f.kept[k]]); k, n = k+1, n+1 {
+	for n := 0; k < len(f.kept) && n < 3 && p.titleLine(f.kept[k]) && !p.prose[f.kept[k]]; k, n = k+1, n+1 {
 		b.WriteString(strings.TrimSpace(p.text(f.kept[k])))
 		if kindOfTitle(b.String()) != "" {
 			break

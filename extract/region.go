@@ -29,6 +29,9 @@ func (p *page) actHead(f *frame) {
 	for k := 0; k < min(len(f.kept), 16); k++ {
 		i := f.kept[k]
 		key := strings.TrimSpace(p.keys[i])
+		if len(key) > 90 || !strings.HasPrefix(key, "第") {
+			continue
+		}
 		s, ok := numberAt(key)
 		if !ok || s.Start > 0 || !strings.Contains(key[:s.End], "/") {
 			continue
@@ -86,6 +89,9 @@ func (p *page) letterSpaced(f *frame) {
 
 // isSpaced reports whether a line is set with blanks between its characters.
 func isSpaced(key string) bool {
+	if len(key) > 60 {
+		return false
+	}
 	parts := strings.Fields(key)
 	for _, part := range parts {
 		if utf8.RuneCountInString(part) > 1 {

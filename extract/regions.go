@@ -69,20 +69,20 @@ func (p *page) stopsBody(i int) bool {
 		return true
 	}
 	key := p.keys[i]
-	squeezed := strings.ToLower(squeeze(key))
+	squeezed := p.lows[i]
 	r := p.x.furniture
-	if (isProse(key) || piece.Kind == doc.CellPiece) && !endsAny(strings.TrimRight(squeezed, "。"), r.ends) {
+	if (p.prose[i] || piece.Kind == doc.CellPiece) && !r.ends.Ends(strings.TrimRight(squeezed, "。")) {
 		return false
 	}
 	strong, _ := r.made(p.cores[i])
-	return strong || len(hits(key)) > 0 || beginsAny(squeezed, r.begins) || hasAny(squeezed, r.holds) || hasAny(squeezed, r.near) || endsAny(squeezed, r.ends)
+	return strong || len(hits(key)) > 0 || r.begins.Begins(squeezed) || r.holds.In(squeezed) || r.near.In(squeezed) || r.ends.Ends(squeezed)
 }
 
 // goesOnBody reports whether a piece behind the body is certain to be of the document.
 func (p *page) goesOnBody(i int) bool {
 	key := p.keys[i]
 	_, date := onlyDate(key)
-	return isProse(key) || date || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
+	return p.prose[i] || date || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
 		isLabelled(key) || isNote(key)
 }
 
@@ -90,7 +90,7 @@ func (p *page) goesOnBody(i int) bool {
 // of a gazette.
 func (p *page) opensBody(i int) bool {
 	key := p.keys[i]
-	if isAddressee(key) || isProse(key) || gazetteOf(key) != "" {
+	if isAddressee(key) || p.prose[i] || gazetteOf(key) != "" {
 		return true
 	}
 	s, numbered := numberAt(key)

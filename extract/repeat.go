@@ -185,7 +185,7 @@ func (a *alignedText) take(m match) {
 func (a *alignedText) pieceAt(at int) int { return sort.SearchInts(a.starts, at+1) - 1 }
 
 // weighs reports whether a line is prose enough to show that a block is printed again.
-func (p *page) weighs(i int) bool { return isProse(p.keys[i]) && !isClauseLine(p.keys[i]) }
+func (p *page) weighs(i int) bool { return p.prose[i] && !isClauseLine(p.keys[i]) }
 
 // cutRepeat cuts the sentences that lie wholly in core[from:to] out of piece i.
 func (p *page) cutRepeat(i, from, to int) {

@@ -88,13 +88,21 @@ func (t *templateIndex) mark(tr *tree) {
 	at := map[*html.Node]*node{}
 	page := goquery.NewDocumentFromNode(mirror(tr.root, at))
 	for _, s := range t.selectors {
-		page.FindMatcher(s.matcher).Each(func(_ int, found *goquery.Selection) { at[found.Get(0)].role = s.role })
+		page.FindMatcher(s.matcher).Each(func(_ int, found *goquery.Selection) { at[found.Get(0)].give(s.role) })
 	}
+}
+
+// give sets the role of an element.
+func (n *node) give(role string) {
+	if n.more == nil {
+		n.more = &details{}
+	}
+	n.more.role = role
 }
 
 // mirror is an element and its elements as goquery wants them.
 func mirror(n *node, at map[*html.Node]*node) *html.Node {
-	out := &html.Node{Type: html.ElementNode, DataAtom: n.atom, Data: n.String(), Attr: n.attrs}
+	out := &html.Node{Type: html.ElementNode, DataAtom: n.atom, Data: n.String(), Attr: n.also().attrs}
 	at[out] = n
 	for c := n.first; c != nil; c = c.next {
 		if c.kind == elementNode {

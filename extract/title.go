@@ -218,8 +218,8 @@ func (p *page) bylined() string {
 // underlined is the line above a row of asterisks, as press releases of Hong Kong set their titles.
 func (p *page) underlined() string {
 	last := -1
-	for i, key := range p.keys {
-		if s := squeeze(key); len(s) >= 5 && strings.Trim(s, "*") == "" && last >= 0 && !isProse(p.keys[last]) {
+	for i := range p.keys {
+		if s := p.lows[i]; len(s) >= 5 && s[0] == '*' && strings.Trim(s, "*") == "" && last >= 0 && !p.prose[last] {
 			return p.text(last)
 		}
 		if p.n.Pieces[i].Kind != doc.Meta && p.cores[i] != "" {
@@ -291,10 +291,10 @@ func (p *page) headlines() []string {
 	var out []string
 	seen := map[string]bool{}
 	for i, c := range p.cores {
-		if p.n.Pieces[i].Kind == doc.Meta || len(c) < 18 || len(c) > 360 || kindOfTitle(p.keys[i]) == "" {
+		if p.n.Pieces[i].Kind == doc.Meta || len(c) < 18 || len(c) > 360 {
 			continue
 		}
-		if seen[c] {
+		if seen[c] && kindOfTitle(p.keys[i]) != "" {
 			out = append(out, p.text(i))
 		}
 		seen[c] = true

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -22,24 +23,41 @@ import (
 // node is an element or a text of a page.
 type node struct {
 	parent, first, last, next *node
+	more                      *details
 
-	text  doc.Span  // of a text: where it stands in the decoded source
-	atom  atom.Atom // of an element that HTML knows
-	name  string    // of one that it does not know
-	href  string
-	title string // of a link: its title attribute
-	role  string // what a site template says of the region
-	kind  nodeKind
-
-	hidden     bool
-	align      alignment        // that the element asks for
-	rows, cols int32            // of a cell: how many it covers
-	attrs      []html.Attribute // all of them, for site templates that ask for more than a class or an id
+	from, to uint32    // of a text: where it stands in the decoded source
+	atom     atom.Atom // of an element that HTML knows
+	kind     nodeKind
+	align    alignment // that the element asks for
+	hidden   bool
 
 	prose  int32 // Han characters of running text that show, links left out
 	linked int32 // of them inside links
 	unseen int32 // of them in hidden elements
 }
+
+// details are what few elements have.
+type details struct {
+	name       string           // of an element that HTML does not know
+	href       string           // of a link, or the value of an option
+	title      string           // of a link: its title attribute
+	role       string           // what a site template says of the region
+	rows, cols int32            // of a cell: how many it covers
+	attrs      []html.Attribute // all of them, for site templates that ask for more than a class or an id
+}
+
+var noDetails = &details{}
+
+// also gives the details of a node, which must not be changed.
+func (n *node) also() *details {
+	if n.more == nil {
+		return noDetails
+	}
+	return n.more
+}
+
+// text is where a text stands in the decoded source.
+func (n *node) text() doc.Span { return doc.Span{Start: int(n.from), End: int(n.to)} }
 
 // alignment is how the lines of an element stand.
 type alignment uint8
@@ -247,7 +265,7 @@ func (b *builder) text(s doc.Span, raw atom.Atom) {
 		return
 	}
 	n := b.node(textNode)
-	n.text = s
+	n.from, n.to = uint32(s.Start), uint32(s.End)
 	b.add(n)
 }
 
@@ -304,17 +322,19 @@ func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role
 		}
 		switch string(key) {
 		case "class":
-			for name := range strings.FieldsSeq(string(val)) {
+			for name := range bytes.FieldsSeq(val) {
+				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+string(name)]
 				if role == "" {
-					role = b.site.classes[strings.ToLower(name)]
+					lower(name)
+					role = b.site.classes[string(name)]
 				}
-				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+name]
 			}
 		case "id":
-			if r := b.site.ids[strings.ToLower(string(val))]; r != "" {
+			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+string(val)]
+			lower(val)
+			if r := b.site.ids[string(val)]; r != "" {
 				role = r
 			}
-			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+string(val)]
 		case "style":
 			t.hidden = t.hidden || notShown(val)
 			if a := alignmentOf(val); a != inherited {
@@ -360,32 +380,62 @@ func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role
 	return t, role
 }
 
+// lower makes ASCII letters small, in place.
+func lower(b []byte) {
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+}
+
 // notShown reports whether a style says that an element is not shown.
 func notShown(style []byte) bool {
-	if len(style) < len("display:none") {
-		return false
-	}
-	s := strings.ToLower(string(style))
-	if !strings.Contains(s, "none") && !strings.Contains(s, "hidden") {
-		return false
-	}
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
+	return styleSays(style, "display", "none") || styleSays(style, "visibility", "hidden")
+}
+
+// styleSays reports whether a style gives a property a value, in any case and with blanks around the colon.
+func styleSays(style []byte, property, value string) bool {
+	for at := 0; ; {
+		k := indexFold(style[at:], property)
+		if k < 0 {
+			return false
 		}
-		return r
-	}, s)
-	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden")
+		at += k + len(property)
+		rest := bytes.TrimLeft(style[at:], " \t\r\n")
+		if len(rest) > 0 && rest[0] == ':' {
+			rest = bytes.TrimLeft(rest[1:], " \t\r\n")
+			if len(rest) >= len(value) && indexFold(rest[:len(value)], value) == 0 {
+				return true
+			}
+		}
+	}
+}
+
+// indexFold finds an ASCII word in lower case in a text in any case.
+func indexFold(s []byte, word string) int {
+	low, high := word[0], word[0]-'a'+'A'
+	for i := 0; i+len(word) <= len(s); i++ {
+		if s[i] != low && s[i] != high {
+			continue
+		}
+		k := 1
+		for k < len(word) && (s[i+k] == word[k] || s[i+k]|0x20 == word[k]) {
+			k++
+		}
+		if k == len(word) {
+			return i
+		}
+	}
+	return -1
 }
 
 // alignmentOf reads text-align in a style.
 func alignmentOf(style []byte) alignment {
-	s := strings.ToLower(string(style))
-	_, s, ok := strings.Cut(s, "text-align")
-	if !ok {
+	switch {
+	case indexFold(style, "text-align") < 0:
 		return inherited
-	}
-	if s = strings.TrimLeft(s, ": "); strings.HasPrefix(s, "center") {
+	case styleSays(style, "text-align", "center"):
 		return centered
 	}
 	return otherwise
@@ -429,15 +479,15 @@ func (b *builder) start(z *html.Tokenizer, selfClosing bool) (raw atom.Atom) {
 	}
 	b.implied(a)
 	n := b.node(elementNode)
-	n.atom, n.name, n.role, n.hidden, n.href, n.rows, n.cols, n.attrs = a, unknown, role, t.hidden, t.href, t.rows, t.cols, t.all
-	if n.align = t.align; a == atom.Center {
+	n.atom, n.hidden, n.align = a, t.hidden, t.align
+	if a == atom.Center {
 		n.align = centered
 	}
-	switch a {
-	case atom.Option:
-		n.href = t.value
-	case atom.A:
-		n.title = t.title
+	if a == atom.Option {
+		t.href = t.value
+	}
+	if a == 0 || role != "" || t.href != "" || t.rows > 1 || t.cols > 1 || t.all != nil {
+		n.more = &details{name: unknown, href: t.href, title: t.title, role: role, rows: t.rows, cols: t.cols, attrs: t.all}
 	}
 	b.add(n)
 	if void[a] || selfClosing && a == 0 || a == atom.Form && tablePart(b.top().atom) {
@@ -537,7 +587,7 @@ func (b *builder) end(name []byte) {
 	inline := !blockElements[a] && a != 0
 	for k := len(b.open) - 1; k > 0; k-- {
 		n := b.open[k]
-		if n.atom == a && (a != 0 || n.name == string(name)) {
+		if n.atom == a && (a != 0 || n.also().name == string(name)) {
 			b.pop(k)
 			return
 		}
@@ -548,7 +598,7 @@ func (b *builder) end(name []byte) {
 	if a == atom.A { // it stands around blocks that are still open: what follows in them is no link
 		for k := len(b.open) - 1; k > 0; k-- {
 			if b.open[k].atom == a {
-				b.open[k].href = ""
+				b.open[k].more = nil
 				b.open[k].atom = atom.Span
 				b.count[atom.A]--
 				b.count[atom.Span]++
@@ -574,6 +624,9 @@ const maxStyles = 64 << 10
 // styles notes the classes and ids that a style sheet of the page does not show: selectors of one name only.
 func (b *builder) styles(css string) {
 	css = css[:min(len(css), maxStyles)]
+	if !notShown([]byte(css)) {
+		return
+	}
 	for rule := range strings.SplitSeq(css, "}") {
 		selectors, body, ok := strings.Cut(rule, "{")
 		if !ok || !notShown([]byte(body)) {
@@ -594,7 +647,7 @@ func (b *builder) weigh() {
 		for i := len(b.chunks[c]) - 1; i >= 0; i-- {
 			n := &b.chunks[c][i]
 			if n.kind == textNode {
-				n.prose = int32(prose(b.source[n.text.Start:n.text.End]))
+				n.prose = int32(prose(b.source[n.from:n.to]))
 			}
 			switch {
 			case n.atom == atom.A:
@@ -662,10 +715,10 @@ func spanOf(val []byte) int32 {
 // String names a node, for messages.
 func (n *node) String() string {
 	if n.kind == textNode {
-		return fmt.Sprintf("text %v", n.text)
+		return fmt.Sprintf("text %v", n.text())
 	}
 	if n.atom == 0 {
-		return n.name
+		return n.also().name
 	}
 	return n.atom.String()
 }

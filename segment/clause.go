@@ -356,13 +356,16 @@ func (b *builder) isDeadlinePart(p nameAt) bool {
 	return hasOne(key, []string{"年底前", "年内", "月底前", "持续推进", "长期坚持", "长期推进", "季度末", "持续开展", "完成时限"})
 }
 
+// clauseSigns are words without which a stretch holds no clause.
+var clauseSigns = doc.NewWords([]string{"负责", "牵头", "落实", "责任", "承办", "配合", "主办", "协办", "参与", "指导", "单位:", "部门:", "完成", "实施", "督办"})
+
 // clausesIn finds the clauses of a paragraph: in brackets, behind a label, or as a sentence of their own.
 func (b *builder) clausesIn(p paragraph) []clause {
 	from, to := b.draft.Key.Pos(p.Start), b.draft.Key.Pos(p.End)
 	if p.label != nil {
 		from += p.label.end
 	}
-	if !hasOne(b.key[from:to], []string{"负责", "牵头", "落实", "责任", "承办", "配合", "主办", "协办", "参与", "指导", "单位:", "部门:", "完成", "实施", "督办"}) {
+	if !clauseSigns.In(b.key[from:to]) {
 		return nil
 	}
 	if c, ok := b.labelClause(from, to); ok {
