@@ -50,6 +50,50 @@ func (w *Words) In(s string) bool {
 	return false
 }
 
+// Index is where the first of the words in a text begins, and which it is, the shortest of several; -1 when there is none.
+func (w *Words) Index(s string) (int, string) {
+	for i, r := range s {
+		if w.first.Has(r) {
+			if word := shortest(s[i:], w.words[r]); word != "" {
+				return i, word
+			}
+		}
+	}
+	return -1, ""
+}
+
+// Prefix is the shortest of the words that a text begins with; "" when there is none.
+func (w *Words) Prefix(s string) string {
+	r, _ := utf8.DecodeRuneInString(s)
+	if !w.first.Has(r) {
+		return ""
+	}
+	return shortest(s, w.words[r])
+}
+
+func shortest(s string, words []string) string {
+	best := ""
+	for _, w := range words {
+		if strings.HasPrefix(s, w) && (best == "" || len(w) < len(best)) {
+			best = w
+		}
+	}
+	return best
+}
+
+// Each calls f with every one of the words that a text begins with.
+func (w *Words) Each(s string, f func(word string)) {
+	r, _ := utf8.DecodeRuneInString(s)
+	if !w.first.Has(r) {
+		return
+	}
+	for _, word := range w.words[r] {
+		if strings.HasPrefix(s, word) {
+			f(word)
+		}
+	}
+}
+
 // Begins reports whether a text begins with one of the words.
 func (w *Words) Begins(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)

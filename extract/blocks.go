@@ -65,6 +65,8 @@ type assembler struct {
 	limits doc.Limits
 	out    doc.Builder
 	pieces []doc.Piece
+	opened bool // a piece is being written
+	start  int  // where it begins
 	tables int
 	notes  []doc.Diagnostic
 	links  []doc.Attachment
@@ -78,15 +80,29 @@ func (a *assembler) add(t doc.Text, p doc.Piece) error {
 	if from == to && p.Kind != doc.CellPiece {
 		return nil
 	}
-	if len(a.pieces) >= a.limits.Blocks {
-		return fmt.Errorf("%w: more than the limit of %d blocks", doc.ErrTooLarge, a.limits.Blocks)
+	a.open()
+	a.out.Keep(t, from, to)
+	return a.close(p)
+}
+
+// open begins a piece at the end of the buffer, unless one is open.
+func (a *assembler) open() {
+	if a.opened {
+		return
 	}
 	if len(a.pieces) > 0 {
 		a.out.Insert("\n")
 	}
-	start := a.out.Len()
-	a.out.Keep(t, from, to)
-	p.Span = doc.Span{Start: start, End: a.out.Len()}
+	a.opened, a.start = true, a.out.Len()
+}
+
+// close ends the open piece.
+func (a *assembler) close(p doc.Piece) error {
+	a.opened = false
+	if len(a.pieces) >= a.limits.Blocks {
+		return fmt.Errorf("%w: more than the limit of %d blocks", doc.ErrTooLarge, a.limits.Blocks)
+	}
+	p.Span = doc.Span{Start: a.start, End: a.out.Len()}
 	a.pieces = append(a.pieces, p)
 	return nil
 }

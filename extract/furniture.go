@@ -11,7 +11,7 @@ import (
 // furnitureRules are the words of page furniture, see rules/furniture.txt.
 type furnitureRules struct {
 	words, weak, columns, pager map[string]bool // cores
-	longest                     int             // of words and weak, in bytes
+	buttons                     *doc.Words      // words and weak
 	begins, ends, holds, near   *doc.Words      // on keys without blanks, lower case
 	lists                       map[string][]string
 }
@@ -31,7 +31,6 @@ func parseFurniture(text string) (*furnitureRules, error) {
 		switch section {
 		case "words", "weak":
 			c := core(word)
-			r.longest = max(r.longest, len(c))
 			if section == "words" {
 				r.words[c] = true
 			} else {
@@ -54,13 +53,21 @@ func parseFurniture(text string) (*furnitureRules, error) {
 
 // index makes the sets of the lists.
 func (r *furnitureRules) index() {
+	var buttons []string
+	for w := range r.words {
+		buttons = append(buttons, w)
+	}
+	for w := range r.weak {
+		buttons = append(buttons, w)
+	}
+	r.buttons = doc.NewWords(buttons)
 	r.begins, r.ends = doc.NewWords(r.lists["begins"]), doc.NewWords(r.lists["ends"])
 	r.holds, r.near = doc.NewWords(r.lists["holds"]), doc.NewWords(r.lists["holdsoutside"])
 }
 
 // merge adds the rules of a user.
 func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
-	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, lists: map[string][]string{}, longest: max(r.longest, o.longest)}
+	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, lists: map[string][]string{}}
 	for _, one := range []*furnitureRules{r, o} {
 		for w := range one.words {
 			out.words[w] = true
@@ -101,14 +108,13 @@ func (r *furnitureRules) made(c string) (strong, weak bool) {
 		if b := c[i]; b < utf8.RuneSelf {
 			reach[i+1] = max(reach[i+1], reach[i])
 		}
-		for n := 1; n <= r.longest && i+n <= len(c); n++ {
-			switch w := c[i : i+n]; {
-			case r.words[w]:
-				reach[i+n] = hard
-			case r.weak[w]:
-				reach[i+n] = max(reach[i+n], reach[i])
+		r.buttons.Each(c[i:], func(w string) {
+			if r.words[w] {
+				reach[i+len(w)] = hard
+			} else {
+				reach[i+len(w)] = max(reach[i+len(w)], reach[i])
 			}
-		}
+		})
 	}
 	return reach[len(c)] == hard, reach[len(c)] != no
 }

@@ -79,9 +79,8 @@ func rowCells(r *node) []*node {
 
 func isCell(n *node) bool { return n.atom == atom.Td || n.atom == atom.Th }
 
-// cellReader collects the lines of one cell.
+// cellReader counts what the lines of one cell hold.
 type cellReader struct {
-	lines         []doc.Text
 	chars, linked int    // as of a block
 	href          string // of the last link
 }
@@ -167,5 +166,6 @@ func (p *htmlPage) cell(n *node, s style, at doc.Cell) {
 	if c.linked*10 >= c.chars*8 {
 		piece.Href = c.href
 	}
-	p.err = p.a.add(doc.Join("\n", c.lines...), piece)
+	p.a.open() // an empty cell is a piece, too
+	p.err = p.a.close(piece)
 }

@@ -85,13 +85,12 @@ type htmlPage struct {
 	content *node
 	err     error
 
-	line   doc.Builder // that is being read
-	blanks []blankRun  // passed over, to be written if more text follows
-	space  bool        // white space was passed over, likewise
-	chars  int         // of the line, in bytes
-	linked int         // of these, inside links
-	link   *node       // the last link of the line
-	links  int         // links in the line
+	blanks []blankRun // passed over, to be written if more text follows
+	space  bool       // white space was passed over, likewise
+	chars  int        // of the line, in bytes
+	linked int        // of these, inside links
+	link   *node      // the last link of the line
+	links  int        // links in the line
 	now    style
 	groups int
 	steps  int
@@ -298,18 +297,24 @@ func blankAt(s string) (n int, kind blankKind) {
 
 // write appends text without blanks, and the blanks that were passed over before it.
 func (p *htmlPage) write(t doc.Text, from, to int, s style) {
-	if p.chars == 0 {
+	out := &p.a.out
+	switch {
+	case p.chars == 0 && p.cells != nil && p.cells.chars > 0:
 		p.now = s
-	} else {
+		out.Insert("\n")
+	case p.chars == 0:
+		p.now = s
+		p.a.open()
+	default:
 		if p.space {
-			p.line.Insert(" ")
+			out.Insert(" ")
 		}
 		for _, b := range p.blanks {
-			p.line.Keep(b.text, b.from, b.to)
+			out.Keep(b.text, b.from, b.to)
 		}
 	}
 	p.space, p.blanks = false, p.blanks[:0]
-	p.line.Keep(t, from, to)
+	out.Keep(t, from, to)
 	p.chars += to - from
 	if s.link != nil {
 		p.linked += to - from
@@ -328,7 +333,6 @@ func (p *htmlPage) lineBreak() {
 	}
 	if p.chars > 0 {
 		c := p.cells
-		c.lines = append(c.lines, p.line.Text())
 		c.chars, c.linked = c.chars+p.chars, c.linked+p.linked
 		if p.link != nil {
 			c.href = p.link.also().href
@@ -338,9 +342,6 @@ func (p *htmlPage) lineBreak() {
 }
 
 func (p *htmlPage) reset() {
-	if p.chars > 0 {
-		p.line = doc.Builder{}
-	}
 	p.blanks = p.blanks[:0]
 	p.space, p.chars, p.linked, p.links, p.link = false, 0, 0, 0, nil
 }
@@ -356,7 +357,7 @@ func (p *htmlPage) flush() {
 		if p.links == 1 && p.linked*10 >= p.chars*6 || p.links > 0 && p.linked == p.chars {
 			piece.Href = p.link.also().href
 		}
-		p.err = p.a.add(p.line.Text(), piece)
+		p.err = p.a.close(piece)
 	}
 	p.reset()
 }

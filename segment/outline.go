@@ -254,12 +254,15 @@ func sentenceBreak(key string, i int) bool {
 	if i == 0 || !utf8.RuneStart(key[i]) {
 		return false
 	}
-	for _, end := range []string{"。", ";", "  ", "。)", ")。", "。\"", "。 ", "; ", ":", ")"} {
-		if strings.HasSuffix(key[:i], end) {
-			return true
-		}
+	switch key[i-1] {
+	case ';', ':', ')':
+		return true
+	case ' ':
+		return i > 1 && (key[i-2] == ' ' || key[i-2] == ';') || strings.HasSuffix(key[:i-1], "。")
+	case '"':
+		return strings.HasSuffix(key[:i-1], "。")
 	}
-	return false
+	return strings.HasSuffix(key[:i], "。")
 }
 
 // trim takes the blanks off both ends of a span.

@@ -19,7 +19,7 @@ type personRules struct {
 	compound                       wordSet
 	notEnds, notNames              wordSet
 	roles, labels                  wordSet
-	roleEnds                       []string
+	roleEnds                       *doc.Words
 	appointing, accepting, openers wordSet
 	postEnds, titles               wordSet
 }
@@ -29,7 +29,7 @@ var loadPersonRules = sync.OnceValue(func() *personRules {
 	r := &personRules{
 		surnames: map[rune]bool{}, compound: newWordSet(s["compound_surnames"]),
 		notEnds: newWordSet(s["not_ends"]), notNames: newWordSet(s["not_names"]),
-		roles: newWordSet(s["roles"]), labels: newWordSet(s["labels"]), roleEnds: s["role_ends"],
+		roles: newWordSet(s["roles"]), labels: newWordSet(s["labels"]), roleEnds: doc.NewWords(s["role_ends"]),
 		appointing: newWordSet(s["appointing"]), accepting: newWordSet(s["accepting"]), openers: newWordSet(s["openers"]),
 		postEnds: newWordSet(s["post_ends"]), titles: newWordSet(s["titles"]),
 	}
@@ -213,9 +213,8 @@ func (p *personReader) untitled(token string) string {
 
 // sentence finds the roles that running text gives: X任组长, Y、Z为成员, 组长由X担任, 组长：X, 联系人：X.
 func (p *personReader) sentence(key string) {
-	next := make([]int, len(p.roleEnds)) // where each ending of a role stands next
 	done := 0
-	for end := p.roleEnd(key, 0, next); end >= 0; end = p.roleEnd(key, end, next) {
+	for end := p.roleEnd(key, 0); end >= 0; end = p.roleEnd(key, end) {
 		role := p.roles.suffix(key[done:end])
 		if role == "" {
 			continue
@@ -237,26 +236,14 @@ func (p *personReader) sentence(key string) {
 }
 
 // roleEnd is where the next role behind at ends; -1 when there is none.
-func (p *personReader) roleEnd(key string, at int, next []int) int {
-	end := len(key) + 1
-	for i, w := range p.roleEnds {
-		if next[i] < at || next[i] == 0 {
-			next[i] = len(key) + 1
-			if n := strings.Index(key[at:], w); n >= 0 {
-				next[i] = at + n
-			}
-		}
-		if next[i] <= len(key) {
-			end = min(end, next[i]+len(w))
-		}
-	}
-	if end > len(key) {
+func (p *personReader) roleEnd(key string, at int) int {
+	k, w := p.roleEnds.Index(key[at:])
+	if k < 0 {
 		return -1
 	}
-	for _, w := range p.roleEnds { // 主任委员 ends later than 主任
-		if strings.HasPrefix(key[end:], w) {
-			return end + len(w)
-		}
+	end := at + k + len(w)
+	if next := p.roleEnds.Prefix(key[end:]); next != "" { // 主任委员 ends later than 主任
+		end += len(next)
 	}
 	return end
 }
