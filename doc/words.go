@@ -71,6 +71,21 @@ func (w *Words) Prefix(s string) string {
 	return shortest(s, w.words[r])
 }
 
+// Suffix is the longest of the words that a text ends with; "" when there is none.
+func (w *Words) Suffix(s string) string {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	best := ""
+	if !w.ending.Has(r) {
+		return best
+	}
+	for _, word := range w.ends[r] {
+		if strings.HasSuffix(s, word) && len(word) > len(best) {
+			best = word
+		}
+	}
+	return best
+}
+
 func shortest(s string, words []string) string {
 	best := ""
 	for _, w := range words {

@@ -17,27 +17,32 @@ const fusedLine = 240
 
 // unfuse parts the lines of a flattened text that hold several, and any line that the label of a document's text opens.
 func (p *page) unfuse() {
-	var pieces []doc.Piece
+	first := true
+	var pieces []doc.Piece // nil until a line is parted
 	var before []doc.Span
-	changed, first := false, true
 	for i, piece := range p.n.Pieces {
 		var cuts []int
-		switch key := p.n.Key.Slice(piece.Span); {
+		key := p.n.Key.Slice(piece.Span)
+		switch {
 		case piece.Kind != doc.Paragraph:
 		case contentCut(key) > 0:
 			cuts = []int{contentCut(key)}
 		case piece.Len() >= fusedLine && !p.n.Markup:
 			cuts = fusedCuts(key, first)
 		}
-		first = first && !isProse(p.n.Key.Slice(piece.Span))
+		first = first && !p.n.Markup && !isProse(key)
 		if len(cuts) == 0 {
-			pieces, before = append(pieces, piece), append(before, p.n.BeforeSpans[i])
+			if pieces != nil {
+				pieces, before = append(pieces, piece), append(before, p.n.BeforeSpans[i])
+			}
 			continue
 		}
-		changed = true
+		if pieces == nil {
+			pieces, before = slices.Clone(p.n.Pieces[:i]), slices.Clone(p.n.BeforeSpans[:i])
+		}
 		base := p.n.Key.Pos(piece.Start)
 		from := 0
-		for _, to := range append(cuts, len(p.n.Key.Slice(piece.Span))) {
+		for _, to := range append(cuts, len(key)) {
 			part := piece
 			part.Span = trimSpan(p.n.Text, p.n.Key.Span(base+from, base+to))
 			from = to
@@ -46,7 +51,7 @@ func (p *page) unfuse() {
 			}
 		}
 	}
-	if changed {
+	if pieces != nil {
 		p.n.Pieces, p.n.BeforeSpans = pieces, before
 	}
 }

@@ -58,7 +58,8 @@ type projection struct {
 
 // project makes the draft.
 func (p *page) project() *doc.Draft {
-	out := &projection{p: p}
+	out := &projection{p: p, pieces: make([]doc.Piece, 0, len(p.n.Pieces)), stretches: make([]stretch, 0, len(p.n.Pieces))}
+	out.text.Grow(p.n.Text.Len())
 	for i := range p.n.Pieces {
 		if p.n.Pieces[i].Kind == doc.Meta {
 			continue

@@ -3,6 +3,7 @@ package extract
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -368,23 +369,40 @@ func (p *page) kindOf() {
 	if m.Kind = p.candidate("kind", doc.FromForm); m.Kind != "" {
 		return
 	}
-	for _, says := range kindWords()["says"] {
-		kind, phrase, _ := strings.Cut(says, ":")
-		for i, key := range p.keys {
-			if p.kept(i) && strings.Contains(key, phrase) {
-				m.Kind = kind
-				p.evidence("kind", kind, doc.FromText, p.n.Pieces[i].Span)
-				return
-			}
+	phrases, kinds := saysOf()
+	for i, key := range p.keys {
+		if !p.kept(i) {
+			continue
+		}
+		if _, phrase := phrases.Index(key); phrase != "" {
+			m.Kind = kinds[phrase]
+			p.evidence("kind", m.Kind, doc.FromText, p.n.Pieces[i].Span)
+			return
 		}
 	}
 }
+
+// saysOf gives the phrases by which texts say what they are, and the kinds they say.
+var saysOf = sync.OnceValues(func() (*doc.Words, map[string]string) {
+	kinds := map[string]string{}
+	var phrases []string
+	for _, says := range kindWords()["says"] {
+		kind, phrase, _ := strings.Cut(says, ":")
+		kinds[phrase] = kind
+		phrases = append(phrases, phrase)
+	}
+	return doc.NewWords(phrases), kinds
+})
 
 // kindOfTitle is the kind a title ends with; brackets behind it (试行) do not count.
 func kindOfTitle(title string) string {
 	s := strings.TrimSpace(title)
 	for {
 		cut := strings.TrimRight(s, " 》>〉\"”。")
+		if cut == "" || !strings.HasSuffix(cut, ")") && !strings.HasSuffix(cut, "）") && !strings.HasSuffix(cut, "]") && !strings.HasSuffix(cut, "〕") {
+			s = cut
+			break
+		}
 		for _, pair := range []string{"()", "（）", "[]", "〔〕"} {
 			open, shut := string([]rune(pair)[0]), string([]rune(pair)[1])
 			if strings.HasSuffix(cut, shut) {
@@ -398,11 +416,7 @@ func kindOfTitle(title string) string {
 		}
 		s = cut
 	}
-	best := ""
-	for _, k := range kindWords()["kinds"] {
-		if strings.HasSuffix(s, k) && len(k) > len(best) {
-			best = k
-		}
-	}
-	return best
+	return kindEnds().Suffix(s)
 }
+
+var kindEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(kindWords()["kinds"]) })

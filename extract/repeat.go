@@ -63,7 +63,7 @@ type match struct{ a, an, b, bn, edits int }
 // matches lists stretches that repeat earlier ones, in order and apart from one another.
 func (a *alignedText) matches() []match {
 	var out []match
-	seen := map[uint64]int32{}
+	seen := make(map[uint64]int32, len(a.text)/(3*printSample))
 	const base = 1_000_003
 	top := uint64(1)
 	for range printWindow {

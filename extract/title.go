@@ -128,9 +128,9 @@ func isBareNumber(s string) bool {
 	return ok && at.Start == 0 && at.End == len(folded) || strings.HasPrefix(folded, "第") && strings.HasSuffix(folded, "号") && utf8.RuneCountInString(folded) <= 8
 }
 
-func foldBrackets(s string) string {
-	return strings.NewReplacer("〔", "[", "〕", "]", "（", "(", "）", ")", "﹝", "[", "﹞", "]", "【", "[", "】", "]", "［", "[", "］", "]").Replace(s)
-}
+func foldBrackets(s string) string { return bracketFolder.Replace(s) }
+
+var bracketFolder = strings.NewReplacer("〔", "[", "〕", "]", "（", "(", "）", ")", "﹝", "[", "﹞", "]", "【", "[", "】", "]", "［", "[", "］", "]")
 
 func isOneWord(s string, words []string) bool {
 	for _, w := range words {
@@ -544,7 +544,7 @@ func (p *page) dropTitleCopies(f *frame) {
 	m := &p.found.Metadata
 	for k := 0; k < min(f.body, len(f.kept)); k++ {
 		i := f.kept[k]
-		if k >= f.title && k < f.titleEnd || len(p.keys[i]) >= 3*maxTitle || c == "" || core(cleanTitle(p.keys[i])) != c {
+		if k >= f.title && k < f.titleEnd || c == "" || !strings.Contains(p.cores[i], c) || len(p.cores[i]) > len(c)+60 || core(cleanTitle(p.keys[i])) != c {
 			continue
 		}
 		if t := cleanTitle(p.text(i)); strings.Contains(t, "《") && !strings.Contains(m.Title, "《") {

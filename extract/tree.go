@@ -81,6 +81,7 @@ type tree struct {
 	chunks  [][]node // all nodes, in the order of the source
 	metas   []metaValue
 	islands []island
+	letters int // bytes of all texts
 	deep    int // elements beyond the limit of depth
 }
 
@@ -266,6 +267,7 @@ func (b *builder) text(s doc.Span, raw atom.Atom) {
 	}
 	n := b.node(textNode)
 	n.from, n.to = uint32(s.Start), uint32(s.End)
+	b.letters += s.Len()
 	b.add(n)
 }
 

@@ -188,15 +188,17 @@ func longest(a, b string) string {
 
 // tokens parts a list at marks and blanks. Two single characters with blanks between are a name set wide: 丁　一.
 func (p *personReader) tokens(value string) []string {
-	fields := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" \t\n、,;。()", r) })
 	var out []string
-	for i := 0; i < len(fields); i++ {
-		if i+1 < len(fields) && single(fields[i]) && single(fields[i+1]) && p.isName(fields[i]+fields[i+1]) {
-			out = append(out, fields[i]+fields[i+1])
-			i++
-			continue
+	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return strings.ContainsRune("\n、,;。()", r) }) {
+		fields := strings.Fields(part)
+		for i := 0; i < len(fields); i++ {
+			if i+1 < len(fields) && single(fields[i]) && single(fields[i+1]) && p.isName(fields[i]+fields[i+1]) {
+				out = append(out, fields[i]+fields[i+1])
+				i++
+				continue
+			}
+			out = append(out, p.untitled(fields[i]))
 		}
-		out = append(out, p.untitled(fields[i]))
 	}
 	return out
 }
