@@ -47,7 +47,12 @@ func scriptPages(t *tree, source string) []string {
 			continue
 		}
 		s := source[i.span.Start:i.span.End]
-		at := strings.Index(strings.ToLower(s), "createpage")
+		at := -1
+		for _, name := range []string{"createPage", "createpage", "CreatePage"} {
+			if at = strings.Index(s, name); at >= 0 {
+				break
+			}
+		}
 		if at < 0 {
 			continue
 		}

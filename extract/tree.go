@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -194,7 +193,7 @@ func parseTree(ctx context.Context, source string, depth int, site *templateInde
 			b.text(doc.Span{Start: start, End: at}, raw)
 			raw = 0
 		case html.StartTagToken, html.SelfClosingTagToken:
-			raw = b.start(z, kind == html.SelfClosingTagToken)
+			raw = b.start(z, source[start:at], kind == html.SelfClosingTagToken)
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			b.end(name)
@@ -314,27 +313,75 @@ type attributes struct {
 // maxAttributes bounds how many attributes of an element are looked at.
 const maxAttributes = 256
 
-// attributes reads a start tag; what is not needed is not copied.
-func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role string) {
-	for n, more := 0, true; more && n < maxAttributes; n++ {
-		var key, val []byte
-		key, val, more = z.TagAttr()
-		if b.site.needsTree() {
-			t.all = append(t.all, html.Attribute{Key: string(key), Val: string(val)})
+// nextAttribute takes the first attribute off a start tag, its value with character references resolved; an empty rest says
+// that there is no other. The tokenizer could do it, but copies every name and value.
+func nextAttribute(tag string) (key, val, rest string) {
+	from := 0
+	for from < len(tag) && (tag[from] == '/' || isTagBlank(tag[from])) {
+		from++
+	}
+	to := from
+	for to < len(tag) && tag[to] != '/' && !isTagBlank(tag[to]) && (tag[to] != '=' || to == from) {
+		to++
+	}
+	key = tag[from:to]
+	at := to
+	for at < len(tag) && isTagBlank(tag[at]) {
+		at++
+	}
+	if at == len(tag) || tag[at] != '=' {
+		return key, "", tag[to:]
+	}
+	for at++; at < len(tag) && isTagBlank(tag[at]); at++ {
+	}
+	if at == len(tag) {
+		return key, "", ""
+	}
+	if q := tag[at]; q == '"' || q == '\'' {
+		k := strings.IndexByte(tag[at+1:], q)
+		if k < 0 {
+			return key, "", ""
 		}
-		switch string(key) {
+		val, rest = tag[at+1:at+1+k], tag[at+k+2:]
+	} else {
+		end := at
+		for end < len(tag) && !isTagBlank(tag[end]) {
+			end++
+		}
+		val, rest = tag[at:end], tag[end:]
+	}
+	if strings.IndexByte(val, '&') >= 0 {
+		val = html.UnescapeString(val)
+	}
+	return key, val, rest
+}
+
+func isTagBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }
+
+// inside is what stands in a start tag behind its name.
+func inside(raw string, name int) string {
+	return strings.TrimSuffix(raw[min(len(raw), 1+name):], ">")
+}
+
+// attributes reads a start tag; what is not needed is not copied.
+func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string) {
+	for n := 0; tag != "" && n < maxAttributes; n++ {
+		var key, val string
+		key, val, tag = nextAttribute(tag)
+		if b.site.needsTree() {
+			t.all = append(t.all, html.Attribute{Key: strings.ToLower(key), Val: val})
+		}
+		switch lower(key) {
 		case "class":
-			for name := range bytes.FieldsSeq(val) {
-				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+string(name)]
+			for name := range strings.FieldsSeq(val) {
+				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+name]
 				if role == "" {
-					lower(name)
-					role = b.site.classes[string(name)]
+					role = b.site.classes[lower(name)]
 				}
 			}
 		case "id":
-			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+string(val)]
-			lower(val)
-			if r := b.site.ids[string(val)]; r != "" {
+			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+val]
+			if r := b.site.ids[lower(val)]; r != "" {
 				role = r
 			}
 		case "style":
@@ -344,35 +391,35 @@ func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role
 			}
 		case "align":
 			t.align = otherwise
-			if strings.EqualFold(string(val), "center") {
+			if strings.EqualFold(val, "center") {
 				t.align = centered
 			}
 		case "hidden":
 			t.hidden = true
 		case "aria-hidden":
-			t.hidden = t.hidden || string(val) == "true"
+			t.hidden = t.hidden || val == "true"
 		case "href":
 			if a == atom.A || a == atom.Link {
-				t.href = string(val)
+				t.href = val
 			}
 		case "name", "property", "itemprop":
-			if a == atom.Meta && (t.name == "" || string(key) == "name") {
-				t.name = string(val)
+			if a == atom.Meta && (t.name == "" || lower(key) == "name") {
+				t.name = val
 			}
 		case "title":
 			if a == atom.A {
-				t.title = string(val)
+				t.title = val
 			}
 		case "content":
-			t.content = string(val)
+			t.content = val
 		case "value":
 			if a == atom.Option || a == atom.Input {
-				t.value = string(val)
+				t.value = val
 			}
 		case "type":
-			t.kind = string(val)
+			t.kind = val
 		case "rel":
-			t.rel = string(val)
+			t.rel = val
 		case "rowspan":
 			t.rows = spanOf(val)
 		case "colspan":
@@ -382,31 +429,35 @@ func (b *builder) attributes(z *html.Tokenizer, a atom.Atom) (t attributes, role
 	return t, role
 }
 
-// lower makes ASCII letters small, in place.
-func lower(b []byte) {
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+// lower makes ASCII letters small; most names are.
+func lower(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			return strings.ToLower(s)
 		}
 	}
+	return s
 }
 
 // notShown reports whether a style says that an element is not shown.
-func notShown(style []byte) bool {
+func notShown(style string) bool {
+	if !strings.Contains(style, "none") && !strings.Contains(style, "idden") && !strings.Contains(style, "NONE") && !strings.Contains(style, "IDDEN") {
+		return false
+	}
 	return styleSays(style, "display", "none") || styleSays(style, "visibility", "hidden")
 }
 
 // styleSays reports whether a style gives a property a value, in any case and with blanks around the colon.
-func styleSays(style []byte, property, value string) bool {
+func styleSays(style string, property, value string) bool {
 	for at := 0; ; {
 		k := indexFold(style[at:], property)
 		if k < 0 {
 			return false
 		}
 		at += k + len(property)
-		rest := bytes.TrimLeft(style[at:], " \t\r\n")
+		rest := strings.TrimLeft(style[at:], " \t\r\n")
 		if len(rest) > 0 && rest[0] == ':' {
-			rest = bytes.TrimLeft(rest[1:], " \t\r\n")
+			rest = strings.TrimLeft(rest[1:], " \t\r\n")
 			if len(rest) >= len(value) && indexFold(rest[:len(value)], value) == 0 {
 				return true
 			}
@@ -415,7 +466,7 @@ func styleSays(style []byte, property, value string) bool {
 }
 
 // indexFold finds an ASCII word in lower case in a text in any case.
-func indexFold(s []byte, word string) int {
+func indexFold(s, word string) int {
 	low, high := word[0], word[0]-'a'+'A'
 	for i := 0; i+len(word) <= len(s); i++ {
 		if s[i] != low && s[i] != high {
@@ -433,8 +484,10 @@ func indexFold(s []byte, word string) int {
 }
 
 // alignmentOf reads text-align in a style.
-func alignmentOf(style []byte) alignment {
+func alignmentOf(style string) alignment {
 	switch {
+	case !strings.Contains(style, "ext-") && !strings.Contains(style, "EXT-"):
+		return inherited
 	case indexFold(style, "text-align") < 0:
 		return inherited
 	case styleSays(style, "text-align", "center"):
@@ -444,7 +497,7 @@ func alignmentOf(style []byte) alignment {
 }
 
 // start adds an element; it returns the element when its content is raw text.
-func (b *builder) start(z *html.Tokenizer, selfClosing bool) (raw atom.Atom) {
+func (b *builder) start(z *html.Tokenizer, tag string, selfClosing bool) (raw atom.Atom) {
 	name, more := z.TagName()
 	a := atom.Lookup(name)
 	var unknown string
@@ -454,7 +507,7 @@ func (b *builder) start(z *html.Tokenizer, selfClosing bool) (raw atom.Atom) {
 	var t attributes
 	var role string
 	if more {
-		t, role = b.attributes(z, a)
+		t, role = b.attributes(inside(tag, len(name)), a)
 	}
 	if role == "" {
 		role = b.site.tags[a]
@@ -626,12 +679,12 @@ const maxStyles = 64 << 10
 // styles notes the classes and ids that a style sheet of the page does not show: selectors of one name only.
 func (b *builder) styles(css string) {
 	css = css[:min(len(css), maxStyles)]
-	if !notShown([]byte(css)) {
+	if !notShown(css) {
 		return
 	}
 	for rule := range strings.SplitSeq(css, "}") {
 		selectors, body, ok := strings.Cut(rule, "{")
-		if !ok || !notShown([]byte(body)) {
+		if !ok || !notShown(body) {
 			continue
 		}
 		for s := range strings.SplitSeq(selectors, ",") {
@@ -701,9 +754,10 @@ func prose(s string) int {
 }
 
 // spanOf reads a rowspan or colspan.
-func spanOf(val []byte) int32 {
+func spanOf(val string) int32 {
 	n := 0
-	for _, c := range val {
+	for i := 0; i < len(val); i++ {
+		c := val[i]
 		if c < '0' || c > '9' {
 			break
 		}
