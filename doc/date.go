@@ -55,7 +55,7 @@ func (d Date) valid() bool {
 // ParseDate reads the date at the beginning of a folded key, blanks inside allowed:
 //
 //	2014年5月12日  二〇一四年五月十二日  2014年5月  2014年  5月12日  5月
-//	2014-05-12  2014/5/12  2014.5.12  民国103年5月12日
+//	2014-05-12  2014/5/12  2014.5.12  民国103年5月12日  12/05/2014
 //	2022年8月19    (日 lost, at the end of a line or before a blank)
 //
 // It returns the date and how many bytes it took; no bytes when there is none. An impossible date (13月, 2月30日) is
@@ -87,8 +87,31 @@ func ParseDate(key string) (Date, int) {
 		return s.day(Date{Month: first})
 	case digits == 4:
 		return s.numeric(first)
+	case digits <= 2 && offset == 0:
+		return s.dayFirst(first)
 	}
 	return Date{}, 0
+}
+
+// dayFirst goes on behind a day before a slash: 30/04/2020, as Hong Kong and Macao write.
+func (s *dateScanner) dayFirst(day int) (Date, int) {
+	var month, year int
+	for _, part := range []*int{&month, &year} {
+		if s.at >= len(s.key) || s.key[s.at] != '/' {
+			return Date{}, 0
+		}
+		v, n := Numeral(s.key[s.at+1:])
+		if n == 0 || n > 4 || part == &year && n != 4 || part == &month && n > 2 {
+			return Date{}, 0
+		}
+		*part = v
+		s.at += 1 + n
+	}
+	d := Date{year, month, day}
+	if !d.valid() || day == 0 || month == 0 {
+		return Date{}, 0
+	}
+	return d, s.at
 }
 
 // FindDate returns the first date in a folded key that has a year, and where it stands.

@@ -134,7 +134,7 @@ func (p *page) form() {
 	bare := p.bareForm(first)
 	lines := 0
 	for i := 0; i < len(p.keys); i++ {
-		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || i >= first && i <= last {
+		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || i >= first && i <= last && !p.datesHeadline(i, first) {
 			continue
 		}
 		found := p.labelsOf(i, bare)
@@ -151,6 +151,19 @@ func (p *page) form() {
 		p.formNeighbours(first)
 	}
 	p.bylines(min(first, len(p.keys)))
+}
+
+// datesHeadline reports whether line i is a date with its label right below the first line of text, which then is a headline.
+func (p *page) datesHeadline(i, first int) bool {
+	if i != first+1 || len(p.keys[i]) > 60 {
+		return false
+	}
+	h, ok := labelAt(p.keys[i])
+	if !ok || h.bare || h.name != "published_date" {
+		return false
+	}
+	_, date := onlyDate(p.keys[i][h.end:])
+	return date
 }
 
 // labelsOf finds the labels of line i, when it is a line of a form or a byline: before the first one nothing stands but

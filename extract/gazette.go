@@ -32,6 +32,15 @@ func (p *page) gazette(f *frame) {
 		republic := strings.Contains(key, "民国")
 		number, numbered := numberAt(key)
 		numbered = numbered && strings.Contains(key[number.Start:number.End], "字第")
+		if head, rest, ok := strings.Cut(key, " "); numbered && ok && len(m.Issuers) == 0 { // 内政部函 88.10.18.台内营字第8809121号函
+			if organ, ok := strings.CutSuffix(head, "函"); ok && isOrgan(organ) {
+				m.Issuers, m.Kind = []string{organ}, "函"
+				p.evidence("issuers", organ, doc.FromText, span)
+				if d, ok := republicDate(rest); ok && m.WrittenDate == "" {
+					m.WrittenDate = d.ISO()
+				}
+			}
+		}
 		if organ, kind := gazetteHead(squeeze(firstCell(key))); organ != "" && len(m.Issuers) == 0 && p.n.Script.Origin != "mainland" {
 			m.Issuers, m.Kind = []string{organ}, kind
 			p.evidence("issuers", organ, doc.FromText, span)

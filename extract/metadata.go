@@ -363,7 +363,11 @@ func (p *page) effective(f *frame) {
 // kindOf reads the kind of document at the end of the title, else from what the text says of itself.
 func (p *page) kindOf() {
 	m := &p.found.Metadata
-	if m.Kind = kindOfTitle(m.Title); m.Kind != "" {
+	m.Kind = kindOfTitle(m.Title)
+	if o := p.n.Script.Origin; (o == "hk" || o == "mo") && !isOneWord(m.Kind, regionWords()["kinds"]) {
+		m.Kind = "" // a headline of news, which ends in any word
+	}
+	if m.Kind != "" {
 		return
 	}
 	if m.Kind = p.candidate("kind", doc.FromForm); m.Kind != "" {

@@ -178,8 +178,9 @@ func (p *page) releaseDate(f *frame) {
 		return
 	}
 	take := func(i int) bool {
-		d, n := doc.ParseDate(strings.TrimSpace(p.keys[i]))
-		rest := strings.Trim(strings.TrimSpace(p.keys[i])[n:], " (),")
+		key := strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(p.keys[i]), "完"), " /")
+		d, n := doc.ParseDate(key)
+		rest := strings.Trim(key[n:], " (),")
 		if n == 0 || d.Day == 0 || d.Year == 0 || !strings.HasPrefix(rest, "星期") || utf8.RuneCountInString(rest) > 3 {
 			return false
 		}
@@ -189,6 +190,11 @@ func (p *page) releaseDate(f *frame) {
 	}
 	for k := len(f.kept) - 2; k >= max(0, len(f.kept)-5); k-- {
 		if strings.HasPrefix(squeeze(p.keys[f.kept[k+1]]), "香港时间") && take(f.kept[k]) {
+			return
+		}
+	}
+	for k := len(f.kept) - 1; k >= max(0, len(f.kept)-3); k-- {
+		if strings.HasPrefix(strings.TrimSpace(p.keys[f.kept[k]]), "完") && take(f.kept[k]) {
 			return
 		}
 	}

@@ -116,6 +116,9 @@ func (p *page) issuers(f *frame) {
 	}
 	form := p.candidate("issuers", doc.FromForm)
 	title := titleIssuers(m.Title)
+	if len(title) == 0 && (p.n.Script.Origin == "hk" || p.n.Script.Origin == "mo") {
+		title = organPrefix(m.Title, regionWords()["bodies"])
+	}
 	publisher := m.Publisher
 	switch {
 	case len(m.Issuers) > 0:
@@ -229,10 +232,10 @@ func titleIssuers(title string) []string {
 		}
 	}
 	if !cut {
-		return organPrefix(title)
+		return organPrefix(title, prefixSuffixes)
 	}
 	if !isSignLine(head) {
-		return organPrefix(head)
+		return organPrefix(head, prefixSuffixes)
 	}
 	return organsOf(head)
 }
@@ -241,13 +244,13 @@ func titleIssuers(title string) []string {
 var prefixSuffixes = []string{"人民政府", "政府", "办公厅", "办公室", "委员会", "局", "厅"}
 
 // organPrefix is the organ at the beginning of a title that does not part itself: 城管局信息公开工作要点.
-func organPrefix(s string) []string {
+func organPrefix(s string, suffixes []string) []string {
 	if beginsAny(s, []string{"关于", "印发", "为", "对", "落实", "贯彻"}) {
 		return nil
 	}
 	best := ""
 	for i := range s {
-		if i > 0 && isOrgan(s[:i]) && endsAny(s[:i], prefixSuffixes) && len(s)-i > 6 {
+		if i > 0 && isOrgan(s[:i]) && endsAny(s[:i], suffixes) && len(s)-i > 6 {
 			best = s[:i]
 		}
 		if i > 60 {

@@ -373,7 +373,7 @@ func (p *page) goesOn(f *frame, at int, joined string) bool {
 	case beginsAny(below, []string{"(", "的"}) && !about:
 		return true // （2024—2026年）的通知
 	case isOrgan(key):
-		if organs := organPrefix(joined); len(organs) > 0 && core(organs[0]) != core(key) && p.sameForm(f, at) {
+		if organs := organPrefix(joined, prefixSuffixes); len(organs) > 0 && core(organs[0]) != core(key) && p.sameForm(f, at) {
 			return true // joint issuers, one below the other
 		}
 		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !about
@@ -406,9 +406,18 @@ func complete(key string) bool {
 	return kind != "" && (!strings.Contains(key, "关于") || strings.Contains(tail(key, 30), "的"))
 }
 
-// likelyTitle is the line above the body that names a kind, the nearest first; else the nearest that can be a title.
+// likelyTitle is the line above the body that names a kind, the nearest first; else the one right above the first byline; else
+// the nearest that can be a title.
 func (p *page) likelyTitle(f *frame) (from, to int) {
+	byline := len(p.keys)
+	for i := range p.keys {
+		if p.verdicts[i].reason == doc.Form {
+			byline = i
+			break
+		}
+	}
 	from = -1
+	above := -1
 	for k := min(f.body, len(f.kept)) - 1; k >= 0; k-- {
 		i := f.kept[k]
 		if !p.titleLine(i) {
@@ -417,12 +426,24 @@ func (p *page) likelyTitle(f *frame) (from, to int) {
 		if kindOfTitle(p.keys[i]) != "" {
 			return k, k + 1
 		}
-		if from < 0 && !isSignLine(p.keys[i]) {
+		if isSignLine(p.keys[i]) {
+			continue
+		}
+		if from < 0 {
 			from = k
 		}
+		if above < 0 && i < byline && byline-i <= bylineReach {
+			above = k
+		}
+	}
+	if above >= 0 {
+		from = above
 	}
 	return from, from + 1
 }
+
+// bylineReach is how many lines above a byline its headline stands at most.
+const bylineReach = 3
 
 // covering is the title of a notice that is printed as one line above the text it transmits: …印发《X》的通知 over X.
 func (p *page) covering(f *frame, from, to int) int {
@@ -459,6 +480,9 @@ func (p *page) titleLine(i int) bool {
 	n := utf8.RuneCountInString(key)
 	if n < 2 || n > maxTitle || p.n.Pieces[i].Kind == doc.CellPiece || strings.ContainsAny(key, "。;?") || strings.HasSuffix(key, ":") || strings.HasSuffix(key, ",") {
 		return false
+	}
+	if strings.HasSuffix(squeeze(key), "章)") {
+		return false // the enactment that a notice of Hong Kong is made under: (第374章)
 	}
 	if _, ok := onlyDate(key); ok || onlyNumber(key) || isLabelled(key) && !strings.Contains(key, "关于") {
 		return false
