@@ -115,7 +115,7 @@ func hits(key string) []hit {
 		if opens || len(out) > 0 || key[i-1] < utf8.RuneSelf {
 			h, ok := labelAt(key[i:])
 			ok = ok && (opens || !h.bare && utf8.RuneCountInString(h.label) >= fusedLabel)
-			if ok && !(h.bare && i > 0 && !strings.HasSuffix(strings.TrimRight(key[:i], " "), "|")) {
+			if before := strings.TrimRight(key[:i], " "); ok && !(h.bare && !strings.HasSuffix(before, "|") && strings.Trim(before, "·*•◆■●") != "") {
 				h.start, h.end = i, i+h.end
 				out = append(out, h)
 				i = h.end
@@ -141,7 +141,7 @@ func (p *page) form() {
 		if len(found) == 0 || p.ofMeeting(i, found) {
 			continue
 		}
-		if i > last && last >= 0 && len(found) == 1 && utf8.RuneCountInString(found[0].label) <= 2 {
+		if i > last && last >= 0 && len(found) == 1 && (utf8.RuneCountInString(found[0].label) <= 2 || found[0].name == "other" && p.verdicts[i-1].reason != doc.Form) {
 			continue // 时间: and 来源: below the text belong to it
 		}
 		lines++
@@ -174,6 +174,8 @@ func (p *page) labelsOf(i int, bare bool) []hit {
 	if bare && (len(found) == 0 || found[0].start > 0) {
 		if b := bareHits(key); len(b) > 0 {
 			found = b
+		} else if h, ok := gluedHit(key); ok && len(found) == 0 {
+			found = []hit{h}
 		}
 	}
 	if len(found) == 0 {
@@ -240,16 +242,42 @@ func isClock(s string) bool {
 // bareForm reports whether the page has a form whose labels stand without colons, parted from their values by blanks:
 // 索 引 号 003110926/2015 信息分类 公开制度. Three lines of it are enough to be sure.
 func (p *page) bareForm(first int) bool {
-	n := 0
+	n, glued := 0, 0
 	for i := range p.keys {
 		if i >= first {
 			break
 		}
-		if p.n.Pieces[i].Kind == doc.Paragraph && len(p.keys[i]) < 400 && len(bareHits(p.keys[i])) > 0 {
+		if p.n.Pieces[i].Kind != doc.Paragraph || len(p.keys[i]) >= 400 {
+			continue
+		}
+		if len(bareHits(p.keys[i])) > 0 {
 			n++
+		} else if _, ok := gluedHit(p.keys[i]); ok {
+			glued++
 		}
 	}
-	return n >= 3
+	return n >= 3 || glued >= 3
+}
+
+// gluedLabel is the length in characters that a label has at least whose value follows without anything between.
+const gluedLabel = 4
+
+// gluedHit reads a line that a label begins and its value follows at once: 发文日期2021年12月21日.
+func gluedHit(key string) (hit, bool) {
+	best := hit{}
+	for i, runes := 0, 0; i < len(key) && runes < maxLabel; {
+		_, n := utf8.DecodeRuneInString(key[i:])
+		i += n
+		runes++
+		if field, ok := labels()[key[:i]]; ok && runes >= gluedLabel && field != contentLabel {
+			best = hit{field, key[:i], 0, i, true}
+		}
+	}
+	rest := key[best.end:]
+	if best.name == "" || rest == "" || len(rest) > maxByline || strings.ContainsAny(rest[:1], " :|])") {
+		return hit{}, false
+	}
+	return best, true
 }
 
 // bareHits finds labels that stand without a mark: the line begins with one, and a blank follows each. One of them at
@@ -317,10 +345,20 @@ func (p *page) formLine(i int, found []hit, first int) int {
 		if k+1 < len(found) {
 			end = found[k+1].start
 		}
+		if h.start > 0 && key[h.start-1] == '[' { // [label]value[a label that nobody knows]…
+			if k := strings.IndexByte(key[h.end:end], '['); k > 0 && strings.IndexByte(key[h.end+k:end], ']') < 0 || k > 0 && !numberBracket(key[h.end:end], k) {
+				end = h.end + k
+			}
+		}
 		value := strings.Trim(key[h.end:end], " \t|[]·;")
 		at := h.end + strings.Index(key[h.end:end], value)
 		if h.name == contentLabel {
 			return i // the document begins here
+		}
+		if h.name == "tools" {
+			if s, ok := bylineDate(value); ok {
+				p.addField(hit{name: "published_date", label: "日期"}, i, p.span(i, at+s.Start, at+s.End))
+			}
 		}
 		if value != "" {
 			p.addField(h, i, p.span(i, at, at+len(value)))
@@ -334,6 +372,12 @@ func (p *page) formLine(i int, found []hit, first int) int {
 		}
 	}
 	return i
+}
+
+// numberBracket reports whether the bracket at k holds the year of a document number.
+func numberBracket(s string, k int) bool {
+	_, n := doc.Numeral(s[k+1:])
+	return n == 4 && strings.HasPrefix(s[k+1+n:], "]")
 }
 
 // contentLabel names the labels behind which the document itself begins.
@@ -465,7 +509,7 @@ func (p *page) formTables() {
 		end := i
 		known, filled := 0, 0
 		for end < len(p.keys) && p.n.Pieces[end].Cell.Table == t {
-			if h, ok := labelAt(p.keys[end]); ok && (h.bare || h.end == len(p.keys[end])) {
+			if h, ok := cellLabel(p.keys[end]); ok && (h.bare || h.end == len(p.keys[end])) {
 				known++
 			} else if ok {
 				known += 2
@@ -482,6 +526,14 @@ func (p *page) formTables() {
 	}
 }
 
+// cellLabel reads the label that a cell begins with, in brackets or not.
+func cellLabel(key string) (hit, bool) {
+	inner := strings.TrimLeft(key, "[ ·*•")
+	h, ok := labelAt(inner)
+	h.start, h.end = len(key)-len(inner), h.end+len(key)-len(inner)
+	return h, ok
+}
+
 func (p *page) formTable(from, to int) {
 	at := map[[2]int]int{}
 	for i := from; i < to; i++ {
@@ -490,7 +542,7 @@ func (p *page) formTable(from, to int) {
 	}
 	for i := from; i < to; i++ {
 		p.takeForm(i)
-		h, ok := labelAt(p.keys[i])
+		h, ok := cellLabel(p.keys[i])
 		if !ok {
 			continue
 		}
@@ -505,7 +557,7 @@ func (p *page) formTable(from, to int) {
 			if !ok {
 				continue
 			}
-			if _, isLabel := labelAt(p.keys[k]); !isLabel && p.keys[k] != "" {
+			if _, isLabel := cellLabel(p.keys[k]); !isLabel && p.keys[k] != "" {
 				p.addField(h, k, p.n.Pieces[k].Span)
 				break
 			}

@@ -13,7 +13,7 @@ import (
 // the text (一、…。二、…) are told apart later, with the outline.
 
 // fusedLine is the length in bytes from which a line is taken for several.
-const fusedLine = 240
+const fusedLine = 160
 
 // unfuse parts the lines of a flattened text that hold several, and any line that the label of a document's text opens.
 func (p *page) unfuse() {
@@ -130,6 +130,9 @@ func headCuts(key string) []int {
 		if inner, after, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && isBareNumber(inner) && strings.HasPrefix(after, " ") {
 			return []int{len(head) - len(after)} // 通告（2020年第3号） 近期……
 		}
+		if strings.HasPrefix(rest, "一、") && len(rest) < len(head)-i {
+			return []int{len(head) - len(rest)}
+		}
 		if !hasAny(title, []string{"关于", "印发"}) {
 			continue
 		}
@@ -154,11 +157,14 @@ func headCuts(key string) []int {
 	if k := strings.IndexByte(head, ':'); k > 0 && isAddressee(head[:k+1]) {
 		return []int{k + 1}
 	}
+	if k := strings.Index(head, " 一、"); k > 24 && k < 240 && !strings.ContainsAny(head[:k], ",。;:") {
+		return []int{k + 1}
+	}
 	return nil
 }
 
 // maxSigned bounds the signature inside a line, in bytes: an organ, or the post and name of who signs an order.
-const maxSigned = 120
+const maxSigned = 300
 
 // signatureCuts parts the signatures inside a line: between the end of a sentence and a full date stands nothing but an
 // organ, or the post and the name of the officer who signs an order.

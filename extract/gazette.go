@@ -41,9 +41,14 @@ func (p *page) gazette(f *frame) {
 				}
 			}
 		}
-		if organ, kind := gazetteHead(squeeze(firstCell(key))); organ != "" && len(m.Issuers) == 0 && p.n.Script.Origin != "mainland" {
-			m.Issuers, m.Kind = []string{organ}, kind
-			p.evidence("issuers", organ, doc.FromText, span)
+		if organs, kind := gazetteHeads(firstCell(key)); len(organs) > 0 && len(m.Issuers) == 0 {
+			m.Issuers = organs
+			if m.Kind == "" || p.n.Script.Origin == "tw" {
+				m.Kind = kind
+			}
+			for _, organ := range organs {
+				p.evidence("issuers", organ, doc.FromText, span)
+			}
 		}
 		if numbered {
 			p.gazetteNumber(i, key, number)
@@ -112,6 +117,24 @@ func organBefore(key string, s doc.Span) int {
 		}
 	}
 	return best
+}
+
+// gazetteHeads reads the heads of a joint order, parted by blanks, or one.
+func gazetteHeads(key string) (organs []string, kind string) {
+	for _, part := range strings.Fields(key) {
+		organ, k := gazetteHead(part)
+		if organ == "" {
+			organs = nil
+			break
+		}
+		organs, kind = append(organs, organ), k
+	}
+	if len(organs) == 0 {
+		if organ, k := gazetteHead(squeeze(key)); organ != "" {
+			return []string{organ}, k
+		}
+	}
+	return organs, kind
 }
 
 // gazetteNumber takes a number with 字第, the organ fused to its front and the kind behind it.

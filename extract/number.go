@@ -81,7 +81,8 @@ func numberEnding(key string, end int) (int, bool) {
 		if y := backDigits(key, len(rest)); len(rest)-y == 4 && (strings.HasPrefix(rest[y:], "19") || strings.HasPrefix(rest[y:], "20")) {
 			return backCode(key, y), true // 2018第3号
 		}
-		if r, ok := strings.CutSuffix(rest, "年"); ok {
+		if r, ok := strings.CutSuffix(strings.TrimRight(rest, " "), "年"); ok {
+			r = strings.TrimRight(r, " ")
 			if y := backDigits(key, len(r)); len(r)-y == 4 {
 				return backCode(key, y), true
 			}

@@ -69,7 +69,7 @@ const longOrgan = 6
 func (p *page) opensOrgan(i, next int) bool {
 	key, below := squeeze(p.keys[i]), squeeze(p.keys[next])
 	n := utf8.RuneCountInString(key)
-	return n >= longOrgan && n <= 24 && hanOnly(key) && isOrgan(key+below) && !isOrgan(key) && !beginsAny(key, []string{"特此", "附件", "以上", "请", "此"}) &&
+	return n >= longOrgan && n <= 24 && hanOnly(strings.Trim(withoutDigits(key), "()")) && isOrgan(key+below) && !isOrgan(key) && !beginsAny(key, []string{"特此", "附件", "以上", "请", "此"}) &&
 		!hasAny(below[:min(len(below), 18)], []string{"省", "市", "县", "区", "州", "国", "中共"})
 }
 
@@ -142,7 +142,7 @@ func (p *page) issuers(f *frame) {
 func (p *page) recordOrgans(f *frame) []string {
 	for k := max(f.title-1, 0); k < min(f.body, len(f.kept)); k++ {
 		key := p.keys[f.kept[k]]
-		if (k < f.title || k >= f.titleEnd) && isSignLine(key) && !isOrderHead(key) {
+		if (k >= f.titleEnd || k < f.title && p.printedAbove(f, k)) && isSignLine(key) && !isOrderHead(key) {
 			organs := organsOf(strings.TrimSpace(p.text(f.kept[k])))
 			for _, organ := range organs {
 				p.evidence("issuers", organ, doc.FromText, p.n.Pieces[f.kept[k]].Span)
@@ -153,14 +153,25 @@ func (p *page) recordOrgans(f *frame) []string {
 	return nil
 }
 
-// bracketedOrgan is the organ in brackets on the last line of a text: （云川市统计局）.
+// printedAbove reports whether the title is printed above line k, too.
+func (p *page) printedAbove(f *frame, k int) bool {
+	title := core(p.found.Metadata.Title)
+	for i := 0; i < f.kept[k]; i++ {
+		if title != "" && p.n.Pieces[i].Kind != doc.Meta && p.cores[i] == title {
+			return true
+		}
+	}
+	return false
+}
+
+// bracketedOrgan is the organ on the last line of a text that bears no date, in brackets or not: （云川市统计局）.
 func (p *page) bracketedOrgan(f *frame) []string {
 	if len(f.kept) == 0 {
 		return nil
 	}
 	i := f.kept[len(f.kept)-1]
 	key := strings.TrimSpace(p.keys[i])
-	if !strings.HasPrefix(key, "(") || !strings.HasSuffix(key, ")") || !isOrgan(strings.Trim(key, "()")) {
+	if key == "" || f.body >= len(f.kept)-1 || !isOrgan(strings.Trim(key, "()")) || strings.HasPrefix(key, "(") != strings.HasSuffix(key, ")") {
 		return nil
 	}
 	organ := strings.Trim(strings.TrimSpace(p.text(i)), "（）()")
@@ -171,6 +182,16 @@ func (p *page) bracketedOrgan(f *frame) []string {
 // isWhole reports whether a title names its issuer in full, so that it goes before the page's publisher, who may repost.
 func isWhole(organ string) bool {
 	return utf8.RuneCountInString(organ) >= 5
+}
+
+// withoutDigits is a key without ASCII figures.
+func withoutDigits(key string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, key)
 }
 
 // signedOrgans are the organs of a line of the signature, as written.
@@ -241,7 +262,7 @@ func titleIssuers(title string) []string {
 }
 
 // prefixSuffixes end an organ's name so clearly that what follows is not read on into it (管理办|法).
-var prefixSuffixes = []string{"人民政府", "政府", "办公厅", "办公室", "委员会", "局", "厅"}
+var prefixSuffixes = []string{"人民政府", "政府", "办公厅", "办公室", "委员会", "局", "厅", "公司", "大学", "学院", "医院", "法院", "检察院", "总工会", "管委会"}
 
 // organPrefix is the organ at the beginning of a title that does not part itself: 城管局信息公开工作要点.
 func organPrefix(s string, suffixes []string) []string {
@@ -284,8 +305,22 @@ func (p *page) recipients(f *frame) {
 	}
 	i := f.kept[f.addressee]
 	text := strings.TrimRight(strings.TrimSpace(p.text(i)), ":： ")
+	for k := f.addressee - 1; k >= max(0, f.addressee-4) && p.addresseeAbove(f.kept[k], f.kept[k+1]); k-- {
+		text = strings.TrimSpace(p.text(f.kept[k])) + text
+	}
 	p.found.Metadata.Recipients = recipientsOf(text)
 	p.evidence("recipients", text, doc.FromText, p.n.Pieces[i].Span)
+}
+
+// addresseeAbove reports whether line i is the beginning of the addressees that line next goes on with: it names organs in a
+// list and ends in the middle of it.
+func (p *page) addresseeAbove(i, next int) bool {
+	key := strings.TrimSpace(p.keys[i])
+	if !strings.ContainsAny(key, ",、") || strings.ContainsAny(key, "。;:《") || kindOfTitle(key) != "" || len(key) > 600 {
+		return false
+	}
+	below := strings.TrimSpace(p.keys[next])
+	return isAddressee(key+below) || isAddressee(strings.TrimRight(key, ",、")+":")
 }
 
 // recipientsOf parts a list of addressees at commas and semicolons; members joined by 、 stay one.

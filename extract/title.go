@@ -70,6 +70,11 @@ func withoutFront(s string) string {
 	if k := strings.Index(s, "” "); strings.HasPrefix(s, "“") && k > 0 && kindOfTitle(s) != "" {
 		return strings.TrimSpace(s[k+len("”"):]) // the name of a column in front
 	}
+	for _, bar := range []string{"丨", "｜", "|"} { // 政务公开丨…
+		if head, rest, ok := strings.Cut(s, bar); ok && utf8.RuneCountInString(head) <= 8 && kindOfTitle(rest) != "" {
+			return strings.TrimSpace(rest)
+		}
+	}
 	if k := strings.Index(s, "日电"); strings.HasPrefix(s, "新华社") && k > 0 && k < 60 {
 		return strings.TrimSpace(s[k+len("日电"):])
 	}
@@ -186,8 +191,8 @@ func (p *page) title(f *frame) {
 		span := doc.Span{Start: p.n.Pieces[f.kept[from]].Start, End: p.n.Pieces[f.kept[to-1]].End}
 		p.evidence("title", m.Title, doc.FromText, span)
 	}
-	known = append(known, p.headline(), p.underlined())
-	m.Title = p.bestTitle(m.Title, known)
+	known = append(known, p.headline(), p.underlined(), p.bylined())
+	m.Title = p.bestTitle(f, m.Title, known)
 	if m.Title == "" {
 		m.Title = p.orderedTitle(f)
 	}
@@ -232,13 +237,17 @@ func (p *page) underlined() string {
 // bestTitle weighs the printed title against those that the form, the page's tags and its headline give, in this order. The
 // printed one wins, unless it is only the end of one of them, or says nothing of its kind, or has nothing to do with
 // what the page says twice.
-func (p *page) bestTitle(printed string, known []string) string {
+func (p *page) bestTitle(f *frame, printed string, known []string) string {
+	above := "" // the line above the printed title
+	if f.title > 0 {
+		above = p.cores[f.kept[f.title-1]]
+	}
 	first := ""
 	for _, k := range known {
 		if first == "" {
 			first = k
 		}
-		if printed != "" && isEndOf(printed, k) {
+		if printed != "" && isEndOf(printed, k, above) {
 			return k
 		}
 	}
@@ -258,10 +267,10 @@ func (p *page) bestTitle(printed string, known []string) string {
 }
 
 // isEndOf reports whether a printed title is the last line or lines of a whole one; a whole one that only adds the name of
-// the organ is another way to write it.
-func isEndOf(printed, whole string) bool {
+// the organ is another way to write it, unless that is printed above.
+func isEndOf(printed, whole, above string) bool {
 	rest, ok := strings.CutSuffix(core(whole), core(printed))
-	return ok && rest != "" && !isOrgan(rest) && kindOfTitle(whole) != ""
+	return ok && rest != "" && (!isOrgan(rest) || rest == above) && kindOfTitle(whole) != ""
 }
 
 // related reports whether two cores share three of ten pairs of characters.
@@ -379,6 +388,8 @@ func (p *page) goesOn(f *frame, at int, joined string) bool {
 		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !about
 	case complete(key):
 		return false
+	case !about && utf8.RuneCountInString(joined) < shortTitle && utf8.RuneCountInString(key) >= 8 && p.sameForm(f, at) && !strings.ContainsAny(key, ":。") && at+1 < len(f.kept) && f.kept[at+1] == f.kept[at]+1:
+		return true // too short to be a title of its own: 完成情况说明
 	case p.n.Pieces[f.kept[at]].Centered && p.n.Pieces[f.kept[at+1]].Centered && !about:
 		return true
 	case beginsAny(joined, []string{"的", "和", "及", "等", "与", "暨", "第"}):
@@ -393,6 +404,9 @@ func (p *page) goesOn(f *frame, at int, joined string) bool {
 	}
 	return about && !strings.Contains(joined, "关于")
 }
+
+// shortTitle is the length in characters below which a line with a kind is the end of a title whose lines stand together.
+const shortTitle = 9
 
 // sameForm reports whether a line stands as the one below it does: both centred, or in a text without markup.
 func (p *page) sameForm(f *frame, at int) bool {
@@ -481,6 +495,9 @@ func (p *page) titleLine(i int) bool {
 	if n < 2 || n > maxTitle || p.n.Pieces[i].Kind == doc.CellPiece || strings.ContainsAny(key, "。;?") || strings.HasSuffix(key, ":") || strings.HasSuffix(key, ",") {
 		return false
 	}
+	if n < 6 && strings.Count(key, "(") != strings.Count(key, ")") {
+		return false // what is left of a number or a date
+	}
 	if strings.HasSuffix(squeeze(key), "章)") {
 		return false // the enactment that a notice of Hong Kong is made under: (第374章)
 	}
@@ -518,6 +535,9 @@ func withoutNames(key string) string {
 
 // isPath reports whether a line is the path to a page: 首页 > 政务公开 > 通知.
 func isPath(key string) bool {
+	if strings.Contains(key, "<") {
+		return false // 〈〉 around a name
+	}
 	for _, sep := range []string{">", "»", "›", " / ", "→"} {
 		if n := strings.Count(key, sep); n >= 2 || n == 1 && strings.Contains(key, "首页") {
 			return true
