@@ -36,6 +36,18 @@ func (d Date) Last() Date {
 	return d
 }
 
+// AddYears is the last day of as many years that begin on d: five years from 2021-08-01 end on 2026-07-31.
+func (d Date) AddYears(years int) Date {
+	t := time.Date(d.Year+years, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -1)
+	return Date{t.Year(), int(t.Month()), t.Day()}
+}
+
+// ParseISO reads a whole date in ISO 8601.
+func ParseISO(s string) (Date, bool) {
+	d, n := ParseDate(s)
+	return d, n > 0 && n == len(s) && d.Day > 0
+}
+
 func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }

@@ -31,6 +31,7 @@ func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*do
 		p.regions,   // what the page's markup says of its regions
 		p.form,      // fields of the disclosure form and bylines: values kept as candidates, pieces taken out
 		p.furniture, // lines of the page
+		p.tables,    // tables that go over pages
 		p.repeats,   // blocks that are printed again
 		p.metadata,  // title, number, addressees, signature, dates, parts, references
 		p.kind,      // document, list or other

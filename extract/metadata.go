@@ -1,9 +1,12 @@
 package extract
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -37,6 +40,7 @@ func (p *page) metadata() {
 	p.regional(&f)
 	p.notes(&f)
 	p.immediate(&f)
+	p.expiry(&f)
 	p.references(&f)
 	p.parts(&f)
 	p.attachments(&f)
@@ -108,14 +112,16 @@ func (p *page) evidence(name, value string, from doc.From, s doc.Span) {
 	p.found.Evidence[name] = append(p.found.Evidence[name], e)
 }
 
-// prefer puts the candidate with a value first.
-func (p *page) prefer(name, value string) {
+// prefer puts the candidate with a value first; of several, the one from the place that goes before the others in from.
+func (p *page) prefer(name, value string, from ...doc.From) {
 	list := p.found.Evidence[name]
-	for i, e := range list {
-		if e.Value == value && i > 0 {
-			copy(list[1:i+1], list[:i])
-			list[0] = e
-			return
+	for _, place := range from {
+		for i, e := range list {
+			if e.Value == value && e.From == place {
+				copy(list[1:i+1], list[:i])
+				list[0] = e
+				return
+			}
 		}
 	}
 }
@@ -243,20 +249,32 @@ func listOf(s string) []string {
 
 // metaFields are the tags of government pages (政府网站发展指引, 2017) and of gov.cn that give a field.
 var metaFields = map[string]string{
-	"articletitle": "title", "title": "page_title", "og:title": "page_title", "pubdate": "published_date", "publishdate": "published_date",
-	"firstpublishedtime": "published_date", "article:published_time": "published_date", "sitename": "site", "contentsource": "source_site",
-	"keywords": "keywords", "description": "summary",
+	"articletitle": "title", "title": "page_title", "og:title": "page_title", "pubdate": "published_date", "publishdate": "other_date",
+	"firstpublishedtime": "published_date", "article:published_time": "other_date", "sitename": "site", "contentsource": "source_site",
+	"pubtime": "other_date", "publishtime": "other_date", "pub_date": "other_date", "og:release_date": "other_date", "weibo:article:create_at": "other_date",
+	"keywords": "keywords", "source": "source_site", "og:url": "url", "canonical": "url", "url": "url",
+	"ld:headline": "ld_title", "ld:name": "ld_title", "ld:datepublished": "ld_date", "ld:pubdate": "ld_date", "ld:publisher": "ld_publisher", "ld:sourceorganization": "ld_publisher",
 }
 
 // metaTags turns the page's meta tags into candidates.
 func (p *page) metaTags() {
 	m := &p.found.Metadata
+	var others []int // dates under names that the guideline does not know, which go behind PubDate
+	defer func() {
+		for _, i := range others {
+			if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
+				p.evidence("published_date", d.ISO(), doc.FromMeta, p.n.Pieces[i].Span)
+			}
+		}
+	}()
 	for i, piece := range p.n.Pieces {
 		if piece.Kind != doc.Meta {
 			continue
 		}
 		text := strings.TrimSpace(p.text(i))
 		switch metaFields[piece.Name] {
+		case "other_date":
+			others = append(others, i)
 		case "title":
 			p.evidence("title", cleanTitle(text), doc.FromMeta, piece.Span)
 		case "page_title":
@@ -264,6 +282,24 @@ func (p *page) metaTags() {
 		case "published_date":
 			if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
 				p.evidence("published_date", d.ISO(), doc.FromMeta, piece.Span)
+			}
+		case "ld_title":
+			p.evidence("title", cleanTitle(text), doc.FromJSONLD, piece.Span)
+		case "ld_date":
+			if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
+				p.evidence("published_date", d.ISO(), doc.FromJSONLD, piece.Span)
+			}
+		case "ld_publisher":
+			p.evidence("publisher", text, doc.FromJSONLD, piece.Span)
+			if m.Publisher == "" {
+				m.Publisher = text
+			}
+		case "url":
+			p.urlDate(text, piece.Span)
+		case "source_site":
+			if m.SourceSite == "" && utf8.RuneCountInString(text) <= 30 {
+				m.SourceSite = text
+				p.evidence("source_site", text, doc.FromMeta, piece.Span)
 			}
 		case "site":
 			if m.SourceSite == "" {
@@ -276,6 +312,25 @@ func (p *page) metaTags() {
 		}
 	}
 }
+
+// urlDate reads the date that content systems put into addresses: …/t20190305_1234.html, …/2019-03/05/content_1.htm,
+// …/art/2019/3/5/art_1.html.
+func (p *page) urlDate(address string, s doc.Span) {
+	for _, m := range urlDates.FindAllStringSubmatch(address, -1) {
+		year, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		day, _ := strconv.Atoi(m[3])
+		if d, n := doc.ParseDate(fmt.Sprintf("%04d-%02d-%02d", year, month, day)); n > 0 && d.Day > 0 && year >= firstURLYear {
+			p.evidence("published_date", d.ISO(), doc.FromURL, s)
+			return
+		}
+	}
+}
+
+// firstURLYear is when government sites began to put dates into their addresses.
+const firstURLYear = 1998
+
+var urlDates = regexp.MustCompile(`[/t_](\d{4})[-/]?(\d{1,2})[-/]?(\d{1,2})[/_.]`)
 
 // notes reads what stands in brackets under the signature, the copies and the printing line.
 func (p *page) notes(f *frame) {
@@ -312,6 +367,36 @@ func (p *page) notes(f *frame) {
 	if m.Effective == "" {
 		p.effective(f)
 	}
+}
+
+// expiry reads until when a text is in force: 有效期至2026年7月31日, or 有效期五年 from the day it came into force.
+func (p *page) expiry(f *frame) {
+	m := &p.found.Metadata
+	for _, i := range f.kept {
+		key := p.keys[i]
+		k := strings.Index(key, "有效期")
+		if k < 0 || m.Expiry != "" {
+			continue
+		}
+		at := k + len("有效期")
+		for _, w := range []string{"限", "为", "至", "到", "截至", "止"} {
+			at += len(key[at:]) - len(strings.TrimPrefix(key[at:], w))
+		}
+		if d, n := doc.ParseDate(key[at:]); n > 0 && d.Day > 0 && d.Year > 0 {
+			p.expires(d.ISO(), p.span(i, k, at+n))
+			continue
+		}
+		years, n := doc.Numeral(key[at:])
+		from, ok := doc.ParseISO(m.Effective)
+		if n > 0 && years > 0 && years <= 30 && ok && strings.HasPrefix(key[at+n:], "年") && !strings.HasPrefix(key[at+n:], "年内") {
+			p.expires(from.AddYears(years).ISO(), p.span(i, k, at+n+len("年")))
+		}
+	}
+}
+
+func (p *page) expires(date string, s doc.Span) {
+	p.found.Metadata.Expiry = date
+	p.evidence("expiry_date", date, doc.FromText, s)
 }
 
 // value is what stands behind the colon of piece i.

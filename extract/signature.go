@@ -350,10 +350,16 @@ func (p *page) dates(f *frame) {
 	if m.WrittenDate == "" {
 		m.WrittenDate = p.candidate("written_date", doc.FromForm)
 	}
-	p.prefer("written_date", m.WrittenDate)
-	if m.Published = p.candidate("published_date", doc.FromForm); m.Published == "" {
-		m.Published = p.candidate("published_date", doc.FromMeta)
+	p.prefer("written_date", m.WrittenDate, doc.FromText, doc.FromForm)
+	if p.src.URL != "" {
+		p.urlDate(p.src.URL, doc.Span{})
 	}
+	for _, from := range []doc.From{doc.FromForm, doc.FromMeta, doc.FromJSONLD, doc.FromURL} {
+		if m.Published == "" {
+			m.Published = p.candidate("published_date", from)
+		}
+	}
+	p.prefer("published_date", m.Published, doc.FromForm, doc.FromMeta, doc.FromJSONLD, doc.FromURL)
 }
 
 // headDate reads a date that stands alone under the title, in brackets or not.

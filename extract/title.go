@@ -191,7 +191,7 @@ func (p *page) title(f *frame) {
 		span := doc.Span{Start: p.n.Pieces[f.kept[from]].Start, End: p.n.Pieces[f.kept[to-1]].End}
 		p.evidence("title", m.Title, doc.FromText, span)
 	}
-	known = append(known, p.headline(), p.underlined(), p.bylined())
+	known = append(known, p.candidate("title", doc.FromJSONLD), p.headline(), p.underlined(), p.bylined())
 	m.Title = p.bestTitle(f, m.Title, known)
 	if m.Title == "" {
 		m.Title = p.orderedTitle(f)
@@ -202,7 +202,7 @@ func (p *page) title(f *frame) {
 	if m.Title == "" && p.n.Markup {
 		m.Title = cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta)))
 	}
-	p.prefer("title", m.Title)
+	p.prefer("title", m.Title, doc.FromText, doc.FromForm, doc.FromMeta, doc.FromJSONLD)
 }
 
 // bylined is the line with a kind right above the first byline, where a page has its headline.
