@@ -17,6 +17,7 @@ type line struct {
 // readFlat reads text that has no markup: a line is a paragraph, except where the lines are the cells of a table.
 func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	lines := split(text.String())
+	wrap := wrappingOf(text.String(), lines)
 	noStream := 0 // up to here no stream of cells begins
 	tried := 0    // up to here the lines are known to be no table of tab-led cells
 	for i := 0; i < len(lines); {
@@ -46,10 +47,14 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 			i += n
 			continue
 		}
-		if err := a.add(withoutBar(text, lines[i].Span), doc.Piece{}); err != nil {
+		n := wrap.joined(text.String(), lines[i:])
+		if err := a.add(joinWrapped(text, lines[i:i+n]), doc.Piece{}); err != nil {
 			return err
 		}
-		i++
+		i += n
+	}
+	if wrap.width > 0 {
+		a.note("lines_joined", "lines broken at %d columns were joined", wrap.width)
 	}
 	return nil
 }

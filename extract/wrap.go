@@ -1,0 +1,123 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Text from printers and PDF files breaks its lines at a width. Such lines are told by many being of nearly one width, and
+// few wider.
+const (
+	leastWidth   = 40  // columns, of which a Han character takes two
+	widestWidth  = 110 // wider lines are paragraphs
+	wrapSlack    = 4   // columns that a full line may lack: a mark may not begin a line
+	leastFull    = 5   // full lines
+	wrapWider    = 4   // full lines for each that is wider: a headline, a byline
+	shortestLine = 16  // columns of a line that counts
+)
+
+// wrapping says how the lines of a text were broken.
+type wrapping struct {
+	width   int  // columns of a full line; 0 when lines are paragraphs
+	indents bool // paragraphs begin with blanks
+}
+
+// wrappingOf looks for a width at which lines were broken.
+func wrappingOf(s string, lines []line) wrapping {
+	var at [widestWidth + 1]int // lines of each width
+	long, wider, indented := 0, 0, 0
+	for _, l := range lines {
+		w := columns(s[l.Start:l.End])
+		switch {
+		case w > widestWidth:
+			wider++
+		default:
+			at[w]++
+		}
+		if w >= shortestLine {
+			long++
+		}
+		if isIndented(s[l.Start:l.End]) {
+			indented++
+		}
+	}
+	width, most, over := 0, 0, 0
+	for w := widestWidth; w >= leastWidth; w-- {
+		full := 0
+		for k := w - wrapSlack; k <= w; k++ {
+			full += at[k]
+		}
+		if full > most && wider*wrapWider <= full {
+			width, most, over = w, full, wider
+		}
+		wider += at[w]
+	}
+	if most < leastFull || most*3 < long || over*wrapWider > most {
+		return wrapping{}
+	}
+	return wrapping{width: width, indents: indented >= 2}
+}
+
+// columns is the width of a line without the blanks at its end.
+func columns(s string) int {
+	w := 0
+	for _, r := range strings.TrimRight(s, " \t　") {
+		if r < utf8.RuneSelf {
+			w++
+		} else {
+			w += 2
+		}
+	}
+	return w
+}
+
+// isIndented reports whether a line begins as paragraphs do.
+func isIndented(s string) bool {
+	return strings.HasPrefix(s, "　") || strings.HasPrefix(s, "  ") || strings.HasPrefix(s, "\t")
+}
+
+// joined is how many lines make the paragraph that begins with the first of lines.
+func (w wrapping) joined(s string, lines []line) int {
+	n := 1
+	for w.width > 0 && n < len(lines) && w.goesOn(s[lines[n-1].Start:lines[n-1].End], s[lines[n].Start:lines[n].End]) {
+		n++
+	}
+	return n
+}
+
+// goesOn reports whether a full line goes on with the next one.
+func (w wrapping) goesOn(full, next string) bool {
+	if columns(full) < w.width-wrapSlack || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
+		return false
+	}
+	full = strings.TrimRight(full, " \t　")
+	return w.indents || !endsAny(full, []string{"。", "；", "：", "！", "？", ":", ";"})
+}
+
+// foldedLine is enough of a line's key to read its label: this is before there are keys.
+func foldedLine(s string) string {
+	return strings.NewReplacer("（", "(", "）", ")", "．", ".", "　", " ").Replace(s[:min(len(s), 60)])
+}
+
+// joinWrapped is the text of broken lines put together; a blank stands between words of Latin letters.
+func joinWrapped(text doc.Text, lines []line) doc.Text {
+	if len(lines) == 1 {
+		return withoutBar(text, lines[0].Span)
+	}
+	var b doc.Builder
+	s := text.String()
+	for i, l := range lines {
+		from, to := trim(s[l.Start:l.End])
+		if i > 0 && b.Len() > 0 && from < to && isLatin(s[l.Start+from]) {
+			if last := strings.TrimRight(s[lines[i-1].Start:lines[i-1].End], " \r\t"); last != "" && isLatin(last[len(last)-1]) {
+				b.Insert(" ")
+			}
+		}
+		b.Keep(text, l.Start+from, l.Start+to)
+	}
+	return b.Text()
+}
+
+func isLatin(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
