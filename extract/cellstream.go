@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -25,9 +26,9 @@ const (
 	maxStream  = 12  // columns that are tried
 )
 
-// barStream reads a stream of cells parted by bars at the beginning of lines; it returns how many lines it takes, 0 when
-// there is none.
-func (a *assembler) barStream(text doc.Text, lines []line) int {
+// barStream reads a stream of cells parted by bars at the beginning of lines. It returns how many lines it looked at, and
+// whether they are a table.
+func (a *assembler) barStream(text doc.Text, lines []line) (int, bool) {
 	s := text.String()
 	n, bars := 0, 0
 	for n < len(lines) && nearBar(s, lines[n:], streamGap) {
@@ -38,14 +39,13 @@ func (a *assembler) barStream(text doc.Text, lines []line) int {
 		n--
 	}
 	if bars < streamBars {
-		return 0
+		return n, false
 	}
 	g, ok := gridOf(splitCells(text, lines[:n]))
-	if !ok {
-		return 0
+	if ok {
+		a.grid(g)
 	}
-	a.grid(g)
-	return n
+	return n, ok
 }
 
 // opensStream reports whether a stream of cells begins here: with a line that holds a bar, or one that a bar on the next
@@ -114,15 +114,19 @@ func (a *assembler) serialLines(text doc.Text, lines []line) int {
 		return 0
 	}
 	var cells []doc.Text
-	var at []int // the line of each cell
+	var at []int       // the line of each cell
+	rows, last := 0, 0 // rows begun, and the cell that began the last one
 	for k, l := range lines {
 		if l.empty {
 			continue
 		}
-		if len(cells) > 20_000 {
+		if len(cells)-last > maxStream {
 			break
 		}
 		from, to := trim(s[l.Start:l.End])
+		if s[l.Start+from:l.Start+to] == strconv.Itoa(rows+1) {
+			rows, last = rows+1, len(cells)
+		}
 		cells, at = append(cells, text.Cut(l.Start+from, l.Start+to)), append(at, k)
 	}
 	serials := serialsOf(cells)

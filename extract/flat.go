@@ -37,11 +37,12 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 			continue
 		}
 		if i >= noStream && opensStream(text.String(), lines[i:]) {
-			if n := a.barStream(text, lines[i:]); n > 0 {
+			n, ok := a.barStream(text, lines[i:])
+			if ok {
 				i += n
 				continue
 			}
-			noStream = i + streamGap
+			noStream = i + max(n, 1)
 		}
 		if n := a.serialLines(text, lines[i:]); n > 0 {
 			i += n
