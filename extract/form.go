@@ -141,8 +141,8 @@ func (p *page) form() {
 		if len(found) == 0 || p.ofMeeting(i, found) {
 			continue
 		}
-		if i > last && last >= 0 && len(found) == 1 && (utf8.RuneCountInString(found[0].label) <= 2 || found[0].name == "other" && p.verdicts[i-1].reason != doc.Form) {
-			continue // 时间: and 来源: below the text belong to it
+		if i > last && last >= 0 && len(found) == 1 && (utf8.RuneCountInString(found[0].label) <= 2 || found[0].name == "other" && p.verdicts[i-1].reason != doc.Form || found[0].name == "subject_words") {
+			continue // 时间: and 主题词: below the text belong to it
 		}
 		lines++
 		i = p.formLine(i, found, first)

@@ -169,6 +169,7 @@ func (p *page) aroundNotice(f *frame) {
 			p.remove(i, doc.Furniture)
 		}
 	}
+	p.pageHeadline(f)
 	end := len(p.keys) - 1
 	for end >= title && !(p.kept(end) && p.endsNotice(end)) {
 		end--
@@ -183,6 +184,23 @@ func (p *page) aroundNotice(f *frame) {
 	}
 }
 
+// pageHeadline takes the title out where it is the page's headline and not the document's: in a page, with the byline or the
+// form between it and the text.
+func (p *page) pageHeadline(f *frame) {
+	if !p.n.Markup || f.title < 0 || f.titleEnd > len(f.kept) || f.body >= len(f.kept) {
+		return
+	}
+	for i := f.kept[f.titleEnd-1] + 1; i < f.kept[f.body]; i++ {
+		if p.verdicts[i].reason != doc.Form {
+			continue
+		}
+		for _, k := range f.kept[f.title:f.titleEnd] {
+			p.remove(k, doc.Furniture)
+		}
+		return
+	}
+}
+
 // ofPage reports whether a piece was taken out as furniture or a form.
 func (p *page) ofPage(i int) bool {
 	return p.n.Pieces[i].Kind != doc.Meta && (p.verdicts[i].reason == doc.Furniture || p.verdicts[i].reason == doc.Form)
@@ -191,7 +209,7 @@ func (p *page) ofPage(i int) bool {
 // strayLine reports whether a line above the title is none that a notice has there.
 func (p *page) strayLine(i int) bool {
 	key := p.keys[i]
-	if p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || isAddressee(key) || onlyNumber(key) || isAnnexHead(key) || isLabelled(key) {
+	if p.n.Pieces[i].Kind == doc.CellPiece && !p.n.Markup || p.prose[i] || isAddressee(key) || onlyNumber(key) || isAnnexHead(key) || isLabelled(key) {
 		return false
 	}
 	s := p.lows[i]

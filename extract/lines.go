@@ -51,7 +51,7 @@ func onlyDate(key string) (doc.Date, bool) {
 }
 
 // addresseeWords are what a list of addressees names.
-var addresseeWords = []string{"政府", "局", "委", "部门", "单位", "办", "厅", "公司", "机构", "党组", "党委", "处", "部", "院", "学校", "企业", "中心", "站", "所", "科室", "会", "大学", "团体", "街道", "乡", "镇", "同志", "委员", "代表", "你", "社", "区", "县", "市", "省", "行", "学生", "师生", "教师", "职工", "员工", "家长", "用户", "业主", "村", "组", "队"}
+var addresseeWords = []string{"政府", "局", "委", "部门", "单位", "办", "厅", "公司", "机构", "党组", "党委", "处", "部", "院", "学校", "企业", "中心", "站", "所", "科室", "会", "大学", "团体", "街道", "乡", "镇", "同志", "委员", "代表", "你", "社", "区", "县", "市", "省", "行", "学生", "师生", "教师", "职工", "员工", "家长", "用户", "业主", "考生", "村", "组", "队"}
 
 // isAddressee reports whether a line is the addressee line of a notice: it ends with a colon and names organs.
 func isAddressee(key string) bool {

@@ -152,8 +152,12 @@ func (p *page) dateBeside(i int) string {
 // titleAndDate parts the line of an entry: its date stands at the end or the beginning.
 func (p *page) titleAndDate(i int) (title, date string) {
 	key := p.keys[i]
+	from := 0
 	if s, d, ok := lastDate(key); ok && strings.Trim(key[s.End:], " []()|:0123456789") == "" && s.Start > 0 {
-		return p.trimmed(i, 0, s.Start), d.ISO()
+		if _, first, ok := doc.FindDate(key[:s.Start]); ok && strings.Trim(key[:first.Start], " []()|") == "" {
+			from = first.End // the date stands at both ends
+		}
+		return p.trimmed(i, from, s.Start), d.ISO()
 	}
 	if d, s, ok := doc.FindDate(key); ok && d.Day > 0 && strings.Trim(key[:s.Start], " []()|") == "" {
 		rest := strings.TrimLeft(withoutClock(key[s.End:]), " ])|:")
@@ -172,7 +176,8 @@ func withoutClock(s string) string {
 
 // trimmed is a range of a line without the marks at its ends.
 func (p *page) trimmed(i, from, to int) string {
-	return strings.Trim(p.n.Text.Slice(p.span(i, from, to)), " 　\t[|【】·•>")
+	t := strings.Trim(p.n.Text.Slice(p.span(i, from, to)), " 　\t|【】·•>")
+	return strings.TrimSpace(strings.TrimRight(strings.TrimLeft(t, "])）】"), "[(（【"))
 }
 
 // lastDate is the last full date in a key.

@@ -260,13 +260,6 @@ var metaFields = map[string]string{
 func (p *page) metaTags() {
 	m := &p.found.Metadata
 	var others []int // dates under names that the guideline does not know, which go behind PubDate
-	defer func() {
-		for _, i := range others {
-			if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
-				p.evidence("published_date", d.ISO(), doc.FromMeta, p.n.Pieces[i].Span)
-			}
-		}
-	}()
 	for i, piece := range p.n.Pieces {
 		if piece.Kind != doc.Meta {
 			continue
@@ -280,15 +273,11 @@ func (p *page) metaTags() {
 		case "page_title":
 			p.evidence("page_title", text, doc.FromMeta, piece.Span)
 		case "published_date":
-			if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
-				p.evidence("published_date", d.ISO(), doc.FromMeta, piece.Span)
-			}
+			p.metaDate(i, doc.FromMeta)
 		case "ld_title":
 			p.evidence("title", cleanTitle(text), doc.FromJSONLD, piece.Span)
 		case "ld_date":
-			if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
-				p.evidence("published_date", d.ISO(), doc.FromJSONLD, piece.Span)
-			}
+			p.metaDate(i, doc.FromJSONLD)
 		case "ld_publisher":
 			p.evidence("publisher", text, doc.FromJSONLD, piece.Span)
 			if m.Publisher == "" {
@@ -310,6 +299,16 @@ func (p *page) metaTags() {
 				m.Keywords = listOf(text)
 			}
 		}
+	}
+	for _, i := range others {
+		p.metaDate(i, doc.FromMeta)
+	}
+}
+
+// metaDate makes the date in a value of the page's head a candidate for the published date.
+func (p *page) metaDate(i int, from doc.From) {
+	if d, _, ok := doc.FindDate(p.keys[i]); ok && d.Day > 0 {
+		p.evidence("published_date", d.ISO(), from, p.n.Pieces[i].Span)
 	}
 }
 
@@ -458,29 +457,39 @@ func (p *page) kindOf() {
 	if m.Kind = p.candidate("kind", doc.FromForm); m.Kind != "" {
 		return
 	}
-	phrases, kinds := saysOf()
+	says := saysOf()
+	best, at := len(says.order), -1
 	for i, key := range p.keys {
-		if !p.kept(i) {
+		if !p.kept(i) || !says.words.In(key) {
 			continue
 		}
-		if _, phrase := phrases.Index(key); phrase != "" {
-			m.Kind = kinds[phrase]
-			p.evidence("kind", m.Kind, doc.FromText, p.n.Pieces[i].Span)
-			return
+		for k, phrase := range says.order[:best] {
+			if strings.Contains(key, phrase) {
+				best, at = k, i
+				break
+			}
 		}
+	}
+	if at >= 0 {
+		m.Kind = says.kinds[best]
+		p.evidence("kind", m.Kind, doc.FromText, p.n.Pieces[at].Span)
 	}
 }
 
-// saysOf gives the phrases by which texts say what they are, and the kinds they say.
-var saysOf = sync.OnceValues(func() (*doc.Words, map[string]string) {
-	kinds := map[string]string{}
-	var phrases []string
+// sayings are the phrases by which texts say what they are, the surest first, and the kinds they say.
+type sayings struct {
+	order, kinds []string
+	words        *doc.Words
+}
+
+var saysOf = sync.OnceValue(func() *sayings {
+	s := &sayings{}
 	for _, says := range kindWords()["says"] {
 		kind, phrase, _ := strings.Cut(says, ":")
-		kinds[phrase] = kind
-		phrases = append(phrases, phrase)
+		s.order, s.kinds = append(s.order, phrase), append(s.kinds, kind)
 	}
-	return doc.NewWords(phrases), kinds
+	s.words = doc.NewWords(s.order)
+	return s
 })
 
 // kindOfTitle is the kind a title ends with; brackets behind it (试行) do not count.

@@ -91,7 +91,8 @@ func numberEnding(key string, end int) (int, bool) {
 			return backCode(key, j), true
 		}
 		if strings.HasSuffix(rest, "令") || strings.HasSuffix(rest, "公告") || strings.HasSuffix(rest, "通告") {
-			return backCode(key, i), true
+			start := backCode(key, i)
+			return start + len(key[start:i]) - len(strings.TrimPrefix(key[start:i], "年")), true // 2017年农业部公告第2569号
 		}
 		return i, true
 	}
