@@ -265,6 +265,11 @@ func (p *page) spread(soft []bool, first int) {
 	}
 }
 
+// dataCell reports whether a piece is a cell of the document's, not one of a table of links.
+func (p *page) dataCell(i int) bool {
+	return p.n.Pieces[i].Kind == doc.CellPiece && p.n.Pieces[i].Links <= 0.5
+}
+
 // bodyRange gives the first and the last piece of running text or of a table; furniture that looks like text of the
 // document stands outside them.
 func (p *page) bodyRange() (first, last int) {
@@ -273,7 +278,7 @@ func (p *page) bodyRange() (first, last int) {
 		if !p.kept(i) {
 			continue
 		}
-		if p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) && !p.saysSo(i) || isAddressee(key) {
+		if p.dataCell(i) || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) && !p.saysSo(i) || isAddressee(key) {
 			first, last = min(first, i), i
 		} else if _, ok := onlyDate(key); ok && last >= 0 && strings.Contains(key, "年") {
 			last = i // the date of a signature closes the document

@@ -154,7 +154,7 @@ func (p *page) titleAndDate(i int) (title, date string) {
 	key := p.keys[i]
 	from := 0
 	if s, d, ok := lastDate(key); ok && strings.Trim(key[s.End:], " []()|:0123456789") == "" && s.Start > 0 {
-		if _, first, ok := doc.FindDate(key[:s.Start]); ok && strings.Trim(key[:first.Start], " []()|") == "" {
+		if d, first, ok := doc.FindDate(key[:s.Start]); ok && d.Day > 0 && strings.Trim(key[:first.Start], " []()|") == "" {
 			from = first.End // the date stands at both ends
 		}
 		return p.trimmed(i, from, s.Start), d.ISO()

@@ -61,7 +61,7 @@ func (p *page) frame() frame {
 			f.addressee = k
 			f.body = min(f.body, k)
 		}
-		if f.body == len(f.kept) && (p.prose[i] && !isTitleLike(key) || p.n.Pieces[i].Kind == doc.CellPiece || isLabelled(key)) {
+		if f.body == len(f.kept) && (p.prose[i] && !isTitleLike(key) || p.dataCell(i) || isLabelled(key)) {
 			f.body = k
 		}
 		if f.body < len(f.kept) && (f.addressee >= 0 || k > f.body+3) {
