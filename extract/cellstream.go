@@ -41,6 +41,12 @@ func (a *assembler) barStream(text doc.Text, lines []line) (int, bool) {
 	if bars < streamBars {
 		return n, false
 	}
+	if n < len(lines) && !lines[n].empty && strings.TrimSpace(s[lines[n-1].Start:lines[n-1].End]) == "|" { // no bar closes the last cell
+		if g, ok := gridOf(splitCells(text, lines[:n+1])); ok {
+			a.grid(g)
+			return n + 1, true
+		}
+	}
 	g, ok := gridOf(splitCells(text, lines[:n]))
 	if ok {
 		a.grid(g)

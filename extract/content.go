@@ -14,7 +14,12 @@ const fewShown = 150
 // contentNode finds the element that holds the body of the document: the one a site template names, when it holds most
 // of the page's prose, else the smallest element that does. Nil for a page without prose.
 func contentNode(t *tree) *node {
-	weight := func(n *node) int32 { return n.prose }
+	weight := func(n *node) int32 {
+		if n.hidden {
+			return 0
+		}
+		return n.prose
+	}
 	if t.root.prose < fewShown && t.root.unseen > 3*t.root.prose { // all that could be the body is hidden until a script shows it
 		weight = func(n *node) int32 { return n.prose + n.unseen }
 	}

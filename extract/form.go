@@ -468,6 +468,9 @@ func (p *page) formBounds() (first, last int) {
 	return first, last
 }
 
+// shortValue bounds the value of a label that nobody knows, in bytes.
+const shortValue = 90
+
 // bodyLabels open the parts of a document's own text.
 var bodyLabels = []string{"主旨", "说明", "依据", "办法", "公告事项", "附件", "附", "抄送", "抄报", "注", "备注", "拟办"}
 
@@ -482,7 +485,11 @@ func (p *page) formNeighbours(first int) {
 			continue
 		}
 		p.takeForm(i)
-		if value = strings.TrimSpace(value); value != "" {
+		if value = strings.TrimSpace(value); value == "" && i+1 < first && p.kept(i+1) && p.isValue(i+1) && len(p.keys[i+1]) <= shortValue {
+			p.takeForm(i + 1)
+			value = p.text(i + 1)
+		}
+		if value != "" {
 			p.found.Metadata.Other = append(p.found.Metadata.Other, doc.Field{Label: squeeze(label), Value: value})
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -41,7 +42,7 @@ func (p *page) gazette(f *frame) {
 				}
 			}
 		}
-		if organs, kind := gazetteHeads(firstCell(key)); len(organs) > 0 && len(m.Issuers) == 0 {
+		if organs, kind := gazetteHeads(firstCell(key)); len(organs) > 0 && (len(m.Issuers) == 0 || slices.Equal(organs, m.Issuers)) {
 			m.Issuers = organs
 			if m.Kind == "" || p.n.Script.Origin == "tw" {
 				m.Kind = kind

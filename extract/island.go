@@ -20,6 +20,7 @@ import (
 
 const (
 	minIsland  = 400 // bytes from which a value is worth a look
+	leastList  = 20  // Han characters of the titles of a list
 	shownProse = 600 // Han characters of prose on a page from which no island is looked for
 )
 
@@ -40,7 +41,7 @@ func bodyIsland(t *tree, text doc.Text) *body {
 	var best *body
 	for _, i := range t.islands {
 		b := i.body(text)
-		if b != nil && b.weight >= leastProse && b.weight > shown && (best == nil || b.weight > best.weight) {
+		if b != nil && (b.weight >= leastProse || b.list && b.weight >= leastList) && b.weight > shown && (best == nil || b.weight > best.weight) {
 			best = b
 		}
 	}
@@ -174,7 +175,7 @@ func literals(source string, s doc.Span) []literal {
 			}
 			lastName = doc.Span{Start: i, End: end}
 			i = end
-		case c == ',' || c == ';' || c == '}':
+		case c == ',' || c == ';' || c == '{' || c == '}':
 			key, lastName = "", doc.Span{}
 			i++
 		default:

@@ -52,7 +52,27 @@ func (p *page) list() bool {
 		return false
 	}
 	p.found.Entries, p.found.Pages = entries, pages
+	p.forgetDocument()
 	return true
+}
+
+// forgetDocument takes back what was read as if the list were a document: its title is that of the column.
+func (p *page) forgetDocument() {
+	m := p.found.Metadata
+	p.found.Metadata = doc.Metadata{Title: cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta))), SourceSite: m.SourceSite, Keywords: m.Keywords}
+	for i, piece := range p.n.Pieces {
+		if piece.Kind == doc.Meta && metaFields[piece.Name] == "column" {
+			p.found.Metadata.Title = strings.TrimSpace(p.text(i))
+			break
+		}
+	}
+	kept := map[string][]doc.Evidence{}
+	for _, name := range []string{"page_title", "source_site"} {
+		if list := p.found.Evidence[name]; len(list) > 0 {
+			kept[name] = list
+		}
+	}
+	p.found.Evidence, p.found.Parts = kept, nil
 }
 
 // statesDocument reports whether the page says that it holds one document: a number, addressees, or the ArticleTitle that
@@ -139,11 +159,11 @@ func (p *page) candidates() []entry {
 
 // dateBeside is the date of piece i, when it is a short line with one and no link.
 func (p *page) dateBeside(i int) string {
-	if i < 0 || i >= len(p.keys) || p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Href != "" || len(p.keys[i]) > 60 {
+	if i < 0 || i >= len(p.keys) || p.n.Pieces[i].Kind == doc.Meta || len(p.keys[i]) > 60 {
 		return ""
 	}
-	d, _, ok := doc.FindDate(p.keys[i])
-	if !ok || d.Day == 0 {
+	d, s, ok := doc.FindDate(p.keys[i])
+	if !ok || d.Day == 0 || p.n.Pieces[i].Href != "" && strings.Trim(p.keys[i][:s.Start]+withoutClock(p.keys[i][s.End:]), " []()") != "" {
 		return ""
 	}
 	return d.ISO()

@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -44,6 +45,17 @@ func (p *page) metadata() {
 	p.references(&f)
 	p.parts(&f)
 	p.attachments(&f)
+	p.rank()
+}
+
+// places are where values come from, those that go before others first.
+var places = []doc.From{doc.FromText, doc.FromForm, doc.FromMeta, doc.FromJSONLD, doc.FromURL}
+
+// rank puts the candidates of every field in order behind the one that was taken.
+func (p *page) rank() {
+	for _, list := range p.found.Evidence {
+		slices.SortStableFunc(list[1:], func(a, b doc.Evidence) int { return slices.Index(places, a.From) - slices.Index(places, b.From) })
+	}
 }
 
 // frame finds the parts of the notice.
@@ -195,7 +207,7 @@ func (p *page) formMetadata() {
 			m.Keywords = append(m.Keywords, listOf(text)...)
 		case "tools": // buttons of the page
 		default:
-			if isCounter(f.label) && strings.Trim(key, "0123456789 次人") != "" {
+			if isCounter(f.label) && (strings.Trim(key, "0123456789 次人") != "" || !strings.ContainsAny(key, "0123456789")) {
 				continue // a number that a script fills in, and what stands behind it
 			}
 			m.Other = append(m.Other, doc.Field{Label: f.label, Value: text})
@@ -250,7 +262,7 @@ func listOf(s string) []string {
 // metaFields are the tags of government pages (政府网站发展指引, 2017) and of gov.cn that give a field.
 var metaFields = map[string]string{
 	"articletitle": "title", "title": "page_title", "og:title": "page_title", "pubdate": "published_date", "publishdate": "other_date",
-	"firstpublishedtime": "published_date", "article:published_time": "other_date", "sitename": "site", "contentsource": "source_site",
+	"firstpublishedtime": "published_date", "article:published_time": "other_date", "sitename": "site", "columnname": "column", "contentsource": "source_site",
 	"pubtime": "other_date", "publishtime": "other_date", "pub_date": "other_date", "og:release_date": "other_date", "weibo:article:create_at": "other_date",
 	"keywords": "keywords", "source": "source_site", "og:url": "url", "canonical": "url", "url": "url",
 	"ld:headline": "ld_title", "ld:name": "ld_title", "ld:datepublished": "ld_date", "ld:pubdate": "ld_date", "ld:publisher": "ld_publisher", "ld:sourceorganization": "ld_publisher",

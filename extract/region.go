@@ -29,32 +29,40 @@ func (p *page) actHead(f *frame) {
 	for k := 0; k < min(len(f.kept), 16); k++ {
 		i := f.kept[k]
 		key := strings.TrimSpace(p.keys[i])
-		if len(key) > 90 || !strings.HasPrefix(key, "第") {
+		number, kind := actOf(key)
+		if number == "" {
 			continue
 		}
-		s, ok := numberAt(key)
-		if !ok || s.Start > 0 || !strings.Contains(key[:s.End], "/") {
-			continue
-		}
-		kind := ""
-		for _, w := range regionWords()["acts"] {
-			if strings.HasSuffix(key, w) && utf8.RuneCountInString(key[s.End:]) <= 12 {
-				kind = w
-				break
-			}
-		}
-		if kind == "" {
-			continue
-		}
-		m.DocNumber = key[s.Start:s.End]
-		m.Kind = shortKind(kind)
-		p.evidence("doc_number", m.DocNumber, doc.FromText, p.span(i, s.Start, s.End))
+		m.DocNumber, m.Kind = number, shortKind(kind)
+		p.evidence("doc_number", number, doc.FromText, p.span(i, 0, len(number)))
 		p.evidence("kind", m.Kind, doc.FromText, p.n.Pieces[i].Span)
 		if m.Title == key || strings.HasSuffix(core(m.Title), core(key)) {
 			m.Title = ""
 		}
 		return
 	}
+}
+
+// actOf parts the line of number and kind that an act of Macao begins with.
+func actOf(key string) (number, kind string) {
+	if len(key) > 90 || !strings.HasPrefix(key, "第") {
+		return "", ""
+	}
+	s, ok := numberAt(key)
+	if !ok || s.Start > 0 || !strings.Contains(key[:s.End], "/") {
+		return "", ""
+	}
+	for _, w := range regionWords()["acts"] {
+		if strings.HasSuffix(key, w) && utf8.RuneCountInString(key[s.End:]) <= 12 {
+			return key[:s.End], w
+		}
+	}
+	return "", ""
+}
+
+func isActHead(key string) bool {
+	number, _ := actOf(strings.TrimSpace(key))
+	return number != ""
 }
 
 // shortKind is the bare kind at the end of a longer one: 行政命令 → 命令.

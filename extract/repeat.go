@@ -20,7 +20,6 @@ const (
 	editSpacing = 600 // bytes of a stretch that allow one difference
 
 	certainRepeat = 120 // bytes of prose that make a repeat certain; shorter lines repeat in official texts on purpose
-	whollyCovered = 95  // percent of a block that must stand in repeats for the block to be one
 	longCut       = 900 // bytes from which a part of a block is cut: items repeat whole sentences of one another
 )
 
@@ -162,7 +161,7 @@ func (a *alignedText) take(m match) {
 		n := len(p.cores[i])
 		from, to := max(m.b, a.starts[k])-a.starts[k], min(m.b+m.bn-a.starts[k], n)
 		switch {
-		case (to-from)*100 >= n*whollyCovered:
+		case to == n && isNumbering(p.cores[i][:from]):
 			covered = append(covered, i)
 			if p.weighs(i) {
 				weight += n
@@ -179,6 +178,11 @@ func (a *alignedText) take(m match) {
 	for _, i := range covered {
 		p.remove(i, doc.Repeat)
 	}
+}
+
+// isNumbering reports whether what a repeat lacks at the beginning of a block is its number, which a reprint may change.
+func isNumbering(core string) bool {
+	return strings.Trim(core, "0123456789一二三四五六七八九十") == ""
 }
 
 // pieceAt is the place in pieces of a byte of the text.

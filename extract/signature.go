@@ -124,6 +124,8 @@ func (p *page) issuers(f *frame) {
 	case len(m.Issuers) > 0:
 	case form != "":
 		m.Issuers = organsOf(form)
+	case len(p.orderOrgans(f)) > 0:
+		m.Issuers = p.orderOrgans(f)
 	case len(record) > 0:
 		m.Issuers = record
 	case len(title) == 1 && strings.HasSuffix(publisher, title[0]) && publisher != title[0]:
@@ -144,6 +146,19 @@ func (p *page) recordOrgans(f *frame) []string {
 		key := p.keys[f.kept[k]]
 		if (k >= f.titleEnd || k < f.title && p.printedAbove(f, k)) && isSignLine(key) && !isOrderHead(key) {
 			organs := organsOf(strings.TrimSpace(p.text(f.kept[k])))
+			for _, organ := range organs {
+				p.evidence("issuers", organ, doc.FromText, p.n.Pieces[f.kept[k]].Span)
+			}
+			return organs
+		}
+	}
+	return nil
+}
+
+// orderOrgans are the organs in the head of an order or announcement.
+func (p *page) orderOrgans(f *frame) []string {
+	for k := 0; k < min(len(f.kept), f.body+1, 12); k++ {
+		if organs, _ := gazetteHeads(firstCell(strings.TrimSpace(p.keys[f.kept[k]]))); len(organs) > 0 {
 			for _, organ := range organs {
 				p.evidence("issuers", organ, doc.FromText, p.n.Pieces[f.kept[k]].Span)
 			}

@@ -495,6 +495,12 @@ func (p *page) titleLine(i int) bool {
 	if n < 2 || n > maxTitle || p.n.Pieces[i].Kind == doc.CellPiece || strings.ContainsAny(key, "。;?") || strings.HasSuffix(key, ":") || strings.HasSuffix(key, ",") {
 		return false
 	}
+	if _, k := doc.ParseDate(key); k > 0 && strings.HasPrefix(strings.Trim(key[k:], " (,"), "星期") {
+		return false // the day of a gazette
+	}
+	if isSpaced(key) && kindOfTitle(squeeze(key)) == "" {
+		return false // the name of an organ, set wide
+	}
 	if n < 6 && strings.Count(key, "(") != strings.Count(key, ")") {
 		return false // what is left of a number or a date
 	}
@@ -513,7 +519,7 @@ func (p *page) titleLine(i int) bool {
 	if n > longTitle && strings.Contains(withoutNames(key), ",") && beginsAny(key, []string{"为", "根据", "按照", "经", "近期", "当前", "近日", "依据", "现将"}) {
 		return false // a sentence
 	}
-	if label, _, ok := strings.Cut(squeeze(key), ":"); ok && isOneWord(label, bodyLabels) || isPath(key) || isOrderHead(key) {
+	if label, _, ok := strings.Cut(squeeze(key), ":"); ok && isOneWord(label, bodyLabels) || isPath(key) || isOrderHead(key) || isActHead(key) || isOneWord(squeeze(key), regionWords()["mastheads"]) {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))

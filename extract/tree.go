@@ -441,7 +441,7 @@ func lower(s string) string {
 
 // notShown reports whether a style says that an element is not shown.
 func notShown(style string) bool {
-	if !strings.Contains(style, "none") && !strings.Contains(style, "idden") && !strings.Contains(style, "NONE") && !strings.Contains(style, "IDDEN") {
+	if !strings.Contains(style, "one") && !strings.Contains(style, "idden") && !strings.Contains(style, "ONE") && !strings.Contains(style, "IDDEN") {
 		return false
 	}
 	return styleSays(style, "display", "none") || styleSays(style, "visibility", "hidden")
