@@ -229,9 +229,6 @@ func serialGrid(cells []doc.Text, serials []int) ([]placedCell, bool) {
 			at := doc.Cell{Row: 0, Col: c, Rows: 1, Cols: 1, Header: true}
 			if missing := base + lead - head; missing > 0 && c >= lead { // the number has no head of its own
 				at.Col += missing
-				if c == lead {
-					at.Col, at.Cols = c, missing+1
-				}
 			}
 			g = append(g, placedCell{cells[c], at})
 		}
