@@ -177,7 +177,20 @@ func TestBadInput(t *testing.T) {
 		{"invalid UTF-8", "关于检查的通知\xff\xfe\n请按时完成检查。", nil, "invalid_bytes"},
 		{"no Chinese", "Lorem ipsum dolor sit amet.\n", nil, "no_chinese"},
 		{"nested brackets", "关于检查的通知\n" + strings.Repeat("（", 10_000) + "市水利局负责" + strings.Repeat("）", 10_000), nil, ""},
-		{"nested elements", strings.Repeat("<div>", 10_000) + "关于检查的通知", nil, "html_deep"},
+		{"nested elements", strings.Repeat("<div>", 100_000) + "关于检查的通知", nil, "html_deep"},
+		{"half a page", "<html><head><title>关于检查的通知</title><script>var a='<div>", nil, ""},
+		{"half a tag", "<html><body><p>关于检查的通知</p><table><tr><td colspan=", nil, ""},
+		{"a million attributes", "<div " + strings.Repeat("a=1 ", 1_000_000) + ">关于检查的通知</div>", nil, ""},
+		{"a table of 65,535 columns", "<table>" + strings.Repeat("<tr><td colspan=65535 rowspan=65535>甲</td><td colspan=65535>乙</td></tr>", 2000) + "</table>", nil, "table_limit"},
+		{"nested tables", strings.Repeat("<table><tr><td>", 5_000) + "关于检查的通知", nil, "html_deep"},
+		{"frames", strings.Repeat(`<frameset><frame src="a.html"><iframe src="a.html"></iframe>`, 1000) + "<p>关于检查的通知", nil, ""},
+		{"entities", "<p>" + strings.Repeat("&amp;&#38;lt;&bogus;&", 100_000) + "关于检查的通知", nil, ""},
+		{"NUL", "<p>关于\x00检查的通知</p>" + strings.Repeat("<p>请按时完成检查。</p>", 50), nil, "html_nul"},
+		{"wrong charset", `<meta charset="big5"><p>关于检查的通知</p>`, nil, "charset_claim"},
+		{"links without end", strings.Repeat("<a href=x>通知", 50_000), nil, ""},
+		{"quotation marks of a script", "<p>通知<script>" + strings.Repeat(`"`, 500_000) + "</script>", nil, ""},
+		{"bars", strings.Repeat("|\n甲", 100_000), nil, ""},
+		{"serial heads", strings.Repeat("序号\n", 100_000), nil, ""},
 		{"one line", line, nil, ""},
 		{"ragged table", "方案\n\t甲\n\t乙\n\t丙\n\n\t一\n\t二\n\t三\n\n\t四\n\n\t五\n\t六\n\t七\n", nil, "table_ragged"},
 	} {
@@ -223,6 +236,29 @@ func BenchmarkLine(b *testing.B) {
 		raw := []byte("关于检查的通知\n" + strings.Repeat("请各单位对照清单逐项检查，把发现的问题记录在册，6月底前报送（市水利局负责）。", 200*times))
 		b.Run(fmt.Sprintf("x%d", times), func(b *testing.B) {
 			b.SetBytes(int64(len(raw)))
+			for b.Loop() {
+				if _, err := p.Parse(b.Context(), doc.Source{Bytes: raw}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkPageSize parses a page at 1, 10 and 100 times its size: the time for a byte stays the same.
+func BenchmarkPageSize(b *testing.B) {
+	p := newParser(b, gongwen.Options{})
+	page := string(notices(b)["site-page.html"])
+	from, to := strings.Index(page, "<p>一、全面检修"), strings.Index(page, "<p>附件：供暖")
+	for _, times := range []int{1, 10, 100} {
+		var items strings.Builder
+		for i := range 20 * times {
+			items.WriteString(strings.NewReplacer("检修", fmt.Sprintf("检修%d", i), "储备", fmt.Sprintf("储备%d", i)).Replace(page[from:to]))
+		}
+		raw := []byte(page[:from] + items.String() + page[to:])
+		b.Run(fmt.Sprintf("x%d", times), func(b *testing.B) {
+			b.SetBytes(int64(len(raw)))
+			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := p.Parse(b.Context(), doc.Source{Bytes: raw}); err != nil {
 					b.Fatal(err)

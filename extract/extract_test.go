@@ -101,6 +101,16 @@ func TestBlocks(t *testing.T) {
 		{"cells parted by tabs", "表\n甲\t乙\t丙\n一\t\t三\n后", "表\n[0,0]甲\n[0,1]乙\n[0,2]丙\n[1,0]一\n[1,1]\n[1,2]三\n后"},
 		{"cells parted by bars", "|甲|乙|丙|\n|一|二|三|", "[0,0]甲\n[0,1]乙\n[0,2]丙\n[1,0]一\n[1,1]二\n[1,2]三"},
 		{"indented lines are no table", "\t一段\n\t二段\n\n\t三段", "一段\n二段\n三段"},
+		{"cells between bars", "表\n序号\n|\n任务\n|\n单位\n|\n1\n|\n甲\n|\n水利局\n|\n2\n|\n乙\n|\n财政局\n|\n3\n|\n丙\n|\n审计局\n|\n后", "表\n[0,0]序号\n[0,1]任务\n[0,2]单位\n[1,0]1\n[1,1]甲\n[1,2]水利局\n[2,0]2\n[2,1]乙\n[2,2]财政局\n[3,0]3\n[3,1]丙\n[3,2]审计局\n后"},
+		{"cells with a category before the number", "类别\n|\n任务\n|\n单位\n|\n道路\n|\n1\n|\n甲\n|\n交通局\n|\n2\n|\n乙\n|\n住建局\n|\n河道\n|\n3\n|\n丙\n|\n水利局\n|\n", "[0,0]类别\n[0,2]任务\n[0,3]单位\n[1,0 2x1]道路\n[1,1]1\n[1,2]甲\n[1,3]交通局\n[2,1]2\n[2,2]乙\n[2,3]住建局\n[3,0]河道\n[3,1]3\n[3,2]丙\n[3,3]水利局"},
+		{"cells of figures", "项目 |\n预算数 |\n合计 |\n4432 |\n出国费 |\n39 |\n接待费 |\n323 |\n", "[0,0]项目\n[0,1]预算数\n[1,0]合计\n[1,1]4432\n[2,0]出国费\n[2,1]39\n[3,0]接待费\n[3,1]323"},
+		{"cells a line", "序号\n任务\n单位\n1\n甲\n水利局\n2\n乙\n财政局\n3\n丙\n审计局\n后", "[0,0]序号\n[0,1]任务\n[0,2]单位\n[1,0]1\n[1,1]甲\n[1,2]水利局\n[2,0]2\n[2,1]乙\n[2,2]财政局\n[3,0]3\n[3,1]丙\n[3,2]审计局\n后"},
+		{"bars at the end of rows", "项目 | 上年 | 本年 |\n甲 | 1 | 2 |\n乙 | 3 | 4 |\n", "[0,0]项目\n[0,1]上年\n[0,2]本年\n[1,0]甲\n[1,1]1\n[1,2]2\n[2,0]乙\n[2,1]3\n[2,2]4"},
+		{"one bar is no table", "关于检查的通知 |\n| 各科室", "关于检查的通知\n各科室"},
+		{"a stray tag in a text", "关于检查的通知<br>\n各科室：a<b\n", "关于检查的通知<br>\n各科室：a<b"},
+		{"lines parted by tags only", "关于检查的通知<br>各科室：<br>请按时完成。<br>", "关于检查的通知\n各科室：\n请按时完成。"},
+		{"upper case and quirks", "<TABLE BORDER=0><TR><TD><FONT SIZE=3>一<P>二</FONT><BR>三</TABLE>四", "一\n二\n三\n四"},
+		{"records in CDATA", "<datastore><recordset><record><![CDATA[<li><a href='/1'>一</a></li>]]></record><record><![CDATA[<li>二</li>]]></record></recordset></datastore>", "一\n二"},
 	} {
 		if got := show(blocks(t, c.in)); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
@@ -380,7 +390,55 @@ func TestSignature(t *testing.T) {
 	}
 }
 
+// TestWrappedLines: lines broken at a width are joined, where paragraphs end they are not.
+func TestWrappedLines(t *testing.T) {
+	b := blocks(t, notice(t, "wrapped.txt"))
+	lines := strings.Split(show(b), "\n")
+	if len(lines) != 8 || !strings.Contains(lines[3], "自行决定，学校不得") || !strings.HasPrefix(lines[4], "二、公开采购") {
+		t.Errorf("%d lines: %q", len(lines), lines)
+	}
+	for _, in := range []string{
+		strings.Repeat("请各单位对照清单逐项检查，把发现的问题记录在册。\n", 12),                          // full lines that end sentences
+		strings.Repeat("一、检查\n请各单位对照清单逐项检查，按月报送。\n", 8) + strings.Repeat("甲", 90), // lines of all widths
+	} {
+		if got := show(blocks(t, in)); got != strings.TrimSpace(in) {
+			t.Errorf("joined what was not broken: %q", got)
+		}
+	}
+}
+
+// TestTablesOverPages: a table goes on behind a page number, a repeated head and 续表.
+func TestTablesOverPages(t *testing.T) {
+	d := parse(t, gongwen.Options{}, notice(t, "split-table.html"))
+	if len(d.Tables) != 1 {
+		t.Fatalf("%d tables", len(d.Tables))
+	}
+	rows, seen := 0, map[[2]int]bool{}
+	for _, c := range d.Tables[0].Cells {
+		rows = max(rows, c.Row+1)
+		for r := c.Row; r < c.Row+max(1, c.Rows); r++ {
+			if seen[[2]int{r, c.Col}] {
+				t.Errorf("two cells at row %d, column %d", r, c.Col)
+			}
+			seen[[2]int{r, c.Col}] = true
+		}
+	}
+	if rows != 7 || len(seen) != 35 {
+		t.Errorf("%d rows, %d places", rows, len(seen))
+	}
+	if got := removed(d, doc.Repeat); got != "续表|序号|类别|整治任务|责任单位|完成时限" {
+		t.Errorf("removed %q", got)
+	}
+	apart := "<table><tr><td>甲</td><td>乙</td></tr><tr><td>1</td><td>2</td></tr></table><p>另一张表如下：</p><table><tr><td>甲</td><td>乙</td></tr><tr><td>3</td><td>4</td></tr></table>"
+	if d := parse(t, gongwen.Options{}, apart); len(d.Tables) != 2 {
+		t.Errorf("tables with text between them are %d", len(d.Tables))
+	}
+}
+
 func FuzzBlocks(f *testing.F) {
+	for _, name := range []string{"site-page.html", "list-page.html", "island-page.html", "split-table.html", "cells.txt", "one-line.txt", "wrapped.txt", "order.txt", "bare-form.txt"} {
+		f.Add(notice(f, name))
+	}
 	for _, s := range []string{"<p>一<table><tr><td rowspan=2>二</table>", "\t甲\n\t乙\n\n\t一\n\t二", "a|b|c\n", "<div>&amp;&nbsp &#x4e00;", "\u2028"} {
 		f.Add(s)
 	}
@@ -404,7 +462,7 @@ func FuzzBlocks(f *testing.F) {
 }
 
 func FuzzMark(f *testing.F) {
-	for _, name := range []string{"notice.txt", "page.html", "mirror.txt", "taiwan.txt"} {
+	for _, name := range []string{"notice.txt", "page.html", "mirror.txt", "taiwan.txt", "site-page.html", "list-page.html", "split-table.html", "one-line.txt", "order.txt", "bare-form.txt", "macao.txt"} {
 		f.Add(notice(f, name))
 	}
 	f.Add("索引号：\n名称：\n关于检查的通知")

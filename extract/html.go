@@ -26,6 +26,9 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 		a.note("html_deep", "%d elements stand deeper than the limit of %d and are read as if they stood there", tree.deep, a.limits.Depth)
 	}
 	x.templates.mark(tree)
+	if n := strings.Count(text.String(), "\x00"); n > 0 {
+		a.note("html_nul", "%d NUL characters were left out", n)
+	}
 	a.out.Grow(tree.letters)
 	if err := errors.Join(a.head(tree, text), a.linked(tree, text)); err != nil {
 		return err
