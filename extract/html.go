@@ -22,6 +22,7 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 	if err != nil {
 		return err
 	}
+	defer tree.release(x.templates)
 	if tree.deep > 0 {
 		a.note("html_deep", "%d elements stand deeper than the limit of %d and are read as if they stood there", tree.deep, a.limits.Depth)
 	}

@@ -19,6 +19,7 @@ type templateIndex struct {
 	classes, ids map[string]string // name in lower case → role
 	tags         map[atom.Atom]string
 	selectors    []roleSelector
+	spare        sync.Pool // of chunks of nodes
 }
 
 type roleSelector struct {

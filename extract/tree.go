@@ -208,11 +208,28 @@ const chunkSize = 256
 func (b *builder) node(kind nodeKind) *node {
 	k := len(b.chunks) - 1
 	if k < 0 || len(b.chunks[k]) == chunkSize {
-		b.chunks = append(b.chunks, make([]node, 0, chunkSize))
+		b.chunks = append(b.chunks, b.site.chunk())
 		k++
 	}
 	b.chunks[k] = append(b.chunks[k], node{kind: kind})
 	return &b.chunks[k][len(b.chunks[k])-1]
+}
+
+// chunk gives room for nodes, which an earlier page may have used.
+func (t *templateIndex) chunk() []node {
+	if c, ok := t.spare.Get().(*[]node); ok {
+		return (*c)[:0]
+	}
+	return make([]node, 0, chunkSize)
+}
+
+// release gives the nodes of a tree back; nobody may hold one any more.
+func (t *tree) release(site *templateIndex) {
+	for _, c := range t.chunks {
+		clear(c)
+		site.spare.Put(&c)
+	}
+	t.chunks, t.root = nil, nil
 }
 
 func (b *builder) top() *node { return b.open[len(b.open)-1] }
