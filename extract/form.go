@@ -141,8 +141,8 @@ func (p *page) form() {
 		if len(found) == 0 || p.ofMeeting(i, found) {
 			continue
 		}
-		if i > last && last >= 0 && len(found) == 1 && (utf8.RuneCountInString(found[0].label) <= 2 || found[0].name == "other" && p.verdicts[i-1].reason != doc.Form || found[0].name == "subject_words") {
-			continue // 时间: and 主题词: below the text belong to it
+		if i > last && last >= 0 && len(found) == 1 && (found[0].end == len(p.keys[i]) && p.verdicts[i-1].reason != doc.Form || utf8.RuneCountInString(found[0].label) <= 2 || found[0].name == "other" && p.verdicts[i-1].reason != doc.Form || found[0].name == "subject_words") {
+			continue // 时间: and 主题词: below the text belong to it, and the head of a column
 		}
 		lines++
 		i = p.formLine(i, found, first)
@@ -281,17 +281,21 @@ func gluedHit(key string) (hit, bool) {
 }
 
 // bareHits finds labels that stand without a mark: the line begins with one, and a blank follows each. One of them at
-// least has three characters or blanks inside.
+// least has three characters or blanks inside, or a bullet opens the line.
 func bareHits(key string) []hit {
 	var out []hit
-	long := false
+	long := strings.HasPrefix(strings.TrimLeft(key, " "), "·") || strings.HasPrefix(key, "•")
 	for i := 0; i < len(key); {
-		rest := strings.TrimLeft(key[i:], " \t")
+		rest := strings.TrimLeft(key[i:], " \t·•*")
 		i = len(key) - len(rest)
 		if rest == "" {
 			break
 		}
-		if h, ok := bareLabelAt(rest); ok {
+		h, ok := bareLabelAt(rest)
+		if marked, ok2 := labelAt(rest); !ok && ok2 && len(out) > 0 {
+			h, ok = marked, true // 索引号 003110926/2015 公开目录: 部门文件
+		}
+		if ok {
 			long = long || h.end > len("文号")
 			h.start, h.end = i, i+h.end
 			out = append(out, h)
@@ -416,7 +420,7 @@ func (p *page) span(i, from, to int) doc.Span {
 // isValue reports whether a line can be the value of the label above it: no label itself, and not the title.
 func (p *page) isValue(i int) bool {
 	piece := p.n.Pieces[i]
-	if piece.Kind == doc.Meta || piece.Kind == doc.CellPiece || len(hits(p.keys[i])) > 0 || len(p.keys[i]) > 600 {
+	if piece.Kind == doc.Meta || piece.Kind == doc.CellPiece || len(hits(p.keys[i])) > 0 || len(bareHits(p.keys[i])) > 0 || len(p.keys[i]) > 600 {
 		return false
 	}
 	if strong, _ := p.x.furniture.made(p.cores[i]); strong {
@@ -481,7 +485,8 @@ func (p *page) formNeighbours(first int) {
 			continue
 		}
 		label, value, ok := strings.Cut(strings.TrimLeft(p.keys[i], "·* "), ":")
-		if !ok || utf8.RuneCountInString(squeeze(label)) > 6 || label == "" || !hanOnly(squeeze(label)) || isOneWord(squeeze(label), bodyLabels) {
+		label = strings.Trim(squeeze(label), "[]")
+		if !ok || utf8.RuneCountInString(label) > 6 || !hanOnly(strings.ReplaceAll(label, "/", "")) || isOneWord(label, bodyLabels) || p.x.furniture.words[label] {
 			continue
 		}
 		p.takeForm(i)
@@ -490,7 +495,7 @@ func (p *page) formNeighbours(first int) {
 			value = p.text(i + 1)
 		}
 		if value != "" {
-			p.found.Metadata.Other = append(p.found.Metadata.Other, doc.Field{Label: squeeze(label), Value: value})
+			p.found.Metadata.Other = append(p.found.Metadata.Other, doc.Field{Label: label, Value: value})
 		}
 	}
 }
@@ -520,6 +525,8 @@ func (p *page) formTables() {
 				known++
 			} else if ok {
 				known += 2
+			} else if strings.HasPrefix(p.keys[end], "[") && strings.IndexByte(p.keys[end], ']') == len(p.keys[end])-1 {
+				known++ // a label that nobody knows
 			}
 			if p.keys[end] != "" {
 				filled++

@@ -27,6 +27,8 @@ func (p *page) unfuse() {
 		case piece.Kind != doc.Paragraph:
 		case contentCut(key) > 0:
 			cuts = []int{contentCut(key)}
+		case deputyCut(key) > 0:
+			cuts = []int{deputyCut(key)}
 		case piece.Len() >= fusedLine && !p.n.Markup:
 			cuts = fusedCuts(key, first)
 		}
@@ -73,13 +75,13 @@ func trimSpan(t doc.Text, s doc.Span) doc.Span {
 
 // fusedCuts finds where a long line is to be parted, in order.
 func fusedCuts(key string, first bool) []int {
-	var cuts []int
-	at := 0
+	cuts := propertyCuts(key)
+	at := lastCut(cuts)
 	if first {
-		cuts = headCuts(key)
-		if len(cuts) > 0 {
-			at = cuts[len(cuts)-1]
+		for _, c := range headCuts(key[at:]) {
+			cuts = append(cuts, at+c)
 		}
+		at = lastCut(cuts)
 	}
 	for at < len(key) {
 		k := strings.Index(key[at:], "  ")
@@ -127,8 +129,14 @@ func headCuts(key string) []int {
 		}
 		rest := strings.TrimLeft(head[i:], " ")
 		at := len(head) - len(rest)
-		if inner, after, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && isBareNumber(inner) && strings.HasPrefix(after, " ") {
-			return []int{len(head) - len(after)} // 通告（2020年第3号） 近期……
+		if inner, after, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && isBareNumber(inner) {
+			behind := len(head) - len(after)
+			if strings.HasPrefix(after, " ") {
+				return []int{behind} // 通告（2020年第3号） 近期……
+			}
+			if k := strings.IndexByte(after, ':'); k > 0 && isAddressee(after[:k+1]) {
+				return []int{behind, behind + k + 1}
+			}
 		}
 		if strings.HasPrefix(rest, "一、") && len(rest) < len(head)-i {
 			return []int{len(head) - len(rest)}
@@ -141,6 +149,16 @@ func headCuts(key string) []int {
 			at += n
 			cuts = append(cuts, at)
 			rest = head[at:]
+		}
+		if h, ok := labelAt(rest); ok && !h.bare && h.name == "published_date" {
+			if _, n := doc.ParseDate(rest[h.end:]); n > 0 { // a headline with its byline
+				at += h.end + n
+				cuts = append(cuts, at)
+				for _, c := range headCuts(key[at:]) {
+					cuts = append(cuts, at+c)
+				}
+				return cuts
+			}
 		}
 		if s, ok := numberAt(rest); ok && s.Start == 0 {
 			at += s.End
@@ -155,12 +173,72 @@ func headCuts(key string) []int {
 		}
 	}
 	if k := strings.IndexByte(head, ':'); k > 0 && isAddressee(head[:k+1]) {
-		return []int{k + 1}
+		return append(mastheadCuts(head[:k]), k+1)
 	}
 	if k := strings.Index(head, " 一、"); k > 24 && k < 240 && !strings.ContainsAny(head[:k], ",。;:") {
 		return []int{k + 1}
 	}
 	return nil
+}
+
+// propertyCuts parts the form of a law library inside a line, labels in 【】 one behind the other up to 正文, from the text
+// around it.
+func propertyCuts(key string) []int {
+	var cuts []int
+	last := 0
+	for at := 0; ; {
+		k := strings.IndexByte(key[at:], '[')
+		if k < 0 {
+			break
+		}
+		i := at + k
+		at = i + 1
+		if h, ok := labelAt(key[at:]); ok && !h.bare && key[at+h.end-1] == ']' {
+			cuts = append(cuts, len(strings.TrimRight(key[:i], " ·•")))
+			last = at + h.end
+		}
+	}
+	if len(cuts) < 3 {
+		return nil
+	}
+	if before, ok := strings.CutSuffix(key[:cuts[0]], "文章属性"); ok {
+		cuts[0] = len(before)
+	}
+	if k := strings.Index(key[last:], "正文"); k >= 0 {
+		cuts = append(cuts, last+k, last+k+len("正文"))
+	}
+	return cuts
+}
+
+// maxDeputy bounds the name of a deputy with the title, in bytes.
+const maxDeputy = 60
+
+// deputyCut is where the text begins behind the deputy or member that a reply to a proposal addresses on the same line:
+// 某某代表：您提出的……; 0 when it addresses none.
+func deputyCut(key string) int {
+	name, rest, ok := strings.Cut(key, ":")
+	if !ok || len(name) > maxDeputy || !endsAny(name, []string{"代表", "委员"}) || !beginsAny(strings.TrimSpace(rest), []string{"您", "你"}) {
+		return 0
+	}
+	return len(name) + 1
+}
+
+// mastheadCuts parts the organ and the number from the addressees behind them: 云川市人民政府办公室 云政办〔2021〕3号 各区人民
+// 政府.
+func mastheadCuts(head string) []int {
+	at := doc.Blanks(head)
+	number, ok := numberAt(head[at:])
+	if !ok {
+		return nil
+	}
+	number = number.Shift(at)
+	if organ := strings.TrimSpace(head[at:number.Start]); organ != "" {
+		if !isOrgan(organ) {
+			return nil
+		}
+		return []int{number.Start, number.End}
+	}
+	return []int{number.End}
 }
 
 // maxSigned bounds the signature inside a line, in bytes: an organ, or the post and name of who signs an order.

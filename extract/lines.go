@@ -44,6 +44,12 @@ var organEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(organWord
 func onlyDate(key string) (doc.Date, bool) {
 	s := strings.Trim(strings.TrimRight(strings.TrimSpace(key), "。"), " \t()")
 	d, n := doc.ParseDate(s)
+	if n == 0 && len(s) == len("20060102") && strings.Trim(s, "0123456789") == "" && (s[:2] == "19" || s[:2] == "20") {
+		d, n = doc.ParseDate(s[:4] + "-" + s[4:6] + "-" + s[6:]) // the crawler lost 年, 月 and 日
+		if n > 0 {
+			return d, true
+		}
+	}
 	if n == 0 || d.Year == 0 || d.Month == 0 || strings.Trim(s[n:], " \t日印发") != "" {
 		return doc.Date{}, false
 	}

@@ -101,7 +101,25 @@ func (p *page) laterHead(f *frame) {
 			f.addressee, f.body = k, k
 			return
 		}
+		if isAddressee(p.keys[f.kept[k]]) && k <= f.body+noteLines && p.numberedAbove(f, f.body) {
+			f.addressee, f.body = k, k // nothing of the notice stands between the two
+			return
+		}
 	}
+}
+
+// noteLines is how many lines the notes of a law library may take between number and addressees: that another order keeps
+// the document in force, or ends it.
+const noteLines = 5
+
+// numberedAbove reports whether a number stands alone right above line k, or a line or two higher.
+func (p *page) numberedAbove(f *frame, k int) bool {
+	for j := k - 1; j >= max(0, k-noteLines); j-- {
+		if onlyNumber(p.keys[f.kept[j]]) {
+			return true
+		}
+	}
+	return false
 }
 
 // evidence notes a candidate for a field.

@@ -68,6 +68,9 @@ const longOrgan = 6
 // 小组办公室. No sentence, no organ, no label; and the second half is no name with a place of its own.
 func (p *page) opensOrgan(i, next int) bool {
 	key, below := squeeze(p.keys[i]), squeeze(p.keys[next])
+	if _, date := onlyDate(strings.TrimRight(key, "|")); date {
+		return false
+	}
 	n := utf8.RuneCountInString(key)
 	return n >= longOrgan && n <= 24 && hanOnly(strings.Trim(withoutDigits(key), "()")) && isOrgan(key+below) && !isOrgan(key) && !beginsAny(key, []string{"特此", "附件", "以上", "请", "此"}) &&
 		!hasAny(below[:min(len(below), 18)], []string{"省", "市", "县", "区", "州", "国", "中共"})
@@ -158,7 +161,11 @@ func (p *page) recordOrgans(f *frame) []string {
 // orderOrgans are the organs in the head of an order or announcement.
 func (p *page) orderOrgans(f *frame) []string {
 	for k := 0; k < min(len(f.kept), f.body+1, 12); k++ {
-		if organs, _ := gazetteHeads(firstCell(strings.TrimSpace(p.keys[f.kept[k]]))); len(organs) > 0 {
+		key := firstCell(strings.TrimSpace(p.keys[f.kept[k]]))
+		if n, ok := numberAt(key); ok && n.Start == 0 { // 云川市公安局令2007年第15号
+			key = strings.TrimRight(key[:n.End], "号第年0123456789 ")
+		}
+		if organs, _ := gazetteHeads(key); len(organs) > 0 {
 			for _, organ := range organs {
 				p.evidence("issuers", organ, doc.FromText, p.n.Pieces[f.kept[k]].Span)
 			}
@@ -357,6 +364,9 @@ func (p *page) dates(f *frame) {
 		if d, s, ok := doc.FindDate(p.keys[i]); ok {
 			m.WrittenDate = d.ISO()
 			p.evidence("written_date", m.WrittenDate, doc.FromText, p.span(i, s.Start, s.End))
+		} else if d, ok := onlyDate(p.keys[i]); ok {
+			m.WrittenDate = d.ISO()
+			p.evidence("written_date", m.WrittenDate, doc.FromText, p.n.Pieces[i].Span)
 		}
 	}
 	if m.WrittenDate == "" {

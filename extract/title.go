@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -519,7 +520,11 @@ func (p *page) titleLine(i int) bool {
 	if n > longTitle && strings.Contains(withoutNames(key), ",") && beginsAny(key, []string{"为", "根据", "按照", "经", "近期", "当前", "近日", "依据", "现将"}) {
 		return false // a sentence
 	}
-	if label, _, ok := strings.Cut(squeeze(key), ":"); ok && isOneWord(label, bodyLabels) || isPath(key) || isOrderHead(key) || isActHead(key) || isOneWord(squeeze(key), regionWords()["mastheads"]) {
+	if !strings.ContainsFunc(key, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return false
+	}
+	label, rest, ok := strings.Cut(squeeze(key), ":")
+	if ok && (isOneWord(label, bodyLabels) || beginsAny(rest, []string{"根据", "按照", "依据"})) || isPath(key) || isOrderHead(key) || isActHead(key) || isOneWord(squeeze(key), regionWords()["mastheads"]) {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
