@@ -10,8 +10,8 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// Markdown writes a document as Markdown: its metadata as a table, the text with the outline as headings, the tasks as a
-// table, and how much was taken out.
+// Markdown writes a document as Markdown: its metadata as a table, the text with the outline as headings, the entries of
+// a list page and the tasks as tables, and how much was taken out.
 func Markdown(w io.Writer, d *doc.Document) error {
 	b := bufio.NewWriter(w)
 	title := d.Metadata.Title
@@ -24,10 +24,22 @@ func Markdown(w io.Writer, d *doc.Document) error {
 	}
 	fmt.Fprint(b, "\n## 正文\n\n")
 	body(b, d)
+	entries(b, d.Entries)
 	tasks(b, d.Tasks)
 	figures(b, d.Figures)
 	removed(b, d)
 	return b.Flush()
+}
+
+// entries writes what a list page lists as a table.
+func entries(b *bufio.Writer, list []doc.Entry) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprint(b, "\n## 列表\n\n| 日期 | 标题 | 链接 |\n|---|---|---|\n")
+	for _, e := range list {
+		fmt.Fprintf(b, "| %s | %s | %s |\n", e.Date, cell(e.Title), cell(e.URL))
+	}
 }
 
 // Fields lists the metadata that a document has, under the field's Chinese names, in the order of a notice's head.

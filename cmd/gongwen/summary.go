@@ -27,6 +27,7 @@ func summary(w io.Writer, d *doc.Document, listRemoved bool) error {
 		fmt.Fprintf(w, "；由%s转换", map[string]string{"traditional": "繁体", "mixed": "繁简混排"}[s.Detected])
 	}
 	fmt.Fprintln(w)
+	entries(w, d)
 	if len(d.Tasks) > 0 {
 		fmt.Fprintln(w)
 		taskTable(w, d.Tasks)
@@ -36,6 +37,21 @@ func summary(w io.Writer, d *doc.Document, listRemoved bool) error {
 		fmt.Fprintf(w, "注意  %s: %s\n", n.Code, n.Message)
 	}
 	return nil
+}
+
+// entries writes what a list page lists, with the dates in front.
+func entries(w io.Writer, d *doc.Document) {
+	if len(d.Entries) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n列表 %d 条", len(d.Entries))
+	if n := len(d.Pages); n > 0 {
+		fmt.Fprintf(w, "，另有 %d 页", n)
+	}
+	fmt.Fprintln(w)
+	for _, e := range d.Entries {
+		fmt.Fprintf(w, "%s  %s\n", pad(e.Date, len("2006-01-02")), clip(e.Title, columns()-12))
+	}
 }
 
 func count(list []doc.Section) int {
