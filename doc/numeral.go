@@ -15,6 +15,9 @@ var placeOf = map[rune]int{
 	'十': 10, '拾': 10, '廿': 20, '卅': 30, '百': 100, '佰': 100, '千': 1000, '仟': 1000,
 }
 
+// maxNumeral bounds a numeral in bytes: more than any below 10^12 takes.
+const maxNumeral = 90
+
 // Numeral reads the whole number at the beginning of a folded key: 12, 十二, 二〇一四, 一百零三, 三千, 1万. It returns
 // the value and how many bytes it took; no bytes when there is none. Numbers above 10^12 are not read.
 func Numeral(key string) (value, n int) {
@@ -52,7 +55,7 @@ func Numeral(key string) (value, n int) {
 			break
 		}
 		n += size
-		if total+section+digit > 1e12 || digits > 12 {
+		if total+section+digit > 1e12 || digits > 12 || n > maxNumeral {
 			return 0, 0
 		}
 	}

@@ -32,7 +32,8 @@ func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, l
 // isHTML reports whether a text is marked up: it opens as a page does, or holds several tags that no plain text has.
 func isHTML(s string) bool {
 	tags := 0
-	for rest := s[:min(len(s), 256<<10)]; tags < 3; {
+	s = s[:min(len(s), 256<<10)]
+	for rest := s[:strings.LastIndexByte(s, '>')+1]; tags < 3; {
 		i := strings.IndexByte(rest, '<')
 		if i < 0 {
 			return false
@@ -42,7 +43,7 @@ func isHTML(s string) bool {
 		end := strings.IndexFunc(name, func(r rune) bool {
 			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '!')
 		})
-		if end <= 0 || !strings.Contains(rest, ">") {
+		if end <= 0 {
 			continue
 		}
 		switch name = strings.ToLower(name[:end]); name {
@@ -72,6 +73,7 @@ type assembler struct {
 	links  []doc.Attachment
 	pages  []string
 	markup bool
+	full   error // the limit of blocks was passed
 }
 
 // add appends a piece whose text is t, blanks at both ends taken off. Empty pieces are left out, empty cells kept.
@@ -100,7 +102,8 @@ func (a *assembler) open() {
 func (a *assembler) close(p doc.Piece) error {
 	a.opened = false
 	if len(a.pieces) >= a.limits.Blocks {
-		return fmt.Errorf("%w: more than the limit of %d blocks", doc.ErrTooLarge, a.limits.Blocks)
+		a.full = fmt.Errorf("%w: more than the limit of %d blocks", doc.ErrTooLarge, a.limits.Blocks)
+		return a.full
 	}
 	p.Span = doc.Span{Start: a.start, End: a.out.Len()}
 	a.pieces = append(a.pieces, p)

@@ -159,8 +159,8 @@ func (a *assembler) grid(g []placedCell) {
 	for _, c := range g {
 		c.at.Table = a.tables
 		rows = max(rows, c.at.Row+1)
-		if err := a.add(c.text, doc.Piece{Kind: doc.CellPiece, Cell: c.at}); err != nil {
-			return
+		if a.add(c.text, doc.Piece{Kind: doc.CellPiece, Cell: c.at}) != nil {
+			return // readFlat reports it
 		}
 	}
 	a.note("table_guessed", "table %d: %d rows, from its cells in order", a.tables, rows)

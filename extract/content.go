@@ -35,19 +35,19 @@ func contentNode(t *tree) *node {
 			}
 		}
 	}
-	if best := t.heaviest(contentRole, weight); best != nil && weight(best)*2 >= weight(dense) {
+	if best := t.heaviest(weight); best != nil && weight(best)*2 >= weight(dense) {
 		return best
 	}
 	return dense
 }
 
-// heaviest is the element with a role that weighs most; of two alike, one inside the other, it is the outer one, which
+// heaviest is the element of the content that weighs most; of two alike, one inside the other, it is the outer one, which
 // holds the lines above and below.
-func (t *tree) heaviest(role string, weight func(*node) int32) *node {
+func (t *tree) heaviest(weight func(*node) int32) *node {
 	var best *node
 	for _, chunk := range t.chunks {
 		for i := range chunk {
-			if n := &chunk[i]; n.also().role == role && weight(n) > 0 && (best == nil || weight(n) > weight(best)) {
+			if n := &chunk[i]; n.also().role == contentRole && weight(n) > 0 && (best == nil || weight(n) > weight(best)) {
 				best = n
 			}
 		}

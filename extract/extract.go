@@ -41,10 +41,11 @@ func New(opt Options) (*Extractor, error) {
 		x.furniture = x.furniture.merge(own)
 	}
 	if opt.Templates != "" {
-		if _, err := newTemplates(opt.Templates); err != nil { // by itself, so that the error counts the user's lines
+		t, err := newTemplates(opt.Templates)
+		if err != nil {
 			return nil, fmt.Errorf("extract.templates: %w", err)
 		}
-		x.templates, _ = newTemplates(ruleFile("templates.txt") + "\n" + opt.Templates)
+		x.templates = t
 	}
 	return x, nil
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -21,7 +22,7 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	noStream := 0 // up to here no stream of cells begins
 	tried := 0    // up to here the lines are known to be no table of tab-led cells
 	for i := 0; i < len(lines); {
-		if err := ctx.Err(); err != nil {
+		if err := errors.Join(ctx.Err(), a.full); err != nil {
 			return err
 		}
 		if i >= tried && lines[i].tab {
@@ -57,7 +58,7 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	if wrap.width > 0 {
 		a.note("lines_joined", "lines broken at %d columns were joined", wrap.width)
 	}
-	return nil
+	return a.full
 }
 
 // withoutBar is a line without the one bar at its end or beginning that is left of a table.
@@ -132,8 +133,8 @@ func (a *assembler) cellLines(text doc.Text, lines []line) (int, bool) {
 	for r, row := range rows {
 		for c, cell := range row {
 			p := doc.Piece{Kind: doc.CellPiece, Cell: doc.Cell{Table: a.tables, Row: r, Col: c, Rows: 1, Cols: 1}}
-			if err := a.add(joinLines(text, cell), p); err != nil {
-				return n, false
+			if a.add(joinLines(text, cell), p) != nil {
+				return n, true // readFlat reports it
 			}
 		}
 	}
@@ -263,8 +264,8 @@ func (a *assembler) barLines(text doc.Text, lines []line) int {
 	for r, row := range rows {
 		for c, cell := range row {
 			p := doc.Piece{Kind: doc.CellPiece, Cell: doc.Cell{Table: a.tables, Row: r, Col: c, Rows: 1, Cols: 1}}
-			if err := a.add(text.Cut(cell.Start, cell.End), p); err != nil {
-				return 0
+			if a.add(text.Cut(cell.Start, cell.End), p) != nil {
+				return n // readFlat reports it
 			}
 		}
 	}

@@ -13,7 +13,6 @@ type field struct {
 	name  string // the metadata field it gives; "other" for one that nobody claims
 	label string // as printed
 	value doc.Span
-	piece int // where the value stands
 }
 
 // labels map a label without blanks to its field.
@@ -137,7 +136,7 @@ func (p *page) form() {
 		if p.n.Pieces[i].Kind == doc.Meta || p.n.Pieces[i].Kind == doc.CellPiece || i >= first && i <= last && !p.datesHeadline(i, first) {
 			continue
 		}
-		found := p.labelsOf(i, bare)
+		found, dated := p.labelsOf(i, bare)
 		if len(found) == 0 || p.ofMeeting(i, found) {
 			continue
 		}
@@ -145,6 +144,9 @@ func (p *page) form() {
 			continue // 时间: and 主题词: below the text belong to it, and the head of a column
 		}
 		lines++
+		if dated.Len() > 0 {
+			p.addByline(dated)
+		}
 		i = p.formLine(i, found, first)
 	}
 	if lines > 0 {
@@ -167,10 +169,10 @@ func (p *page) datesHeadline(i, first int) bool {
 }
 
 // labelsOf finds the labels of line i, when it is a line of a form or a byline: before the first one nothing stands but
-// marks, a number, or a date that needs no label. With bare, labels need no colon.
-func (p *page) labelsOf(i int, bare bool) []hit {
+// marks, a number, or a date that needs no label, which it returns, too. With bare, labels need no colon.
+func (p *page) labelsOf(i int, bare bool) (found []hit, dated doc.Span) {
 	key := p.keys[i]
-	found := hits(key)
+	found = hits(key)
 	if bare && (len(found) == 0 || found[0].start > 0) {
 		if b := bareHits(key); len(b) > 0 {
 			found = b
@@ -179,18 +181,20 @@ func (p *page) labelsOf(i int, bare bool) []hit {
 		}
 	}
 	if len(found) == 0 {
-		return nil
+		return nil, dated
 	}
 	before := strings.Trim(key[:found[0].start], " ·*[|-∙◆■●▪※>•")
 	if before == "" || strings.Trim(before, "0123456789.[ ") == "" && strings.HasSuffix(key[:found[0].start], "[") {
-		return found
+		return found, dated
 	}
 	if d, s, ok := doc.FindDate(key[:found[0].start]); ok && d.Day > 0 && len(before) < maxByline && !isLabelled(key) && !strings.ContainsAny(before, "。;《") {
-		p.addField(hit{name: "published_date", label: "日期"}, i, p.span(i, s.Start, s.End))
-		return found
+		return found, p.span(i, s.Start, s.End)
 	}
-	return nil
+	return nil, dated
 }
+
+// addByline adds the date of a byline that has no label.
+func (p *page) addByline(s doc.Span) { p.addField(hit{name: "published_date", label: "日期"}, s) }
 
 // maxByline bounds a byline in bytes.
 const maxByline = 150
@@ -205,7 +209,7 @@ func (p *page) bylines(first int) {
 		}
 		if s, ok := bylineDate(key); ok {
 			p.takeForm(i)
-			p.addField(hit{name: "published_date", label: "日期"}, i, p.span(i, s.Start, s.End))
+			p.addByline(p.span(i, s.Start, s.End))
 		}
 	}
 }
@@ -361,17 +365,17 @@ func (p *page) formLine(i int, found []hit, first int) int {
 		}
 		if h.name == "tools" {
 			if s, ok := bylineDate(value); ok {
-				p.addField(hit{name: "published_date", label: "日期"}, i, p.span(i, at+s.Start, at+s.End))
+				p.addByline(p.span(i, at+s.Start, at+s.End))
 			}
 		}
 		if value != "" {
-			p.addField(h, i, p.span(i, at, at+len(value)))
+			p.addField(h, p.span(i, at, at+len(value)))
 			continue
 		}
 		if h.name != "tools" && k == len(found)-1 && len(found) == 1 && i+1 < len(p.keys) && i+1 < first && p.isValue(i+1) && (!isCounter(h.label) || strings.ContainsAny(p.keys[i+1], "0123456789")) {
 			p.takeForm(i + 1)
 			next := p.n.Pieces[i+1].Span
-			p.addField(h, i+1, next)
+			p.addField(h, next)
 			return i + 1
 		}
 	}
@@ -387,17 +391,25 @@ func numberBracket(s string, k int) bool {
 // contentLabel names the labels behind which the document itself begins.
 const contentLabel = "content"
 
-// contentCut is where the document begins in a line that opens with such a label; 0 when it does not.
+// contentCut is where the document begins in a line that such a label opens, or one with other labels of the form before
+// it; 0 when it does not begin there.
 func contentCut(key string) int {
 	if r, _ := utf8.DecodeRuneInString(key); !labelStarts().Has(r) {
 		return 0
 	}
-	h, ok := labelAt(key)
-	if !ok || h.name != contentLabel || h.bare || strings.TrimSpace(key[h.end:]) == "" {
-		return 0
+	for i, h := range hits(key[:min(len(key), maxFormLine)]) {
+		if i == 0 && h.start > 0 {
+			break
+		}
+		if h.name == contentLabel && !h.bare && strings.TrimSpace(key[h.end:]) != "" {
+			return h.end
+		}
 	}
-	return h.end
+	return 0
 }
+
+// maxFormLine is how far into a line its labels are looked for, in bytes.
+const maxFormLine = 2000
 
 // isCounter reports whether a label stands before a number that a script fills in, so that it is often missing.
 func isCounter(label string) bool {
@@ -426,8 +438,8 @@ func (p *page) isValue(i int) bool {
 	if strong, _ := p.x.furniture.made(p.cores[i]); strong {
 		return false
 	}
-	for _, f := range p.fields {
-		if f.name == "title" && strings.HasPrefix(core(p.n.Key.Slice(f.value)), p.cores[i]) && len(p.cores[i]) >= 18 {
+	for _, title := range p.titles {
+		if len(p.cores[i]) >= 18 && strings.HasPrefix(title, p.cores[i]) {
 			return false
 		}
 	}
@@ -448,12 +460,15 @@ func (p *page) ofMeeting(i int, found []hit) bool {
 	return false
 }
 
-func (p *page) addField(h hit, piece int, value doc.Span) {
+func (p *page) addField(h hit, value doc.Span) {
 	text := strings.Trim(p.n.Text.Slice(value), " \t")
 	if strings.Trim(text, "-年月日/ 　") == "" {
 		return
 	}
-	p.fields = append(p.fields, field{h.name, h.label, value, piece})
+	p.fields = append(p.fields, field{h.name, h.label, value})
+	if h.name == "title" && len(p.titles) < maxCandidates {
+		p.titles = append(p.titles, core(p.n.Key.Slice(value)))
+	}
 }
 
 // formBounds gives the pieces of running text between which no form is looked for: the document itself.
@@ -562,7 +577,7 @@ func (p *page) formTable(from, to int) {
 		}
 		if rest := strings.TrimSpace(p.keys[i][h.end:]); rest != "" {
 			k := strings.LastIndex(p.keys[i], rest)
-			p.addField(h, i, p.span(i, k, k+len(rest)))
+			p.addField(h, p.span(i, k, k+len(rest)))
 			continue
 		}
 		c := p.n.Pieces[i].Cell
@@ -572,7 +587,7 @@ func (p *page) formTable(from, to int) {
 				continue
 			}
 			if _, isLabel := cellLabel(p.keys[k]); !isLabel && p.keys[k] != "" {
-				p.addField(h, k, p.n.Pieces[k].Span)
+				p.addField(h, p.n.Pieces[k].Span)
 				break
 			}
 		}

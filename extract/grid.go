@@ -100,7 +100,7 @@ func (p *htmlPage) table(n *node, s style) {
 	p.a.tables++
 	table := p.a.tables
 	rows := tableRows(n)
-	below := map[int]int{} // column → rows that a cell above still covers
+	until := map[int]int{} // column → the first row that no cell above covers
 	count := 0
 	s.inCell = true
 	p.groups++
@@ -108,12 +108,14 @@ func (p *htmlPage) table(n *node, s style) {
 	for r, row := range rows {
 		col := 0
 		for _, cell := range rowCells(row) {
-			for below[col] > 0 {
+			for until[col] > r {
 				col++
 			}
 			c := doc.Cell{Table: table, Row: r, Col: col, Rows: span(cell.also().rows, len(rows)-r), Cols: span(cell.also().cols, maxCols), Header: cell.atom == atom.Th}
 			if count += c.Rows * c.Cols; count > p.a.limits.Cells {
-				p.a.note("table_limit", "table %d: more than the limit of %d cells; the rest is read as text", table, p.a.limits.Cells)
+				if count-c.Rows*c.Cols <= p.a.limits.Cells {
+					p.a.note("table_limit", "table %d: more than the limit of %d cells; the rest is read as text", table, p.a.limits.Cells)
+				}
 				s.inCell = false
 				p.walk(cell, s)
 				p.flush()
@@ -121,14 +123,9 @@ func (p *htmlPage) table(n *node, s style) {
 			}
 			p.cell(cell, s, c)
 			for i := range c.Cols {
-				below[col+i] = c.Rows
+				until[col+i] = r + c.Rows
 			}
 			col += c.Cols
-		}
-		for k, v := range below {
-			if v > 0 {
-				below[k] = v - 1
-			}
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 		return err
 	}
 	island := bodyIsland(tree, text)
-	p := &htmlPage{ctx: ctx, a: a, source: text}
+	p := &htmlPage{ctx: ctx, x: x, a: a, source: text}
 	if island == nil || island.list {
 		p.content = contentNode(tree)
 	}
@@ -50,22 +50,27 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 // head adds the values of the head as pieces.
 func (a *assembler) head(t *tree, text doc.Text) error {
 	seenTitle := false
+	at := 0 // they stand in order
 	for _, m := range t.metas {
 		if m.name == "title" && seenTitle {
 			continue
 		}
 		seenTitle = seenTitle || m.name == "title"
-		if err := a.add(placed(text, strings.Join(strings.Fields(m.value), " ")), doc.Piece{Kind: doc.Meta, Name: m.name}); err != nil {
+		value := strings.Join(strings.Fields(m.value), " ")
+		if i := strings.Index(text.String()[at:], value); i >= 0 {
+			at += i
+		}
+		if err := a.add(placed(text, at, len(text.String()), value), doc.Piece{Kind: doc.Meta, Name: m.name}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// placed is a value of an attribute with its place, where it can be found.
-func placed(text doc.Text, s string) doc.Text {
-	if i := strings.Index(text.String(), s); i >= 0 {
-		return text.Cut(i, i+len(s))
+// placed is a value of an attribute with its place, where it can be found between from and to.
+func placed(text doc.Text, from, to int, s string) doc.Text {
+	if i := strings.Index(text.String()[from:to], s); i >= 0 {
+		return text.Cut(from+i, from+i+len(s))
 	}
 	return doc.UnplacedText(s)
 }
@@ -85,6 +90,7 @@ type style struct {
 // htmlPage walks the tree of a page.
 type htmlPage struct {
 	ctx     context.Context
+	x       *Extractor
 	a       *assembler
 	source  doc.Text
 	content *node
@@ -177,7 +183,8 @@ func (p *htmlPage) anchor(n *node, s style) {
 		s.link = n
 	}
 	if whole := p.wholeTitle(n); whole != "" {
-		t := placed(p.source, whole)
+		at := firstText(n)
+		t := placed(p.source, max(0, at-maxTag), at, whole)
 		p.write(t, 0, t.Len(), s)
 	} else {
 		p.walk(n, s)
@@ -192,6 +199,22 @@ func (p *htmlPage) anchor(n *node, s style) {
 	if title := p.plain(n); title != "" {
 		p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: n.also().href})
 	}
+}
+
+// maxTag is how far before its text the start tag of a link may begin, in bytes.
+const maxTag = 2000
+
+// firstText is where the first text in an element stands in the source; 0 when it has none.
+func firstText(n *node) int {
+	for c := n.first; c != nil; c = c.next {
+		if c.kind == textNode {
+			return c.text().Start
+		}
+		if at := firstText(c); at > 0 {
+			return at
+		}
+	}
+	return 0
 }
 
 // wholeTitle is the title attribute of a link whose text is cut short; "" when the text is whole.

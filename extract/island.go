@@ -52,7 +52,7 @@ func bodyIsland(t *tree, text doc.Text) *body {
 func (i island) body(text doc.Text) *body {
 	switch i.kind {
 	case valueIsland:
-		return textBody(placed(text, i.text))
+		return textBody(placed(text, 0, text.Len(), i.text))
 	case fieldIsland:
 		return textBody(unescape(text, i.span))
 	case scriptIsland:
@@ -80,26 +80,33 @@ func withoutCDATA(text doc.Text, s doc.Span) doc.Text {
 	var b doc.Builder
 	raw := text.Slice(s)
 	at := 0
-	for at < len(raw) {
-		k, mark := indexMark(raw[at:])
+	for i := 0; ; {
+		k := strings.IndexAny(raw[i:], "<]")
 		if k < 0 {
 			break
 		}
-		b.Keep(text, s.Start+at, s.Start+at+k)
-		at += k + len(mark)
+		i += k
+		n := cdataMark(raw[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		b.Keep(text, s.Start+at, s.Start+i)
+		i += n
+		at = i
 	}
 	b.Keep(text, s.Start+at, s.End)
 	return b.Text()
 }
 
-func indexMark(s string) (int, string) {
-	at, found := -1, ""
+// cdataMark is the length of the mark of a CDATA section at the beginning of s; 0 when there is none.
+func cdataMark(s string) int {
 	for _, mark := range []string{"<![CDATA[", "]]>"} {
-		if k := strings.Index(s, mark); k >= 0 && (at < 0 || k < at) {
-			at, found = k, mark
+		if strings.HasPrefix(s, mark) {
+			return len(mark)
 		}
 	}
-	return at, found
+	return 0
 }
 
 // literal is a string of a script, with the name before it.
@@ -151,11 +158,17 @@ func literals(source string, s doc.Span) []literal {
 	var out []literal
 	lastName := doc.Span{} // the string or identifier before a colon or an equals sign
 	key := ""
+	open := map[byte]int{} // up to where a string that a quotation mark opened was found not to end
 	for i := s.Start; i < s.End && len(out) < maxLiterals; {
 		switch c := source[i]; {
 		case c == '"' || c == '\'' || c == '`':
-			end := closingQuote(source[:s.End], i+1, c)
-			if end < 0 {
+			if i < open[c] {
+				i++
+				continue
+			}
+			end, closed := closingQuote(source[:s.End], i+1, c)
+			if !closed {
+				open[c] = end
 				i++
 				continue
 			}
@@ -185,21 +198,22 @@ func literals(source string, s doc.Span) []literal {
 	return out
 }
 
-// closingQuote finds the end of a string; one in " or ' does not go over the end of a line.
-func closingQuote(s string, at int, quote byte) int {
+// closingQuote finds the end of a string, and where the search ended when it has none; one in " or ' does not go over the
+// end of a line.
+func closingQuote(s string, at int, quote byte) (end int, closed bool) {
 	for ; at < len(s); at++ {
 		switch s[at] {
 		case quote:
-			return at
+			return at, true
 		case '\\':
 			at++
 		case '\n':
 			if quote != '`' {
-				return -1
+				return at, false
 			}
 		}
 	}
-	return -1
+	return at, false
 }
 
 // unquoted is a string of a script with its escapes resolved.
@@ -352,7 +366,7 @@ func (x *Extractor) readIsland(ctx context.Context, a *assembler, b *body) error
 		if err != nil {
 			return err
 		}
-		p := &htmlPage{ctx: ctx, a: a, source: t}
+		p := &htmlPage{ctx: ctx, x: x, a: a, source: t}
 		p.walk(tree.root, style{role: role})
 		if p.flush(); p.err != nil {
 			return p.err

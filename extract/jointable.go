@@ -25,23 +25,16 @@ func (p *page) tables() {
 	if len(all) == 0 {
 		return
 	}
-	cloned := false
-	edit := func() []doc.Piece {
-		if !cloned {
-			p.n.Pieces, cloned = slices.Clone(p.n.Pieces), true
-		}
-		return p.n.Pieces
-	}
 	var open *tableRange // the table that the next one may go on with
 	for i := range all {
 		t := &all[i]
 		if open != nil && open.columns == t.columns && t.columns >= 2 && p.nothingBetween(open.to, t.from) {
 			switch {
 			case p.sameRow(open, t):
-				p.join(edit(), open, t, 1)
+				p.join(open, t, 1)
 				continue
 			case p.countsOn(open, t):
-				p.join(edit(), open, t, 0)
+				p.join(open, t, 0)
 				continue
 			}
 		}
@@ -49,7 +42,7 @@ func (p *page) tables() {
 	}
 	for i := range all {
 		if all[i].number > 0 && p.repeatsHead(&all[i]) {
-			p.dropHeads(edit(), &all[i])
+			p.dropHeads(&all[i])
 		}
 	}
 }
@@ -136,12 +129,12 @@ func (p *page) countsOn(a, b *tableRange) bool {
 }
 
 // join makes the rows of b rows of a, without the first of them.
-func (p *page) join(pieces []doc.Piece, a, b *tableRange, skip int) {
+func (p *page) join(a, b *tableRange, skip int) {
 	for i := a.to; i < b.from; i++ {
 		p.remove(i, doc.Repeat) // 续表
 	}
 	for i := b.from; i < b.to; i++ {
-		c := &pieces[i].Cell
+		c := &p.n.Pieces[i].Cell
 		if c.Table != b.number {
 			continue
 		}
@@ -183,12 +176,12 @@ func (p *page) repeatsHead(t *tableRange) bool {
 }
 
 // dropHeads takes out the rows that are the head again, and numbers those below anew.
-func (p *page) dropHeads(pieces []doc.Piece, t *tableRange) {
+func (p *page) dropHeads(t *tableRange) {
 	head := p.row(t, 0)
 	rows := map[int][]int{}
 	for i := t.from; i < t.to; i++ {
-		if pieces[i].Cell.Table == t.number && p.kept(i) {
-			rows[pieces[i].Cell.Row] = append(rows[pieces[i].Cell.Row], i)
+		if p.n.Pieces[i].Cell.Table == t.number && p.kept(i) {
+			rows[p.n.Pieces[i].Cell.Row] = append(rows[p.n.Pieces[i].Cell.Row], i)
 		}
 	}
 	dropped := 0
@@ -202,7 +195,7 @@ func (p *page) dropHeads(pieces []doc.Piece, t *tableRange) {
 			if again {
 				p.remove(i, doc.Repeat)
 			}
-			pieces[i].Cell.Row -= dropped
+			p.n.Pieces[i].Cell.Row -= dropped
 		}
 		if again {
 			dropped++

@@ -89,7 +89,7 @@ func (a *assembler) linked(t *tree, text doc.Text) error {
 			continue
 		}
 		for _, m := range linkedValues(text.Slice(i.span)) {
-			if err := a.add(placed(text, m.value), doc.Piece{Kind: doc.Meta, Name: m.name}); err != nil {
+			if err := a.add(placed(text, i.span.Start, i.span.End, m.value), doc.Piece{Kind: doc.Meta, Name: m.name}); err != nil {
 				return err
 			}
 		}

@@ -236,7 +236,7 @@ func longestRun(p *page, all []entry) (first, last int) {
 
 // isPager reports whether piece i is a link to another page of the list: 下一页, 3, [4].
 func (p *page) isPager(i int) bool {
-	return p.n.Pieces[i].Href != "" && p.n.Pieces[i].Links > 0.5 && isPagerText(p.cores[i])
+	return p.n.Pieces[i].Href != "" && p.n.Pieces[i].Links > 0.5 && p.x.furniture.isPagerText(p.cores[i])
 }
 
 // maxPages bounds how many further pages of a list are given.

@@ -26,7 +26,7 @@ func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*do
 		p.lows[i] = lowered(p.keys[i])
 		p.prose[i] = isProse(p.keys[i])
 	}
-	p.found.Diagnostics = slices.Clone(n.Diagnostics)
+	p.n.Pieces, p.found.Diagnostics = slices.Clone(n.Pieces), slices.Clone(n.Diagnostics)
 	for _, phase := range []func(){
 		p.regions,   // what the page's markup says of its regions
 		p.form,      // fields of the disclosure form and bylines: values kept as candidates, pieces taken out

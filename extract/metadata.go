@@ -51,10 +51,22 @@ func (p *page) metadata() {
 // places are where values come from, those that go before others first.
 var places = []doc.From{doc.FromText, doc.FromForm, doc.FromMeta, doc.FromJSONLD, doc.FromURL}
 
-// rank puts the candidates of every field in order behind the one that was taken.
+// rank puts the candidates of every field in order: those that were taken, then the others, by where they are from.
 func (p *page) rank() {
-	for _, list := range p.found.Evidence {
-		slices.SortStableFunc(list[1:], func(a, b doc.Evidence) int { return slices.Index(places, a.From) - slices.Index(places, b.From) })
+	m := &p.found.Metadata
+	taken := map[string][]string{
+		"title": {m.Title}, "kind": {m.Kind}, "issuers": m.Issuers, "doc_number": {m.DocNumber}, "index_number": {m.IndexNumber},
+		"written_date": {m.WrittenDate}, "published_date": {m.Published}, "effective_date": {m.Effective}, "expiry_date": {m.Expiry},
+	}
+	for name, list := range p.found.Evidence {
+		place := func(e doc.Evidence) int {
+			at := slices.Index(places, e.From)
+			if !slices.Contains(taken[name], e.Value) && taken[name] != nil {
+				at += len(places)
+			}
+			return at
+		}
+		slices.SortStableFunc(list, func(a, b doc.Evidence) int { return place(a) - place(b) })
 	}
 }
 
@@ -134,25 +146,27 @@ func (p *page) evidence(name, value string, from doc.From, s doc.Span) {
 	if p.found.Evidence == nil {
 		p.found.Evidence = map[string][]doc.Evidence{}
 	}
-	for _, old := range p.found.Evidence[name] {
+	list := p.found.Evidence[name]
+	for _, old := range list {
 		if old.Value == value && old.From == from {
 			return
 		}
 	}
-	p.found.Evidence[name] = append(p.found.Evidence[name], e)
+	if len(list) >= maxCandidates {
+		p.note("evidence_limit", "%s: more than the limit of %d candidates; the rest is left out", name, maxCandidates)
+		return
+	}
+	p.found.Evidence[name] = append(list, e)
 }
 
-// prefer puts the candidate with a value first; of several, the one from the place that goes before the others in from.
-func (p *page) prefer(name, value string, from ...doc.From) {
-	list := p.found.Evidence[name]
-	for _, place := range from {
-		for i, e := range list {
-			if e.Value == value && e.From == place {
-				copy(list[1:i+1], list[:i])
-				list[0] = e
-				return
-			}
-		}
+// maxCandidates bounds the candidates of one field: no page of one document has as many.
+const maxCandidates = 100
+
+// note adds a diagnostic, once for each message.
+func (p *page) note(code, format string, args ...any) {
+	d := doc.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...)}
+	if !slices.ContainsFunc(p.found.Diagnostics, func(o doc.Diagnostic) bool { return o.Message == d.Message }) {
+		p.found.Diagnostics = append(p.found.Diagnostics, d)
 	}
 }
 

@@ -20,6 +20,7 @@ type page struct {
 	prose    []bool        // whether it is running text
 	verdicts []verdict     // one a piece
 	fields   []field       // of the form and the bylines, in order
+	titles   []string      // the cores of the titles among them
 	history  doc.Span      // what the form says of how a law was made
 	beside   string        // the document number that stood beside the title
 	found    *doc.Document // collects Metadata, Evidence, Parts, Entries, PageKind, Diagnostics

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html/atom"
 )
@@ -15,14 +16,14 @@ import (
 
 var (
 	// createPage(count, current, "name", "extension"), also under the names createPageHTML and createPageHtml.
-	createPage = regexp.MustCompile(`(?i)createPage(?:HTML)?\w*\s*\(\s*(\w+)\s*,\s*\d+\s*,\s*["']([\w./-]{1,80})["']\s*,\s*["'](\w{1,8})["']`)
+	createPage = regexp.MustCompile(`(?i)createPage\w*\s*\(\s*(\w+)\s*,\s*\d+\s*,\s*["']([\w./-]{1,80})["']\s*,\s*["'](\w{1,8})["']`)
 	// var countPage = 120
 	countPage = regexp.MustCompile(`(?i)\b(?:countPage|pageCount|totalPages?)\s*=\s*["']?(\d{1,5})`)
 )
 
 // isPagerText reports whether the text of a link names another page of a list: 下一页, 尾页, 3.
-func isPagerText(core string) bool {
-	return defaultFurniture().pager[core] || core != "" && len(core) <= 3 && strings.Trim(core, "0123456789") == ""
+func (r *furnitureRules) isPagerText(core string) bool {
+	return r.pager[core] || core != "" && len(core) <= 3 && strings.Trim(core, "0123456789") == ""
 }
 
 // pagerText is the length in bytes that the text of a link to another page of a list has at most.
@@ -34,7 +35,7 @@ func (p *htmlPage) pager(n *node, length int) {
 	if length > pagerText || strings.HasPrefix(href, "javascript") || strings.HasPrefix(href, "#") || len(p.a.pages) >= maxPages {
 		return
 	}
-	if strings.Contains(href, "dataproxy") || length > 0 && isPagerText(core(p.plain(n))) {
+	if strings.Contains(href, "dataproxy") || length > 0 && p.x.furniture.isPagerText(core(p.plain(n))) {
 		p.a.pages = append(p.a.pages, n.also().href)
 	}
 }
@@ -42,6 +43,13 @@ func (p *htmlPage) pager(n *node, length int) {
 // scriptPages lists the pages that the scripts of a page compute.
 func scriptPages(t *tree, source string) []string {
 	var out []string
+	said := sync.OnceValue(func() int { // how many pages a script of the page says there are
+		count := 0
+		if c := countPage.FindStringSubmatch(source); c != nil {
+			count, _ = strconv.Atoi(c[1])
+		}
+		return count
+	})
 	for _, i := range t.islands {
 		if i.kind != scriptIsland {
 			continue
@@ -62,11 +70,9 @@ func scriptPages(t *tree, source string) []string {
 		}
 		count, err := strconv.Atoi(m[1])
 		if err != nil { // a variable
-			if c := countPage.FindStringSubmatch(source); c != nil {
-				count, _ = strconv.Atoi(c[1])
-			}
+			count = said()
 		}
-		for n := 1; n < min(count, maxPages); n++ {
+		for n := 1; n < min(count, maxPages) && len(out) < maxPages; n++ {
 			out = append(out, fmt.Sprintf("%s_%d.%s", m[2], n, m[3]))
 		}
 	}
@@ -79,7 +85,7 @@ func optionPages(t *tree) []string {
 	for _, chunk := range t.chunks {
 		for i := range chunk {
 			n := &chunk[i]
-			if n.atom == atom.Option && n.also().href != "" && strings.ContainsAny(n.also().href, ".?/") && strings.ContainsAny(n.also().href, "0123456789") {
+			if len(out) < maxPages && n.atom == atom.Option && n.also().href != "" && strings.ContainsAny(n.also().href, ".?/") && strings.ContainsAny(n.also().href, "0123456789") {
 				out = append(out, n.also().href)
 			}
 		}

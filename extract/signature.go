@@ -249,8 +249,14 @@ func organsOf(text string) []string {
 	return out
 }
 
+// maxOrgans bounds the text in which names without a gap are looked for, in bytes.
+const maxOrgans = 600
+
 // partOrgans parts two names without a gap: behind the end of the first, the second begins with the same place.
 func partOrgans(s string) []string {
+	if len(s) > maxOrgans {
+		return []string{s}
+	}
 	runes := []rune(s)
 	for i := 4; i+4 <= len(runes); i++ {
 		head, tail := string(runes[:i]), string(runes[i:])
@@ -375,7 +381,6 @@ func (p *page) dates(f *frame) {
 	if m.WrittenDate == "" {
 		m.WrittenDate = p.candidate("written_date", doc.FromForm)
 	}
-	p.prefer("written_date", m.WrittenDate, doc.FromText, doc.FromForm)
 	if p.src.URL != "" {
 		p.urlDate(p.src.URL, doc.Span{})
 	}
@@ -384,7 +389,6 @@ func (p *page) dates(f *frame) {
 			m.Published = p.candidate("published_date", from)
 		}
 	}
-	p.prefer("published_date", m.Published, doc.FromForm, doc.FromMeta, doc.FromJSONLD, doc.FromURL)
 }
 
 // headDate reads a date that stands alone under the title, in brackets or not.

@@ -16,10 +16,17 @@ import (
 // templateIndex knows the regions that site templates name. Selectors of one class, id or element are looked up while
 // the tree is built; others, which users may add, are asked of goquery.
 type templateIndex struct {
-	classes, ids map[string]string // name in lower case → role
+	classes, ids map[string]region // name in lower case
 	tags         map[atom.Atom]string
 	selectors    []roleSelector
 	spare        sync.Pool // of chunks of nodes
+}
+
+// region is what a template names: its role, and how many lines of the user's stand before the line that names it, since a
+// later one of those goes before an earlier one, and any before ours.
+type region struct {
+	role string
+	rank int
 }
 
 type roleSelector struct {
@@ -27,20 +34,33 @@ type roleSelector struct {
 	matcher goquery.Matcher
 }
 
+// hiddenRole is that of elements which a site does not show.
+const hiddenRole = "hidden"
+
 // roles are those a template can give.
-var roles = map[string]bool{contentRole: true, "nav": true, "footer": true, "hidden": true}
+var roles = map[string]bool{contentRole: true, "nav": true, "footer": true, hiddenRole: true}
 
 var defaultTemplates = sync.OnceValue(func() *templateIndex {
-	t, err := newTemplates(ruleFile("templates.txt"))
+	t, err := newTemplates("")
 	if err != nil { // a test reads it
 		panic(err)
 	}
 	return t
 })
 
-// newTemplates reads lines of a role and a CSS selector. A later line goes before an earlier one.
-func newTemplates(text string) (*templateIndex, error) {
-	t := &templateIndex{classes: map[string]string{}, ids: map[string]string{}, tags: map[atom.Atom]string{}}
+// newTemplates reads our lines of a role and a CSS selector, then the user's. Where several lines name one element, the
+// user's go before ours and a later one of the user's before an earlier one; of ours, that of the id goes before those
+// of the classes, in their order.
+func newTemplates(own string) (*templateIndex, error) {
+	t := &templateIndex{classes: map[string]region{}, ids: map[string]region{}, tags: map[atom.Atom]string{}}
+	if err := t.read(ruleFile("templates.txt"), 0); err != nil {
+		return nil, err
+	}
+	return t, t.read(own, 1)
+}
+
+// read adds lines, the rank of which grows by step.
+func (t *templateIndex) read(text string, step int) error {
 	number := 0
 	for line := range strings.Lines(text) {
 		number++
@@ -49,31 +69,31 @@ func newTemplates(text string) (*templateIndex, error) {
 			continue
 		}
 		if !roles[role] {
-			return nil, fmt.Errorf("%w: line %d: no role %q", doc.ErrOptions, number, role)
+			return fmt.Errorf("%w: line %d: no role %q", doc.ErrOptions, number, role)
 		}
-		if err := t.add(role, strings.TrimSpace(selector)); err != nil {
-			return nil, fmt.Errorf("%w: line %d: %w", doc.ErrOptions, number, err)
+		if err := t.add(region{role, number * step}, strings.TrimSpace(selector)); err != nil {
+			return fmt.Errorf("%w: line %d: %w", doc.ErrOptions, number, err)
 		}
 	}
-	return t, nil
+	return nil
 }
 
-func (t *templateIndex) add(role, selector string) error {
+func (t *templateIndex) add(r region, selector string) error {
 	name := strings.TrimLeft(selector, ".#")
 	plain := name != "" && len(selector)-len(name) < 2 && !strings.ContainsAny(name, " .#:>+~[*,\t")
 	switch {
 	case plain && selector[0] == '.':
-		t.classes[strings.ToLower(name)] = role
+		t.classes[strings.ToLower(name)] = r
 	case plain && selector[0] == '#':
-		t.ids[strings.ToLower(name)] = role
+		t.ids[strings.ToLower(name)] = r
 	case plain && atom.Lookup([]byte(name)) != 0:
-		t.tags[atom.Lookup([]byte(name))] = role
+		t.tags[atom.Lookup([]byte(name))] = r.role
 	default:
 		m, err := cascadia.Compile(selector)
 		if err != nil {
 			return fmt.Errorf("selector %q: %w", selector, err)
 		}
-		t.selectors = append(t.selectors, roleSelector{role, m})
+		t.selectors = append(t.selectors, roleSelector{r.role, m})
 	}
 	return nil
 }
@@ -95,6 +115,10 @@ func (t *templateIndex) mark(tr *tree) {
 
 // give sets the role of an element.
 func (n *node) give(role string) {
+	if role == hiddenRole {
+		n.hidden = true
+		return
+	}
 	if n.more == nil {
 		n.more = &details{}
 	}
@@ -103,7 +127,7 @@ func (n *node) give(role string) {
 
 // mirror is an element and its elements as goquery wants them.
 func mirror(n *node, at map[*html.Node]*node) *html.Node {
-	out := &html.Node{Type: html.ElementNode, DataAtom: n.atom, Data: n.String(), Attr: n.also().attrs}
+	out := &html.Node{Type: html.ElementNode, DataAtom: n.atom, Data: n.tagName(), Attr: n.also().attrs}
 	at[out] = n
 	for c := n.first; c != nil; c = c.next {
 		if c.kind == elementNode {

@@ -197,13 +197,9 @@ func (p *page) title(f *frame) {
 	if m.Title == "" {
 		m.Title = p.orderedTitle(f)
 	}
-	if m.Title == "" {
-		m.Title = p.bylined()
-	}
 	if m.Title == "" && p.n.Markup {
 		m.Title = cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta)))
 	}
-	p.prefer("title", m.Title, doc.FromText, doc.FromForm, doc.FromMeta, doc.FromJSONLD)
 }
 
 // bylined is the line with a kind right above the first byline, where a page has its headline.

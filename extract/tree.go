@@ -2,7 +2,6 @@ package extract
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -268,7 +267,7 @@ func (b *builder) text(s doc.Span, raw atom.Atom) {
 		b.island(island{kind: b.script, span: s})
 		return
 	case atom.Title:
-		b.metas = append(b.metas, metaValue{"title", html.UnescapeString(b.source[s.Start:s.End])})
+		b.meta("title", html.UnescapeString(b.source[s.Start:s.End]))
 		return
 	}
 	if b.top().atom == atom.Head && !isBlank(b.source[s.Start:s.End]) {
@@ -382,6 +381,7 @@ func inside(raw string, name int) string {
 
 // attributes reads a start tag; what is not needed is not copied.
 func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string) {
+	var found region
 	for n := 0; tag != "" && n < maxAttributes; n++ {
 		var key, val string
 		key, val, tag = nextAttribute(tag)
@@ -392,14 +392,14 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 		case "class":
 			for name := range strings.FieldsSeq(val) {
 				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+name]
-				if role == "" {
-					role = b.site.classes[lower(name)]
+				if r := b.site.classes[lower(name)]; r.role != "" && (found.role == "" || r.rank > found.rank) {
+					found = r
 				}
 			}
 		case "id":
 			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+val]
-			if r := b.site.ids[lower(val)]; r != "" {
-				role = r
+			if r := b.site.ids[lower(val)]; r.role != "" && r.rank >= found.rank {
+				found = r
 			}
 		case "style":
 			t.hidden = t.hidden || notShown(val)
@@ -443,7 +443,7 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 			t.cols = spanOf(val)
 		}
 	}
-	return t, role
+	return t, found.role
 }
 
 // lower makes ASCII letters small; most names are.
@@ -528,6 +528,9 @@ func (b *builder) start(z *html.Tokenizer, tag string, selfClosing bool) (raw at
 	}
 	if role == "" {
 		role = b.site.tags[a]
+	}
+	if role == hiddenRole {
+		t.hidden, role = true, ""
 	}
 	switch {
 	case a == atom.Meta:
@@ -785,11 +788,8 @@ func spanOf(val string) int32 {
 	return int32(n)
 }
 
-// String names a node, for messages.
-func (n *node) String() string {
-	if n.kind == textNode {
-		return fmt.Sprintf("text %v", n.text())
-	}
+// tagName is the name of an element.
+func (n *node) tagName() string {
 	if n.atom == 0 {
 		return n.also().name
 	}

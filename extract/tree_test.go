@@ -35,7 +35,7 @@ func outline(tr *tree, source string) string {
 				}
 				continue
 			}
-			b.WriteString(c.String() + "(")
+			b.WriteString(c.tagName() + "(")
 			visit(c)
 			b.WriteString(")")
 		}
@@ -177,7 +177,7 @@ func TestTemplates(t *testing.T) {
 			t.Fatal(err)
 		}
 		x.templates.mark(tr)
-		if best := tr.heaviest(contentRole, func(n *node) int32 { return n.prose }); (best != nil) != want {
+		if best := tr.heaviest(func(n *node) int32 { return n.prose }); (best != nil) != want {
 			t.Errorf("%s: %v", selector, best)
 		}
 	}
