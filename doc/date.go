@@ -128,11 +128,11 @@ func (s *dateScanner) dayFirst(day int) (Date, int) {
 
 // FindDate returns the first date in a folded key that has a year, and where it stands.
 func FindDate(key string) (Date, Span, bool) {
-	for i := 0; i < len(key); i++ {
-		if c := key[i]; c >= '0' && c <= '9' && i > 0 && key[i-1] >= '0' && key[i-1] <= '9' {
+	for i, r := range key {
+		if r >= '0' && r <= '9' && i > 0 && key[i-1] >= '0' && key[i-1] <= '9' {
 			continue // inside a number
 		}
-		if c := key[i]; c < '0' || c > '9' && c < 0xE0 {
+		if !numeralStarts.Has(r) && r != '民' {
 			continue
 		}
 		if d, n := ParseDate(key[i:]); n > 0 && d.Year != 0 {

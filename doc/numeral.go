@@ -15,6 +15,18 @@ var placeOf = map[rune]int{
 	'十': 10, '拾': 10, '廿': 20, '卅': 30, '百': 100, '佰': 100, '千': 1000, '仟': 1000,
 }
 
+// numeralStarts are the characters that a numeral may begin with: most of a text are none of them.
+var numeralStarts = func() *RuneSet {
+	s := &RuneSet{}
+	for r := range digitOf {
+		s.Add(r)
+	}
+	for r := range placeOf {
+		s.Add(r)
+	}
+	return s
+}()
+
 // maxNumeral bounds a numeral in bytes: more than any below 10^12 takes.
 const maxNumeral = 90
 
@@ -23,6 +35,9 @@ const maxNumeral = 90
 func Numeral(key string) (value, n int) {
 	var total, section, digit int // 万 closes a section; digit waits for its place
 	digits, places := 0, 0
+	if r, _ := utf8.DecodeRuneInString(key); !numeralStarts.Has(r) {
+		return 0, 0
+	}
 	for n < len(key) {
 		r, size := utf8.DecodeRuneInString(key[n:])
 		if d, ok := digitOf[r]; ok || n > 0 && standsForZero(key, n) {

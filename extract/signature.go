@@ -36,7 +36,7 @@ func (p *page) signature(f *frame) {
 
 // signedLine reads a line that holds organ and date: 云川市人民政府办公室 2021年3月1日.
 func signedLine(key string) (organ string, date doc.Date) {
-	if len(key) > 200 {
+	if len(key) > 200 || !endsDate(key) {
 		return "", date
 	}
 	d, s, ok := doc.FindDate(key)
@@ -47,6 +47,14 @@ func signedLine(key string) (organ string, date doc.Date) {
 		return "", date
 	}
 	return organ, d
+}
+
+// endsDate reports whether a line ends as dates do: with a figure or with 日, which crawlers may lose.
+func endsDate(key string) bool {
+	key = strings.TrimRight(key, " \t日")
+	r, _ := utf8.DecodeLastRuneInString(key)
+	_, n := doc.Numeral(string(r))
+	return n > 0 || r == '号'
 }
 
 // signLines walks up from a date line over the lines of organs.
