@@ -12,7 +12,7 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// The tree of a page is built from the tokens of x/net/html, in one pass. The parser of x/net/html would forget where in
+// The tree of a page is built from its tokens, in one pass. The parser of x/net/html would forget where in
 // the source a text stood, moves text out of tables, and gives up above 512 open elements; here a text keeps its place,
 // stays where it was written, and what is nested deeper is read as if it stood at the deepest level. Of HTML's rules
 // those are kept that decide what a text belongs to: which elements are void, which end tags may be left out, and that
@@ -175,27 +175,23 @@ func parseTree(ctx context.Context, source string, depth int, site *templateInde
 	b.root = b.node(elementNode)
 	b.root.atom = atom.Html
 	b.open = append(b.open, b.root)
-	z := html.NewTokenizer(strings.NewReader(source))
-	at, raw := 0, atom.Atom(0)
+	z := scanner{source: source}
+	raw := atom.Atom(0)
 	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		kind := z.Next()
-		start := at
-		at += len(z.Raw())
-		switch kind {
-		case html.ErrorToken:
+		switch kind := z.next(); kind {
+		case endOfPage:
 			b.weigh()
 			return &b.tree, nil
-		case html.TextToken:
-			b.text(doc.Span{Start: start, End: at}, raw)
+		case textToken:
+			b.text(doc.Span{Start: z.start, End: z.end}, raw)
 			raw = 0
-		case html.StartTagToken, html.SelfClosingTagToken:
-			raw = b.start(z, source[start:at], kind == html.SelfClosingTagToken)
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			b.end(name)
+		case startToken, selfToken:
+			raw = b.start(z.name, source[z.start:z.end], kind == selfToken)
+		case endToken:
+			b.end(z.name)
 			raw = 0
 		}
 	}
@@ -330,7 +326,7 @@ type attributes struct {
 const maxAttributes = 256
 
 // nextAttribute takes the first attribute off a start tag, its value with character references resolved; an empty rest says
-// that there is no other. The tokenizer could do it, but copies every name and value.
+// that there is no other.
 func nextAttribute(tag string) (key, val, rest string) {
 	from := 0
 	for from < len(tag) && (tag[from] == '/' || isTagBlank(tag[from])) {
@@ -450,7 +446,13 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 func lower(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 'A' && s[i] <= 'Z' {
-			return strings.ToLower(s)
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if b[i] >= 'A' && b[i] <= 'Z' {
+					b[i] += 'a' - 'A'
+				}
+			}
+			return string(b)
 		}
 	}
 	return s
@@ -514,18 +516,13 @@ func alignmentOf(style string) alignment {
 }
 
 // start adds an element; it returns the element when its content is raw text.
-func (b *builder) start(z *html.Tokenizer, tag string, selfClosing bool) (raw atom.Atom) {
-	name, more := z.TagName()
-	a := atom.Lookup(name)
+func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
+	a := known(name)
 	var unknown string
 	if a == 0 {
-		unknown = string(name)
+		unknown = name
 	}
-	var t attributes
-	var role string
-	if more {
-		t, role = b.attributes(inside(tag, len(name)), a)
-	}
+	t, role := b.attributes(inside(tag, len(name)), a)
 	if role == "" {
 		role = b.site.tags[a]
 	}
@@ -636,8 +633,8 @@ func isOneOf(a atom.Atom, list []atom.Atom) bool {
 
 // end closes the element of an end tag, with what stands open inside it. The end tag of something inline does not reach
 // over a block, that of a block not out of its cell.
-func (b *builder) end(name []byte) {
-	a := atom.Lookup(name)
+func (b *builder) end(name string) {
+	a := known(name)
 	if n := len(b.beyond); n > 0 {
 		if a != 0 || b.beyond[n-1] == 0 {
 			b.beyond = b.beyond[:n-1]
@@ -662,7 +659,7 @@ func (b *builder) end(name []byte) {
 	inline := !blockElements[a] && a != 0
 	for k := len(b.open) - 1; k > 0; k-- {
 		n := b.open[k]
-		if n.atom == a && (a != 0 || n.also().name == string(name)) {
+		if n.atom == a && (a != 0 || n.also().name == name) {
 			b.pop(k)
 			return
 		}
