@@ -53,7 +53,8 @@ type hit struct {
 // labelAt reads a label at the beginning of a key: blanks inside it allowed, a colon, bar or bracket behind it, or the
 // end.
 func labelAt(key string) (hit, bool) {
-	var name []byte
+	var room [4 * maxLabel]byte
+	name := room[:0]
 	runes := 0
 	best := hit{}
 	for i := 0; i < len(key) && runes < maxLabel; {
@@ -322,7 +323,8 @@ func bareHits(key string) []hit {
 }
 
 func bareLabelAt(key string) (hit, bool) {
-	var name []byte
+	var room [4 * maxLabel]byte
+	name := room[:0]
 	runes := 0
 	best := hit{}
 	for i := 0; i < len(key) && runes < maxLabel; {

@@ -31,6 +31,7 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 		a.note("html_nul", "%d NUL characters were left out", n)
 	}
 	a.out.Grow(tree.letters)
+	a.pieces = make([]doc.Piece, 0, min(tree.texts+len(tree.metas), a.limits.Blocks))
 	if err := errors.Join(a.head(tree, text), a.linked(tree, text)); err != nil {
 		return err
 	}
@@ -240,6 +241,12 @@ var fileNames = []string{".doc", ".docx", ".pdf", ".xls", ".xlsx", ".zip", ".rar
 
 // plain is the text in an element on one line.
 func (p *htmlPage) plain(n *node) string {
+	if c := n.first; c != nil && c == n.last && c.kind == textNode { // as in most links
+		s := strings.TrimSpace(p.source.Slice(c.text()))
+		if len(s) < 1000 && !strings.ContainsAny(s, "& \t\r\n\f\u00a0\u3000") {
+			return s
+		}
+	}
 	var b strings.Builder
 	var visit func(*node)
 	visit = func(n *node) {

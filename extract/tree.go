@@ -80,6 +80,7 @@ type tree struct {
 	metas   []metaValue
 	islands []island
 	letters int // bytes of all texts
+	texts   int // those that are not blank
 	deep    int // elements beyond the limit of depth
 }
 
@@ -279,6 +280,9 @@ func (b *builder) text(s doc.Span, raw atom.Atom) {
 	n := b.node(textNode)
 	n.from, n.to = uint32(s.Start), uint32(s.End)
 	b.letters += s.Len()
+	if !isBlank(b.source[s.Start:s.End]) {
+		b.texts++
+	}
 	b.add(n)
 }
 
