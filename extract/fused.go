@@ -202,7 +202,7 @@ func propertyCuts(key string) []int {
 		return nil
 	}
 	if before, ok := strings.CutSuffix(key[:cuts[0]], "文章属性"); ok {
-		cuts[0] = len(before)
+		cuts = append([]int{len(before)}, cuts...)
 	}
 	if k := strings.Index(key[last:], "正文"); k >= 0 {
 		cuts = append(cuts, last+k, last+k+len("正文"))

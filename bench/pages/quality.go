@@ -16,7 +16,6 @@ import (
 
 // page is a page with its gold, as far as there is one.
 type page struct {
-	name string
 	raw  []byte
 	gold gold
 	body string
@@ -48,7 +47,7 @@ func readPages(folder string) ([]page, error) {
 	}
 	var pages []page
 	for _, name := range names {
-		p := page{name: filepath.Base(name)}
+		p := page{}
 		if p.raw, err = os.ReadFile(name); err != nil {
 			return nil, err
 		}

@@ -12,13 +12,13 @@ func report(w io.Writer, all int, subs []subject, scores []score, seconds [][]fl
 	fast := slices.IndexFunc(subs, func(s subject) bool { return s.name == nameFast })
 	fmt.Fprintln(w, "| | beside the main text | pages/s of CPU | × "+nameFast+" | snippets kept | furniture gone | F4 | F4, tables | title | date |")
 	fmt.Fprintln(w, "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|")
-	pages := pagesOf(scores)
+	known := pagesOf(scores)
 	for i, s := range subs {
 		rate := 1 / median(seconds[i])
 		fmt.Fprintf(w, "| %s | %s | %.0f | %.1f | %s | %s | %s | %s | %s | %s |\n", s.name, s.does, rate*float64(all), times(seconds[fast], seconds[i]),
 			share(scores[i].kept), share(scores[i].removed), mean(scores[i].f4), mean(scores[i].tables), count(scores[i].title), count(scores[i].date))
 	}
-	_, err := fmt.Fprintf(w, "\n%d pages have gold.\n", pages)
+	_, err := fmt.Fprintf(w, "\nThe text of %d pages of these is known.\n", known)
 	return err
 }
 
