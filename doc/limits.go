@@ -10,7 +10,7 @@ import (
 type Limits struct {
 	Bytes    int64         `json:"bytes,omitempty"`    // of one input; default 64 MiB
 	Blocks   int           `json:"blocks,omitempty"`   // pieces of one document; default 1,000,000
-	Depth    int           `json:"depth,omitempty"`    // open elements of markup that are parsed as a tree; default 512
+	Depth    int           `json:"depth,omitempty"`    // open elements of markup; what is nested deeper is read as if it stood there; default 512
 	Nesting  int           `json:"nesting,omitempty"`  // sources inside sources; default 4
 	Cells    int           `json:"cells,omitempty"`    // of one table after spreading its spans; default 200,000
 	Deadline time.Duration `json:"deadline,omitempty"` // of one document; default 60 s

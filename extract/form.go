@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -451,7 +452,7 @@ func (p *page) isValue(i int) bool {
 
 // ofMeeting reports whether the labels of line i are those of a meeting: 时间 and 日期 with 地点 right below.
 func (p *page) ofMeeting(i int, found []hit) bool {
-	if !isOneWord(found[0].label, []string{"时间", "日期"}) {
+	if !slices.Contains([]string{"时间", "日期"}, found[0].label) {
 		return false
 	}
 	for k := i; k < min(i+6, len(p.keys)); k++ {
@@ -492,9 +493,6 @@ func (p *page) formBounds() (first, last int) {
 // shortValue bounds the value of a label that nobody knows, in bytes.
 const shortValue = 90
 
-// bodyLabels open the parts of a document's own text.
-var bodyLabels = []string{"主旨", "说明", "依据", "办法", "公告事项", "附件", "附", "抄送", "抄报", "注", "备注", "拟办"}
-
 // formNeighbours takes label lines that nobody knows along with the form lines they stand between.
 func (p *page) formNeighbours(first int) {
 	for i := 1; i < len(p.keys)-1 && i < first; i++ {
@@ -503,7 +501,7 @@ func (p *page) formNeighbours(first int) {
 		}
 		label, value, ok := strings.Cut(strings.TrimLeft(p.keys[i], "·* "), ":")
 		label = strings.Trim(squeeze(label), "[]")
-		if !ok || utf8.RuneCountInString(label) > 6 || !hanOnly(strings.ReplaceAll(label, "/", "")) || isOneWord(label, bodyLabels) || p.x.furniture.words[label] {
+		if !ok || utf8.RuneCountInString(label) > 6 || !hanOnly(strings.ReplaceAll(label, "/", "")) || slices.Contains(phrases()["body"], label) || p.x.furniture.words[label] {
 			continue
 		}
 		p.takeForm(i)

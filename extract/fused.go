@@ -266,7 +266,7 @@ func signatureCuts(key string) []int {
 		_, size := utf8.DecodeRuneInString(key[from+k:])
 		k += from + size
 		k += doc.Blanks(key[k:])
-		for _, w := range []string{"特此通知", "特此通告", "特此公告", "特此函告", "特此函复", "特此批复", "此复"} {
+		for _, w := range phrases()["farewells"] {
 			if rest, ok := strings.CutPrefix(key[k:s.Start], w); ok {
 				k = s.Start - len(strings.TrimLeft(rest, " .。"))
 			}

@@ -85,7 +85,7 @@ func letterOf(key string) (organ, kind string) {
 		return "", ""
 	}
 	kind = strings.Join(parts[1:], "")
-	if !isOneWord(kind, letterKinds) {
+	if !slices.Contains(letterKinds, kind) {
 		return "", ""
 	}
 	return parts[0], kind

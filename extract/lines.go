@@ -25,6 +25,7 @@ func readWords(name string) words {
 var (
 	kindWords  = sync.OnceValue(func() words { return readWords("kinds.txt") })
 	organWords = sync.OnceValue(func() words { return readWords("organs.txt") })
+	phrases    = sync.OnceValue(func() words { return readWords("phrases.txt") })
 )
 
 // isOrgan reports whether a key is the name of an organ: Han, some brackets, ending as organs do.
@@ -56,9 +57,6 @@ func onlyDate(key string) (doc.Date, bool) {
 	return d, true
 }
 
-// addresseeWords are what a list of addressees names.
-var addresseeWords = []string{"政府", "局", "委", "部门", "单位", "办", "厅", "公司", "机构", "党组", "党委", "处", "部", "院", "学校", "企业", "中心", "站", "所", "科室", "会", "大学", "团体", "街道", "乡", "镇", "同志", "委员", "代表", "你", "社", "区", "县", "市", "省", "行", "学生", "师生", "教师", "职工", "员工", "家长", "用户", "业主", "考生", "村", "组", "队"}
-
 // isAddressee reports whether a line is the addressee line of a notice: it ends with a colon and names organs.
 func isAddressee(key string) bool {
 	s := strings.TrimSpace(key)
@@ -78,7 +76,7 @@ func isAddressee(key string) bool {
 			last = last[i+len(sep):]
 		}
 	}
-	return hasAny(last, addresseeWords)
+	return hasAny(last, organWords()["addressees"])
 }
 
 // isLabelled reports whether a line begins with the label of a section: 一、 （一） 第一章 第一条 1. 1、

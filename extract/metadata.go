@@ -198,7 +198,7 @@ func (p *page) formMetadata() {
 		case "doc_number":
 			if n := numberIn(key); n != "" {
 				p.evidence("doc_number", n, doc.FromForm, f.value)
-				if s, _ := numberAt(key); isOneWord(strings.TrimSpace(key[s.End:]), letterKinds) {
+				if s, _ := numberAt(key); slices.Contains(letterKinds, strings.TrimSpace(key[s.End:])) {
 					p.evidence("kind", strings.TrimSpace(key[s.End:]), doc.FromForm, f.value)
 				}
 			}
@@ -492,7 +492,7 @@ func (p *page) effective(f *frame) {
 func (p *page) kindOf() {
 	m := &p.found.Metadata
 	m.Kind = kindOfTitle(m.Title)
-	if o := p.n.Script.Origin; (o == "hk" || o == "mo") && !isOneWord(m.Kind, regionWords()["kinds"]) {
+	if o := p.n.Script.Origin; (o == "hk" || o == "mo") && !slices.Contains(hongkongWords()["kinds"], m.Kind) {
 		m.Kind = "" // a headline of news, which ends in any word
 	}
 	if m.Kind != "" {

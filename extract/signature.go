@@ -128,7 +128,7 @@ func (p *page) issuers(f *frame) {
 	form := p.candidate("issuers", doc.FromForm)
 	title := titleIssuers(m.Title)
 	if len(title) == 0 && (p.n.Script.Origin == "hk" || p.n.Script.Origin == "mo") {
-		title = organPrefix(m.Title, regionWords()["bodies"])
+		title = organPrefix(m.Title, hongkongWords()["bodies"])
 	}
 	publisher := m.Publisher
 	switch {
@@ -289,16 +289,13 @@ func titleIssuers(title string) []string {
 		}
 	}
 	if !cut {
-		return organPrefix(title, prefixSuffixes)
+		return organPrefix(title, organWords()["prefixes"])
 	}
 	if !isSignLine(head) {
-		return organPrefix(head, prefixSuffixes)
+		return organPrefix(head, organWords()["prefixes"])
 	}
 	return organsOf(head)
 }
-
-// prefixSuffixes end an organ's name so clearly that what follows is not read on into it (管理办|法).
-var prefixSuffixes = []string{"人民政府", "政府", "办公厅", "办公室", "委员会", "局", "厅", "公司", "大学", "学院", "医院", "法院", "检察院", "总工会", "管委会"}
 
 // organPrefix is the organ at the beginning of a title that does not part itself: 城管局信息公开工作要点.
 func organPrefix(s string, suffixes []string) []string {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,9 +52,6 @@ func partTitle(s string) (title, number string) {
 	return s, number
 }
 
-// reposts are marks of copies, as words in brackets.
-var reposts = []string{"转载", "转发", "转", "全文", "图解", "图文", "附件", "附全文", "组图", "公文"}
-
 // brackets that stand around a word in front of a title or behind it, as printed.
 var brackets = [][2]string{{"（", "）"}, {"(", ")"}, {"【", "】"}, {"[", "]"}, {"〔", "〕"}, {"［", "］"}}
 
@@ -64,7 +62,7 @@ func withoutFront(s string) string {
 		if !ok || !strings.HasPrefix(s, b[0]) || utf8.RuneCountInString(strings.TrimSpace(rest)) < 4 {
 			continue
 		}
-		if isOneWord(inner, reposts) || (b[0] == "【" || b[0] == "[" || b[0] == "［") && utf8.RuneCountInString(inner) <= 12 {
+		if slices.Contains(phrases()["reposts"], inner) || (b[0] == "【" || b[0] == "[" || b[0] == "［") && utf8.RuneCountInString(inner) <= 12 {
 			return strings.TrimSpace(rest)
 		}
 	}
@@ -97,7 +95,7 @@ func withoutBack(s string) (title, number string) {
 		}
 		inner := strings.TrimSpace(s[k+len(b[0]) : len(s)-len(b[1])])
 		switch {
-		case isOneWord(inner, reposts), strings.HasPrefix(inner, "附"), strings.HasPrefix(inner, "总第"):
+		case slices.Contains(phrases()["reposts"], inner), strings.HasPrefix(inner, "附"), strings.HasPrefix(inner, "总第"):
 			return strings.TrimSpace(s[:k]), ""
 		case isBareNumber(inner):
 			return strings.TrimSpace(s[:k]), inner
@@ -137,15 +135,6 @@ func isBareNumber(s string) bool {
 func foldBrackets(s string) string { return bracketFolder.Replace(s) }
 
 var bracketFolder = strings.NewReplacer("〔", "[", "〕", "]", "（", "(", "）", ")", "﹝", "[", "﹞", "]", "【", "[", "】", "]", "［", "[", "］", "]")
-
-func isOneWord(s string, words []string) bool {
-	for _, w := range words {
-		if s == w {
-			return true
-		}
-	}
-	return false
-}
 
 // withoutTags drops the tags that some sites leave in their meta tags.
 func withoutTags(s string) string {
@@ -379,7 +368,7 @@ func (p *page) goesOn(f *frame, at int, joined string) bool {
 	case beginsAny(below, []string{"(", "的"}) && !about:
 		return true // （2024—2026年）的通知
 	case isOrgan(key):
-		if organs := organPrefix(joined, prefixSuffixes); len(organs) > 0 && core(organs[0]) != core(key) && p.sameForm(f, at) {
+		if organs := organPrefix(joined, organWords()["prefixes"]); len(organs) > 0 && core(organs[0]) != core(key) && p.sameForm(f, at) {
 			return true // joint issuers, one below the other
 		}
 		return beginsAny(joined, []string{"关于", "印发", "转发", "批转", "对"}) || !about
@@ -520,7 +509,7 @@ func (p *page) titleLine(i int) bool {
 		return false
 	}
 	label, rest, ok := strings.Cut(squeeze(key), ":")
-	if ok && (isOneWord(label, bodyLabels) || beginsAny(rest, []string{"根据", "按照", "依据"})) || isPath(key) || isOrderHead(key) || isActHead(key) || isOneWord(squeeze(key), regionWords()["mastheads"]) {
+	if ok && (slices.Contains(phrases()["body"], label) || beginsAny(rest, []string{"根据", "按照", "依据"})) || isPath(key) || isOrderHead(key) || isActHead(key) || slices.Contains(hongkongWords()["mastheads"], squeeze(key)) {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))

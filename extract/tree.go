@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -614,25 +615,16 @@ func (b *builder) closeWithin(closes, within []atom.Atom) {
 	found := -1
 	for k := len(b.open) - 1; k > 0; k-- {
 		a := b.open[k].atom
-		if isOneOf(a, closes) {
+		if slices.Contains(closes, a) {
 			found = k
 		}
-		if isOneOf(a, within) || tablePart(a) && !isOneOf(a, closes) && !tablePart(closes[0]) || a == atom.Table {
+		if slices.Contains(within, a) || tablePart(a) && !slices.Contains(closes, a) && !tablePart(closes[0]) || a == atom.Table {
 			break
 		}
 	}
 	if found > 0 {
 		b.pop(found)
 	}
-}
-
-func isOneOf(a atom.Atom, list []atom.Atom) bool {
-	for _, x := range list {
-		if a == x {
-			return true
-		}
-	}
-	return false
 }
 
 // end closes the element of an end tag, with what stands open inside it. The end tag of something inline does not reach

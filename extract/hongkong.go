@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -10,9 +11,9 @@ import (
 
 // Hong Kong and Macao publish under other forms than the Mainland: an officer signs with post and name where the Mainland
 // signs with the body, press releases close with the day of the week and the hour, Macao's acts open with number and
-// kind on one line and close with place and date. The words of the forms stand in rules/regions.txt.
+// kind on one line and close with place and date. The words of the forms stand in rules/hongkong.txt.
 
-var regionWords = sync.OnceValue(func() words { return readWords("regions.txt") })
+var hongkongWords = sync.OnceValue(func() words { return readWords("hongkong.txt") })
 
 // regional reads what such forms state and the rules for the Mainland's have not found.
 func (p *page) regional(f *frame) {
@@ -52,7 +53,7 @@ func actOf(key string) (number, kind string) {
 	if !ok || s.Start > 0 || !strings.Contains(key[:s.End], "/") {
 		return "", ""
 	}
-	for _, w := range regionWords()["acts"] {
+	for _, w := range hongkongWords()["acts"] {
 		if strings.HasSuffix(key, w) && utf8.RuneCountInString(key[s.End:]) <= 12 {
 			return key[:s.End], w
 		}
@@ -125,7 +126,7 @@ func (p *page) officers(f *frame) {
 			}
 			continue
 		}
-		if organ, ok := officerOf(key); ok && (len(m.Issuers) == 0 || isOneWord(organ, regionWords()["posts"])) {
+		if organ, ok := officerOf(key); ok && (len(m.Issuers) == 0 || slices.Contains(hongkongWords()["posts"], organ)) {
 			m.Issuers = []string{organ}
 			p.evidence("issuers", organ, doc.FromText, p.n.Pieces[i].Span)
 		}
@@ -152,18 +153,18 @@ func (p *page) signedAt(i int, d doc.Date, place string, f *frame, k int) {
 // organ of its own.
 func officerOf(key string) (organ string, ok bool) {
 	key = squeeze(key)
-	for _, acting := range regionWords()["acting"] {
+	for _, acting := range hongkongWords()["acting"] {
 		key = strings.TrimPrefix(key, acting)
 	}
 	if n := utf8.RuneCountInString(key); n < 4 || n > 24 || !hanOnly(key) {
 		return "", false
 	}
-	for _, post := range regionWords()["posts"] {
+	for _, post := range hongkongWords()["posts"] {
 		if name, ok := strings.CutPrefix(key, post); ok && isName(name) {
 			return post, true
 		}
 	}
-	for _, head := range regionWords()["heads"] {
+	for _, head := range hongkongWords()["heads"] {
 		k := strings.LastIndex(key, head)
 		if k > 0 && isName(key[k+len(head):]) && isOrgan(key[:k]) {
 			return key[:k], true
