@@ -42,7 +42,7 @@ func (d Date) AddYears(years int) Date {
 	return Date{t.Year(), int(t.Month()), t.Day()}
 }
 
-// ParseISO reads a whole date in ISO 8601.
+// ParseISO reads a text that is one whole date, year to day, in ISO 8601 or any other form that [ParseDate] reads.
 func ParseISO(s string) (Date, bool) {
 	d, n := ParseDate(s)
 	return d, n > 0 && n == len(s) && d.Day > 0

@@ -32,11 +32,9 @@ type Piece struct {
 	Links float32
 	// Href is the target when the whole block is one link.
 	Href string
-	// Role is what the markup or a site template says of the region the block stands in: "content", "title", "nav",
-	// "footer", "form", "date", or empty.
+	// Role is what the markup or a site template says of the region the block stands in: "content", "nav", "footer", or
+	// empty.
 	Role string
-	// Group numbers the container the block stands in: blocks of one parent element share it. 0 is no container.
-	Group int
 	// Place is where the piece stands in a format without a byte order of its own.
 	Place Place
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,6 +113,13 @@ func (a *assembler) close(p doc.Piece) error {
 
 func (a *assembler) note(code, format string, args ...any) {
 	a.notes = append(a.notes, doc.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+// noteOnce notes what is said of the page as a whole.
+func (a *assembler) noteOnce(code, format string, args ...any) {
+	if !slices.ContainsFunc(a.notes, func(d doc.Diagnostic) bool { return d.Code == code }) {
+		a.note(code, format, args...)
+	}
 }
 
 func (a *assembler) blocks() doc.Blocks {

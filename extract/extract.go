@@ -34,11 +34,11 @@ type Extractor struct {
 func New(opt Options) (*Extractor, error) {
 	x := &Extractor{furniture: defaultFurniture(), templates: defaultTemplates()}
 	if opt.Furniture != "" {
-		own, err := parseFurniture(opt.Furniture)
+		r, err := newFurniture(opt.Furniture)
 		if err != nil {
 			return nil, fmt.Errorf("extract.furniture: %w", err)
 		}
-		x.furniture = x.furniture.merge(own)
+		x.furniture = r
 	}
 	if opt.Templates != "" {
 		t, err := newTemplates(opt.Templates)

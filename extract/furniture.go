@@ -13,46 +13,47 @@ type furnitureRules struct {
 	words, weak, columns, pager map[string]bool // cores
 	buttons                     *doc.Words      // words and weak
 	begins, ends, holds, near   *doc.Words      // on keys without blanks, lower case
-	lists                       map[string][]string
 }
 
 var defaultFurniture = sync.OnceValue(func() *furnitureRules {
-	r, err := parseFurniture(ruleFile("furniture.txt"))
+	r, err := newFurniture("")
 	if err != nil { // a test reads it
 		panic(err)
 	}
 	return r
 })
 
-// parseFurniture reads the rule file's form: [section] lines and words parted by blanks.
-func parseFurniture(text string) (*furnitureRules, error) {
-	r := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, lists: map[string][]string{}}
-	err := readSections(text, func(section, word string) bool {
+// newFurniture reads our rules and adds the user's.
+func newFurniture(own string) (*furnitureRules, error) {
+	r := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}}
+	lists := map[string][]string{}
+	for _, text := range []string{ruleFile("furniture.txt"), own} {
+		if err := r.read(text, lists); err != nil {
+			return nil, err
+		}
+	}
+	r.index(lists)
+	return r, nil
+}
+
+// read reads the rule file's form: [section] lines and words parted by blanks.
+func (r *furnitureRules) read(text string, lists map[string][]string) error {
+	sets := map[string]map[string]bool{"words": r.words, "weak": r.weak, "columns": r.columns, "pager": r.pager}
+	return readSections(text, func(section, word string) bool {
 		switch section {
-		case "words", "weak":
-			c := core(word)
-			if section == "words" {
-				r.words[c] = true
-			} else {
-				r.weak[c] = true
-			}
-		case "columns":
-			r.columns[core(word)] = true
-		case "pager":
-			r.pager[core(word)] = true
+		case "words", "weak", "columns", "pager":
+			sets[section][core(word)] = true
 		case "begins", "ends", "holds", "holdsoutside":
-			r.lists[section] = append(r.lists[section], word)
+			lists[section] = append(lists[section], word)
 		default:
 			return false
 		}
 		return true
 	})
-	r.index()
-	return r, err
 }
 
 // index makes the sets of the lists.
-func (r *furnitureRules) index() {
+func (r *furnitureRules) index(lists map[string][]string) {
 	var buttons []string
 	for w := range r.words {
 		buttons = append(buttons, w)
@@ -61,32 +62,8 @@ func (r *furnitureRules) index() {
 		buttons = append(buttons, w)
 	}
 	r.buttons = doc.NewWords(buttons)
-	r.begins, r.ends = doc.NewWords(r.lists["begins"]), doc.NewWords(r.lists["ends"])
-	r.holds, r.near = doc.NewWords(r.lists["holds"]), doc.NewWords(r.lists["holdsoutside"])
-}
-
-// merge adds the rules of a user.
-func (r *furnitureRules) merge(o *furnitureRules) *furnitureRules {
-	out := &furnitureRules{words: map[string]bool{}, weak: map[string]bool{}, columns: map[string]bool{}, pager: map[string]bool{}, lists: map[string][]string{}}
-	for _, one := range []*furnitureRules{r, o} {
-		for w := range one.words {
-			out.words[w] = true
-		}
-		for w := range one.weak {
-			out.weak[w] = true
-		}
-		for w := range one.columns {
-			out.columns[w] = true
-		}
-		for w := range one.pager {
-			out.pager[w] = true
-		}
-		for section, list := range one.lists {
-			out.lists[section] = append(out.lists[section], list...)
-		}
-	}
-	out.index()
-	return out
+	r.begins, r.ends = doc.NewWords(lists["begins"]), doc.NewWords(lists["ends"])
+	r.holds, r.near = doc.NewWords(lists["holds"]), doc.NewWords(lists["holdsoutside"])
 }
 
 // maxFurniture is the length of the longest line, in bytes of its core, that can be a row of buttons.

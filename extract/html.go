@@ -26,6 +26,9 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 	if tree.deep > 0 {
 		a.note("html_deep", "%d elements stand deeper than the limit of %d and are read as if they stood there", tree.deep, a.limits.Depth)
 	}
+	if tree.dropped > 0 {
+		a.note("head_limit", "%d tags and scripts beyond the limits of %d and %d were not looked at", tree.dropped, maxMetas, maxIslands)
+	}
 	x.templates.mark(tree)
 	if n := strings.Count(text.String(), "\x00"); n > 0 {
 		a.note("html_nul", "%d NUL characters were left out", n)
@@ -81,7 +84,6 @@ type style struct {
 	role   string
 	hidden bool
 	level  int
-	group  int
 	inCell bool
 	center bool
 	link   *node // the link that the text stands in
@@ -104,7 +106,6 @@ type htmlPage struct {
 	link   *node      // the last link of the line
 	links  int        // links in the line
 	now    style
-	groups int
 	steps  int
 	cells  *cellReader // of the data table that is being read
 }
@@ -166,8 +167,6 @@ func (p *htmlPage) element(n *node, s style) {
 		p.lineBreak()
 	case blockElements[n.atom]:
 		p.lineBreak()
-		p.groups++
-		s.group = p.groups
 		p.walk(n, s)
 		p.lineBreak()
 		return
@@ -194,7 +193,11 @@ func (p *htmlPage) anchor(n *node, s style) {
 		return
 	}
 	p.pager(n, p.chars-before)
-	if !isFile(n.also().href) || len(p.a.links) >= maxLinks {
+	if !isFile(n.also().href) {
+		return
+	}
+	if len(p.a.links) >= maxLinks {
+		p.a.noteOnce("link_limit", "more than the limit of %d links to files; the rest is left out", maxLinks)
 		return
 	}
 	if title := p.plain(n); title != "" {
@@ -384,7 +387,7 @@ func (p *htmlPage) reset() {
 // flush ends the present block.
 func (p *htmlPage) flush() {
 	if p.chars > 0 && p.err == nil {
-		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Group: p.now.group, Centered: p.now.center}
+		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Centered: p.now.center}
 		if p.now.level > 0 {
 			piece.Kind, piece.Level = doc.Heading, p.now.level
 		}

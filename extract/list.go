@@ -107,7 +107,7 @@ func (p *page) entries() (out []doc.Entry) {
 		}
 	}
 	if dated < fewDated && dated*2 < len(all) {
-		first, last = longestRun(p, all)
+		first, last = longestRun(all)
 	}
 	seen := map[string]bool{}
 	for k := first; k <= last; k++ {
@@ -219,7 +219,7 @@ func lastDate(key string) (doc.Span, doc.Date, bool) {
 }
 
 // longestRun finds the longest run of entries that stand close together.
-func longestRun(p *page, all []entry) (first, last int) {
+func longestRun(all []entry) (first, last int) {
 	first, last = 0, -1
 	for k := 0; k < len(all); {
 		end := k
@@ -247,10 +247,15 @@ func (p *page) pages() []string {
 	var out []string
 	seen := map[string]bool{p.src.URL: true}
 	add := func(href string) {
-		if href = p.resolve(href); href != "" && !seen[href] && len(out) < maxPages {
-			seen[href] = true
-			out = append(out, href)
+		if href = p.resolve(href); href == "" || seen[href] {
+			return
 		}
+		if len(out) >= maxPages {
+			p.note("page_limit", "more than the limit of %d further pages; the rest is left out", maxPages)
+			return
+		}
+		seen[href] = true
+		out = append(out, href)
 	}
 	for _, href := range p.n.Pages {
 		add(href)

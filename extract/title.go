@@ -191,7 +191,7 @@ func (p *page) title(f *frame) {
 	}
 }
 
-// bylined is the line with a kind right above the first byline, where a page has its headline.
+// bylined is the line with a kind right above a line of the form or a byline, the first that has one: a page's headline.
 func (p *page) bylined() string {
 	for i := range p.keys {
 		if p.verdicts[i].reason != doc.Form {

@@ -83,6 +83,7 @@ type tree struct {
 	letters int // bytes of all texts
 	texts   int // those that are not blank
 	deep    int // elements beyond the limit of depth
+	dropped int // metas and islands beyond their limits
 }
 
 // metaValue is a value of <title>, <meta> or <link rel=canonical>.
@@ -148,7 +149,7 @@ var ends = map[atom.Atom]struct{ closes, within []atom.Atom }{
 	atom.Tfoot:  {[]atom.Atom{atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Caption, atom.Colgroup}, []atom.Atom{atom.Table}},
 }
 
-// tableParts are the elements of a table that end with it, and no sooner than their own end tags say.
+// tablePart reports whether an element is one of a table, which ends with it and no sooner than its own end tag says.
 func tablePart(a atom.Atom) bool {
 	switch a {
 	case atom.Td, atom.Th, atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot, atom.Caption, atom.Table:
@@ -293,9 +294,11 @@ func isBlank(s string) bool {
 }
 
 func (b *builder) island(i island) {
-	if len(b.islands) < maxIslands {
-		b.islands = append(b.islands, i)
+	if len(b.islands) >= maxIslands {
+		b.dropped++
+		return
 	}
+	b.islands = append(b.islands, i)
 }
 
 // leaveHead closes <head>, where something stands that belongs into the body.
@@ -309,7 +312,7 @@ func (b *builder) leaveHead() {
 	b.inHead = false
 }
 
-// headElements may stand in <head>.
+// headElement reports whether an element may stand in <head>.
 func headElement(a atom.Atom) bool {
 	switch a {
 	case atom.Title, atom.Meta, atom.Link, atom.Style, atom.Script, atom.Base, atom.Noscript, atom.Template, atom.Bgsound, atom.Head, atom.Html, atom.Object:
@@ -587,9 +590,14 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 const maxMetas = 200
 
 func (b *builder) meta(name, value string) {
-	if name = strings.ToLower(strings.TrimSpace(name)); name != "" && strings.TrimSpace(value) != "" && len(b.metas) < maxMetas {
-		b.metas = append(b.metas, metaValue{name, value})
+	if name = strings.ToLower(strings.TrimSpace(name)); name == "" || strings.TrimSpace(value) == "" {
+		return
 	}
+	if len(b.metas) >= maxMetas {
+		b.dropped++
+		return
+	}
+	b.metas = append(b.metas, metaValue{name, value})
 }
 
 // implied closes what a start tag ends without an end tag.
