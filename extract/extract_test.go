@@ -229,6 +229,14 @@ func TestOwnFurniture(t *testing.T) {
 	if !errors.Is(err, doc.ErrOptions) || !strings.Contains(err.Error(), "line 4") {
 		t.Errorf("a fault names the line: %v", err)
 	}
+	x, err := extract.New(extract.Options{Furniture: "[pager]\n更多页"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := x.Blocks(t.Context(), doc.Source{}, doc.NewText("<ul><li>一</li></ul><a href=list_2.html>更多页</a><a href=x.html>更多</a>"), doc.Limits{})
+	if err != nil || strings.Join(b.Pages, " ") != "list_2.html" {
+		t.Errorf("own word for further pages: %v %v", b.Pages, err)
+	}
 }
 
 func TestRepeats(t *testing.T) {
@@ -429,9 +437,34 @@ func TestTablesOverPages(t *testing.T) {
 	if got := removed(d, doc.Repeat); got != "续表|序号|类别|整治任务|责任单位|完成时限" {
 		t.Errorf("removed %q", got)
 	}
+	row := func(cells ...string) string { return "<tr><td>" + strings.Join(cells, "</td><td>") + "</td></tr>" }
+	head := row("序号", "任务", "责任单位")
+	again := "<table>" + head + row("1", "清理河道", "水利局") + row("2", "修补堤防", "水利局") + head + row("3", "检查水闸", "交通局") + "</table>"
+	if d := parse(t, gongwen.Options{}, again); len(d.Tables) != 1 || d.Text != "序号\t任务\t责任单位\n1\t清理河道\t水利局\n2\t修补堤防\t水利局\n3\t检查水闸\t交通局" || removed(d, doc.Repeat) != "序号|任务|责任单位" {
+		t.Errorf("the head again inside a table: %q, removed %q", d.Text, removed(d, doc.Repeat))
+	}
 	apart := "<table><tr><td>甲</td><td>乙</td></tr><tr><td>1</td><td>2</td></tr></table><p>另一张表如下：</p><table><tr><td>甲</td><td>乙</td></tr><tr><td>3</td><td>4</td></tr></table>"
 	if d := parse(t, gongwen.Options{}, apart); len(d.Tables) != 2 {
 		t.Errorf("tables with text between them are %d", len(d.Tables))
+	}
+}
+
+// TestCellStreams: the rows of cells that stand one a line are found by serial numbers or by the figures in a column.
+func TestCellStreams(t *testing.T) {
+	for name, c := range map[string]struct {
+		in   string
+		want string
+	}{
+		"figures": {"乡镇\n|\n户数\n|\n面积\n|\n东村\n|\n120\n|\n33.5\n|\n西村\n|\n98\n|\n21.0\n|\n南村\n|\n87\n|\n19.6\n|\n北村\n|\n45\n|\n8.8\n|\n", "乡镇\t户数\t面积\n东村\t120\t33.5\n西村\t98\t21.0\n南村\t87\t19.6\n北村\t45\t8.8"},
+		"serials": {"序号\n|\n任务\n|\n单位\n|\n1\n|\n清理河道\n|\n水利局\n|\n2\n|\n修补堤防\n|\n水利局\n|\n3\n|\n检查水闸\n|\n交通局\n|\n", "序号\t任务\t单位\n1\t清理河道\t水利局\n2\t修补堤防\t水利局\n3\t检查水闸\t交通局"},
+	} {
+		if d := parse(t, gongwen.Options{}, c.in); d.Text != c.want || len(d.Tables) != 1 {
+			t.Errorf("%s: %q", name, d.Text)
+		}
+		x := newExtractor(t)
+		if _, err := x.Blocks(t.Context(), doc.Source{}, doc.NewText(c.in), doc.Limits{Blocks: 5}); !errors.Is(err, doc.ErrTooLarge) {
+			t.Errorf("%s: the limit of blocks inside the table: %v", name, err)
+		}
 	}
 }
 

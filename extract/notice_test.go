@@ -185,6 +185,14 @@ func TestRecipients(t *testing.T) {
 
 // TestEvidence: every candidate stands with where it came from, the one that was taken first.
 func TestEvidence(t *testing.T) {
+	m := parse(t, gongwen.Options{}, "发文机关：云川市财政局\n文号：云财〔2020〕1号\n关于检查的通知\n"+headless+"云川市水利局\n2020年1月2日\n")
+	if got := m.Evidence["issuers"]; len(got) != 2 || got[0].Value != m.Metadata.Issuers[0] || got[0].Value != "云川市水利局" || got[1].Value != "云川市财政局" {
+		t.Errorf("issuers: %+v", got)
+	}
+	below := meta(t, "关于检查的通知\n"+headless+"云川市水利局\n2020年1月2日\n2024-05-06 时间：三点\n")
+	if below.Published != "" {
+		t.Errorf("a line below the signature gives %q", below.Published)
+	}
 	page := `<html><head><meta name="PubDate" content="2021-05-06"><link rel=canonical href="http://a.example/202103/t20210304_1.html">
 <script type="application/ld+json">{"@type":"Article","datePublished":"2021-04-05"}</script></head><body><div>发布时间：2021-01-02</div>
 <div class=TRS_Editor><p>关于检查的通知</p><p>各科室：</p><p>请按时完成检查，并把结果报送办公室，不得拖延，不得漏报，不得瞒报，保证质量。</p></div></body></html>`
@@ -333,6 +341,14 @@ func TestRegions(t *testing.T) {
 		if got := strings.Join([]string{m.Title, m.Kind, strings.Join(m.Issuers, " "), m.DocNumber, m.WrittenDate, m.Published}, "|"); got != c.want {
 			t.Errorf("%s: %s\nwant %s", c.name, got, c.want)
 		}
+	}
+}
+
+// TestLawDatabases: what a database of laws says of how one was made, and dates of the Republic without their era.
+func TestLawDatabases(t *testing.T) {
+	m := meta(t, "法規名稱：臺北市檢查辦法\n公發布日：112-06-08\n立法沿革：中華民國112年6月1日臺北市政府府法綜字第1123021234號令訂定發布全文三條\n第一條　為規範檢查，訂定本辦法，請各單位遵照執行，不得擅自變通，並應按時報送結果。\n第二條　本辦法自發布日施行。\n")
+	if m.WrittenDate != "2023-06-01" || m.Published != "2023-06-08" || m.DocNumber != "府法综字第1123021234号" || strings.Join(m.Issuers, " ") != "台北市政府" {
+		t.Errorf("%+v", m)
 	}
 }
 
