@@ -193,7 +193,7 @@ func (p *page) strayLine(i int) bool {
 	if at, ok := numberAt(key); ok && at.Start == 0 {
 		return false
 	}
-	if _, date := onlyDate(key); date || isOrderHead(key) || hasAny(s, []string{"特急", "加急", "机密", "秘密", "绝密"}) {
+	if _, date := onlyDate(key); date || isOrderHead(key) || hasAny(s, phrases()["urgency"]) || hasAny(s, phrases()["secrecy"]) {
 		return false
 	}
 	return !strings.HasSuffix(s, "文件") || !isOrgan(strings.TrimSuffix(s, "文件"))

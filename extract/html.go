@@ -406,30 +406,40 @@ const maxReference = 40
 // unescape is a stretch of the source with its character references resolved, which stand for their stretch as phrases;
 // line ends become LF, and NUL, which no text holds, goes.
 func unescape(text doc.Text, s doc.Span) doc.Text {
+	return resolved(text, s, "&\r\x00", func(raw string) (n int, to string) {
+		switch {
+		case raw[0] == 0:
+			return 1, ""
+		case strings.HasPrefix(raw, "\r\n"):
+			return 2, "\n"
+		case raw[0] == '\r':
+			return 1, "\n"
+		}
+		return reference(raw)
+	})
+}
+
+// resolved is a stretch of the source in which stretches that begin with one of the marks stand for something else: find
+// gives the length of one at the beginning of a text and what it stands for, or no length.
+func resolved(text doc.Text, s doc.Span, marks string, find func(raw string) (n int, to string)) doc.Text {
 	var b doc.Builder
 	raw := text.Slice(s)
 	at := 0
-	for i := 0; i < len(raw); i++ {
-		var n int
-		var to string
-		switch raw[i] {
-		case 0:
-			n = 1
-		case '\r':
-			n, to = 1, "\n"
-			if strings.HasPrefix(raw[i:], "\r\n") {
-				n = 2
-			}
-		case '&':
-			n, to = reference(raw[i:])
+	for i := 0; ; {
+		k := strings.IndexAny(raw[i:], marks)
+		if k < 0 {
+			break
 		}
+		i += k
+		n, to := find(raw[i:])
 		if n == 0 {
+			i++
 			continue
 		}
 		b.Keep(text, s.Start+at, s.Start+i)
 		b.Stand(text, s.Start+i, s.Start+i+n, to, doc.Phrase)
-		at = i + n
-		i = at - 1
+		i += n
+		at = i
 	}
 	b.Keep(text, s.Start+at, s.End)
 	return b.Text()

@@ -77,26 +77,7 @@ func textBody(t doc.Text) *body {
 
 // withoutCDATA is a stretch without the marks of CDATA sections, whose content is markup here.
 func withoutCDATA(text doc.Text, s doc.Span) doc.Text {
-	var b doc.Builder
-	raw := text.Slice(s)
-	at := 0
-	for i := 0; ; {
-		k := strings.IndexAny(raw[i:], "<]")
-		if k < 0 {
-			break
-		}
-		i += k
-		n := cdataMark(raw[i:])
-		if n == 0 {
-			i++
-			continue
-		}
-		b.Keep(text, s.Start+at, s.Start+i)
-		i += n
-		at = i
-	}
-	b.Keep(text, s.Start+at, s.End)
-	return b.Text()
+	return resolved(text, s, "<]", func(raw string) (int, string) { return cdataMark(raw), "" })
 }
 
 // cdataMark is the length of the mark of a CDATA section at the beginning of s; 0 when there is none.
@@ -222,20 +203,12 @@ func unquoted(text doc.Text, s doc.Span) doc.Text {
 	if strings.IndexByte(raw, '\\') < 0 {
 		return text.Cut(s.Start, s.End)
 	}
-	var b doc.Builder
-	at := 0
-	for i := 0; i < len(raw); i++ {
-		if raw[i] != '\\' || i+1 >= len(raw) {
-			continue
+	return resolved(text, s, "\\", func(raw string) (int, string) {
+		if len(raw) < 2 {
+			return 0, ""
 		}
-		n, to := escape(raw[i:])
-		b.Keep(text, s.Start+at, s.Start+i)
-		b.Stand(text, s.Start+i, s.Start+i+n, to, doc.Phrase)
-		at = i + n
-		i = at - 1
-	}
-	b.Keep(text, s.Start+at, s.End)
-	return b.Text()
+		return escape(raw)
+	})
 }
 
 // escape resolves the escape at the beginning of s.

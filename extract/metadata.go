@@ -211,14 +211,8 @@ func (p *page) formMetadata() {
 			}
 		case "title":
 			p.evidence("title", cleanTitle(text), doc.FromForm, f.value)
-		case "issuers", "publisher":
+		case "issuers", "publisher", "disclosure", "validity", "theme", "summary":
 			p.evidence(f.name, text, doc.FromForm, f.value)
-		case "disclosure":
-			p.evidence("disclosure", text, doc.FromForm, f.value)
-		case "validity":
-			p.evidence("validity", text, doc.FromForm, f.value)
-		case "theme":
-			p.evidence("theme", text, doc.FromForm, f.value)
 		case "source":
 			p.evidence("source_site", text, doc.FromForm, f.value)
 		case "recipients":
@@ -231,8 +225,6 @@ func (p *page) formMetadata() {
 			m.Secrecy = text
 		case "history":
 			p.history = f.value
-		case "summary":
-			p.evidence("summary", text, doc.FromForm, f.value)
 		case "subject_words":
 			m.SubjectWords = append(m.SubjectWords, listOf(text)...)
 		case "keywords":
@@ -403,7 +395,7 @@ func (p *page) notes(f *frame) {
 					m.PrintedBy = organ
 				}
 			}
-		case key == "特急" || key == "加急" || key == "特提" || key == "平急":
+		case slices.Contains(phrases()["urgency"], key):
 			m.Urgency = key
 		}
 	}

@@ -98,8 +98,10 @@ func (w wrapping) goesOn(full, next string) bool {
 
 // foldedLine is enough of a line's key to read its label: this is before there are keys.
 func foldedLine(s string) string {
-	return strings.NewReplacer("（", "(", "）", ")", "．", ".", "　", " ").Replace(s[:min(len(s), 60)])
+	return labelFolder.Replace(s[:min(len(s), 60)])
 }
+
+var labelFolder = strings.NewReplacer("（", "(", "）", ")", "．", ".", "　", " ")
 
 // joinWrapped is the text of broken lines put together; a blank stands between words of Latin letters.
 func joinWrapped(text doc.Text, lines []line) doc.Text {
