@@ -29,6 +29,8 @@ func (p *page) unfuse() {
 			cuts = []int{contentCut(key)}
 		case deputyCut(key) > 0:
 			cuts = []int{deputyCut(key)}
+		case attachedDate(key) > 0:
+			cuts = []int{attachedDate(key)}
 		case piece.Len() >= fusedLine && !p.n.Markup:
 			cuts = fusedCuts(key, first)
 		}
@@ -221,6 +223,19 @@ func deputyCut(key string) int {
 		return 0
 	}
 	return len(name) + 1
+}
+
+// attachedDate is where the date of a signature begins that is fused to the list of attachments above it; 0 when the line
+// is none of those.
+func attachedDate(key string) int {
+	if !strings.HasPrefix(key, "附件") || !endsDate(key) {
+		return 0
+	}
+	k := strings.LastIndexByte(key, ' ')
+	if d, ok := onlyDate(key[k+1:]); k < 0 || !ok || d.Day == 0 || !strings.Contains(key[k:], "年") {
+		return 0
+	}
+	return k + 1
 }
 
 // mastheadCuts parts the organ and the number from the addressees behind them: 云川市人民政府办公室 云政办〔2021〕3号 各区人民

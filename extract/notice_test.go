@@ -151,6 +151,7 @@ func TestDates(t *testing.T) {
 	for _, c := range []struct{ name, in, written, effective, expiry string }{
 		{"characters", "关于检查的通知\n" + headless + "云川市水利局\n二〇二〇年一月二日\n", "2020-01-02", "", ""},
 		{"letters for zeros", "关于检查的通知\n" + headless + "云川市水利局\n二OO八年一月二日\n", "2008-01-02", "", ""},
+		{"behind the attachments", "关于检查的通知\n" + headless + "附件：检查情况表 二〇二〇年一月二日\n", "2020-01-02", "", ""},
 		{"marks lost", "关于检查的通知\n" + headless + "云川市水利局\n20200102\n", "2020-01-02", "", ""},
 		{"question marks for zeros", "关于检查的通知\n" + headless + "云川市水利局\n二?一一年一月二日\n", "2011-01-02", "", ""},
 		{"passed", "检查条例\n（2020年1月2日云川市人民代表大会常务委员会第三次会议通过）\n第一条 为规范检查，制定本条例，请各单位遵照执行，不得擅自变通。\n", "2020-01-02", "", ""},
