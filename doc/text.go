@@ -199,9 +199,23 @@ func (t Text) Invert(within, src Span) (Span, bool) {
 // Position is where in the text the source byte src stands or would stand. The text must be in the order of the
 // source.
 func (t Text) Position(src int) int {
+	placed := func(i int) bool { return t.runs[i].origin != Inserted && t.runs[i].origin != Unknown }
+	first := sort.Search(len(t.runs), func(i int) bool { // the first run that ends behind src, or those right before it
+		for i < len(t.runs) && !placed(i) {
+			i++
+		}
+		return i == len(t.runs) || int(t.runs[i].src+t.runs[i].srcLen) > src || int(t.runs[i].src) >= src
+	})
 	at := 0
-	for i, r := range t.runs {
-		if r.origin == Inserted || r.origin == Unknown {
+	for i := first - 1; i >= 0; i-- {
+		if placed(i) {
+			at = t.end(i)
+			break
+		}
+	}
+	for i := first; i < len(t.runs); i++ {
+		r := t.runs[i]
+		if !placed(i) {
 			continue
 		}
 		if int(r.src) >= src {

@@ -203,11 +203,8 @@ func (p *page) formMetadata() {
 				}
 			}
 		case "index_number":
-			if i := strings.IndexAny(key, " "); i > 0 {
-				text = text[:strings.IndexByte(text, ' ')]
-			}
-			if strings.ContainsAny(key, "0123456789") {
-				p.evidence("index_number", text, doc.FromForm, f.value)
+			if words := strings.Fields(text); len(words) > 0 && strings.ContainsAny(key, "0123456789") {
+				p.evidence("index_number", words[0], doc.FromForm, f.value)
 			}
 		case "title":
 			p.evidence("title", cleanTitle(text), doc.FromForm, f.value)

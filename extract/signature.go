@@ -232,7 +232,8 @@ func (p *page) signedOrgans(i int) []string {
 		return nil
 	}
 	if organ, _ := signedLine(key); organ != "" {
-		text = strings.TrimSpace(text[:min(len(text), len(organ))])
+		at := strings.Index(p.keys[i], organ)
+		text = strings.TrimSpace(p.n.Text.Slice(p.span(i, at, at+len(organ))))
 	}
 	return organsOf(text)
 }

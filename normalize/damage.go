@@ -271,7 +271,7 @@ func (d *damage) weigh(s string, all []repair) {
 	if len(all) < 2 {
 		return
 	}
-	before, n := utf8.DecodeLastRuneInString(withoutReadings(s[:d.Start]))
+	before, n := utf8.DecodeLastRuneInString(withoutReadings(s[max(0, d.Start-window):d.Start]))
 	if n < 2 {
 		return
 	}
