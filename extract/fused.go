@@ -298,13 +298,16 @@ func signatureCuts(key string) []int {
 	return cuts
 }
 
+// maxNote bounds a note in brackets, in bytes.
+const maxNote = 300
+
 // noteCuts parts the notes in brackets behind a signature.
 func noteCuts(key string, at int) []int {
 	var cuts []int
 	at += doc.Blanks(key[at:])
 	for strings.HasPrefix(key[at:], "(此件") || strings.HasPrefix(key[at:], "(联系") {
-		k := strings.IndexByte(key[at:], ')')
-		if k < 0 || k > 300 {
+		k := strings.IndexByte(key[at:min(len(key), at+maxNote)], ')')
+		if k < 0 {
 			break
 		}
 		if at += k + 1; at < len(key) {
@@ -376,8 +379,8 @@ func closingCuts(key string, base int) []int {
 		cuts = append(cuts, base+at)
 	}
 	for at < len(key) && key[at] == '(' && hasAny(key[at:min(len(key), at+60)], []string{"此件", "联系人", "联系电话"}) {
-		k := strings.IndexByte(key[at:], ')')
-		if k < 0 || k > 300 || at+k+1 >= len(key) {
+		k := strings.IndexByte(key[at:min(len(key), at+maxNote)], ')')
+		if k < 0 || at+k+1 >= len(key) {
 			break
 		}
 		at += k + 1 + doc.Blanks(key[at+k+1:])

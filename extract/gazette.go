@@ -24,7 +24,7 @@ func (p *page) gazette(f *frame) {
 	beside := m.WrittenDate // a date of the notice's own; one beside the number goes before one that stands alone
 	for k := 0; k < len(f.kept) && k < 12; k++ {
 		i := f.kept[k]
-		key := strings.TrimSpace(p.keys[i])
+		key := strings.TrimRight(p.keys[i], " \t")
 		span := p.n.Pieces[i].Span
 		if len(key) > 400 {
 			break

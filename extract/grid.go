@@ -103,7 +103,9 @@ func (p *htmlPage) table(n *node, s style) {
 	until := map[int]int{} // column → the first row that no cell above covers
 	count := 0
 	s.inCell = true
+	hidden := s.hidden
 	for r, row := range rows {
+		s.hidden = hidden || row.hidden
 		col := 0
 		for _, cell := range rowCells(row) {
 			for until[col] > r {
@@ -154,7 +156,7 @@ func (p *htmlPage) cell(n *node, s style, at doc.Cell) {
 	if p.err != nil {
 		return
 	}
-	piece := doc.Piece{Kind: doc.CellPiece, Cell: at, Role: s.role, Hidden: s.hidden}
+	piece := doc.Piece{Kind: doc.CellPiece, Cell: at, Role: s.role, Hidden: s.hidden || n.hidden}
 	if c.chars > 0 {
 		piece.Links = float32(c.linked) / float32(c.chars)
 	}

@@ -138,8 +138,8 @@ func (p *htmlPage) element(n *node, s style) {
 			return
 		}
 	}
-	if n.also().role != "" && n.also().role != contentRole {
-		s.role = n.also().role
+	if role := n.also().role; role != "" && role != contentRole && !(s.role == contentRole && n.atom == atom.Footer) {
+		s.role = role // the footer of an article closes it
 	}
 	s.hidden = s.hidden || n.hidden
 	if n == p.content {

@@ -23,7 +23,7 @@ func (p *page) kind() {
 		piece := p.n.Pieces[i]
 		switch {
 		case piece.Kind == doc.Meta:
-		case piece.Links > 0.5:
+		case piece.Links > 0.5 || piece.Links > 0.3 && !p.prose[i]: // a number and a date may stand beside it
 			linked += len(key)
 		case p.kept(i) && p.prose[i]:
 			prose += len(key)
@@ -79,7 +79,7 @@ func (p *page) forgetDocument() {
 // the page tags of government sites reserve for it (政府网站发展指引).
 func (p *page) statesDocument() bool {
 	m := &p.found.Metadata
-	if m.DocNumber != "" || len(m.Recipients) > 0 || m.IndexNumber != "" {
+	if len(m.Recipients) > 0 || (m.DocNumber != "" || m.IndexNumber != "") && p.numberedLinks() < numbersOfList {
 		return true
 	}
 	for i, piece := range p.n.Pieces {
@@ -87,7 +87,33 @@ func (p *page) statesDocument() bool {
 			return true
 		}
 	}
+	return p.signedInWords()
+}
+
+// signedInWords reports whether the page has a signature, an organ and a date as notices write it: 2023年5月6日. The dates of
+// lists are figures.
+func (p *page) signedInWords() bool {
+	for _, e := range p.found.Evidence["written_date"] {
+		if e.From == doc.FromText && !e.Span.IsZero() && strings.Contains(p.n.Text.Slice(e.Span), "年") {
+			return len(p.found.Evidence["issuers"]) > 0
+		}
+	}
 	return false
+}
+
+// numbersOfList is how many lines with a link and a document number say that the numbers are those of a list's entries.
+const numbersOfList = 3
+
+func (p *page) numberedLinks() int {
+	count := 0
+	for i, piece := range p.n.Pieces {
+		if piece.Links > 0.3 && piece.Kind != doc.Meta && !p.prose[i] {
+			if s, ok := numberAt(p.keys[i]); ok && strings.ContainsAny(p.keys[i][s.Start:s.End], "[(") {
+				count++
+			}
+		}
+	}
+	return count
 }
 
 // entry is a link that may name a document.

@@ -60,7 +60,7 @@ func endsDate(key string) bool {
 // signLines walks up from a date line over the lines of organs.
 func (p *page) signLines(f *frame, date int) int {
 	k := date
-	for k > f.body && date-k < 12 && isSignLine(p.keys[f.kept[k-1]]) {
+	for k > f.body && date-k < 12 && isSignLine(p.keys[f.kept[k-1]]) && p.n.Pieces[f.kept[k-1]].Cell.Table == p.n.Pieces[f.kept[date]].Cell.Table {
 		k--
 	}
 	if k < date && k-1 > f.body && p.opensOrgan(f.kept[k-1], f.kept[k]) {
@@ -201,7 +201,7 @@ func (p *page) bracketedOrgan(f *frame) []string {
 	}
 	i := f.kept[len(f.kept)-1]
 	key := strings.TrimSpace(p.keys[i])
-	if key == "" || f.body >= len(f.kept)-1 || !isOrgan(strings.Trim(key, "()")) || strings.HasPrefix(key, "(") != strings.HasSuffix(key, ")") {
+	if key == "" || p.n.Pieces[i].Kind == doc.CellPiece || f.body >= len(f.kept)-1 || !isOrgan(strings.Trim(key, "()")) || strings.HasPrefix(key, "(") != strings.HasSuffix(key, ")") {
 		return nil
 	}
 	organ := strings.Trim(strings.TrimSpace(p.text(i)), "（）()")

@@ -594,12 +594,28 @@ func (p *page) dropTitleCopies(f *frame) {
 	}
 }
 
+// aboveContent is the line with a kind right above the region of the body, in a page whose headline is no heading.
+func (p *page) aboveContent() string {
+	first := slices.IndexFunc(p.n.Pieces, func(piece doc.Piece) bool { return piece.Role == contentRole })
+	for i := first - 1; i >= 0 && i >= first-4; i-- {
+		piece := p.n.Pieces[i]
+		if piece.Kind != doc.Meta && piece.Role == "" && !piece.Hidden && piece.Links < 0.5 && p.titleLine(i) && kindOfTitle(p.keys[i]) != "" && utf8.RuneCountInString(p.cores[i]) >= 8 {
+			return cleanTitle(p.text(i))
+		}
+	}
+	return ""
+}
+
 // headline is the heading of the page outside the content: <h1>, or the heading block right above it.
 func (p *page) headline() string {
 	best := ""
 	for i, piece := range p.n.Pieces {
 		if piece.Kind == doc.Heading && p.verdicts[i].reason == doc.Furniture && piece.Links < 0.5 {
-			if t := cleanTitle(p.text(i)); kindOfTitle(t) != "" && utf8.RuneCountInString(t) >= 6 && (best == "" || piece.Level == 1) {
+			t := cleanTitle(p.text(i))
+			if next := i + 1; kindOfTitle(t) == "" && next < len(p.keys) && p.n.Pieces[next].Kind == doc.Heading && p.n.Pieces[next].Level == piece.Level && p.verdicts[next].reason == doc.Furniture {
+				t = cleanTitle(p.text(i) + p.text(next)) // broken into two lines
+			}
+			if kindOfTitle(t) != "" && utf8.RuneCountInString(t) >= 6 && (best == "" || piece.Level == 1) {
 				best = t
 			}
 		}
@@ -607,8 +623,14 @@ func (p *page) headline() string {
 	if best == "" {
 		best = p.plainHeadline()
 	}
+	if whole := cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta))); best != "" && kindOfTitle(best) == "" && kindOfTitle(whole) != "" && strings.HasPrefix(core(whole), core(best)) {
+		return whole // the headline is broken
+	}
 	if best != "" {
 		return best
+	}
+	if above := p.aboveContent(); above != "" {
+		return above
 	}
 	page := core(p.candidate("page_title", doc.FromMeta))
 	for i, piece := range p.n.Pieces {

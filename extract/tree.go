@@ -124,7 +124,7 @@ var blockElements = map[atom.Atom]bool{
 // skipped elements hold no text of the page.
 var skipped = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Head: true, atom.Template: true, atom.Noscript: true, atom.Svg: true,
-	atom.Object: true, atom.Noframes: true, atom.Title: true, atom.Iframe: true, atom.Math: true, atom.Noembed: true,
+	atom.Noframes: true, atom.Title: true, atom.Iframe: true, atom.Math: true, atom.Noembed: true,
 }
 
 // void elements have no content.
@@ -442,7 +442,9 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 		case "rel":
 			t.rel = val
 		case "rowspan":
-			t.rows = spanOf(val)
+			if t.rows = spanOf(val); strings.TrimSpace(val) == "0" {
+				t.rows = maxSpan // to the end of the table
+			}
 		case "colspan":
 			t.cols = spanOf(val)
 		}
@@ -558,6 +560,12 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 		b.leaveHead()
 	}
 	b.implied(a)
+	if p := b.top().atom; (a == atom.Td || a == atom.Th) && (p == atom.Table || p == atom.Tbody || p == atom.Thead || p == atom.Tfoot) && len(b.open) < b.limit {
+		row := b.node(elementNode) // its start tag was forgotten
+		row.atom = atom.Tr
+		b.add(row)
+		b.push(row)
+	}
 	n := b.node(elementNode)
 	n.atom, n.hidden, n.align = a, t.hidden, t.align
 	if a == atom.Center {
@@ -602,6 +610,13 @@ func (b *builder) meta(name, value string) {
 
 // implied closes what a start tag ends without an end tag.
 func (b *builder) implied(a atom.Atom) {
+	if blockElements[a] { // no picture or formula holds one: its end tag was forgotten
+		for k := 1; b.count[atom.Svg]+b.count[atom.Math] > 0 && k < len(b.open); k++ {
+			if o := b.open[k].atom; o == atom.Svg || o == atom.Math {
+				b.pop(k)
+			}
+		}
+	}
 	if e, ok := ends[a]; ok {
 		b.closeWithin(e.closes, e.within)
 	}
@@ -703,9 +718,16 @@ func (b *builder) styles(css string) {
 	if !notShown(css) {
 		return
 	}
+	media := false // inside @media, which speaks of paper or of small screens
 	for rule := range strings.SplitSeq(css, "}") {
+		if strings.TrimSpace(rule) == "" {
+			media = false
+		}
 		selectors, body, ok := strings.Cut(rule, "{")
-		if !ok || !notShown(body) {
+		if strings.HasPrefix(strings.TrimSpace(selectors), "@media") {
+			media = true
+		}
+		if !ok || media || !notShown(body) {
 			continue
 		}
 		for s := range strings.SplitSeq(selectors, ",") {
