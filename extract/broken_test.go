@@ -17,6 +17,7 @@ func TestPagesThatBreakRules(t *testing.T) {
 		{"what stands in an object", head + "<object data=x.swf>" + prose + "</object>", "为做好供水保障工作", ""},
 		{"the footer of an article", "<article><h1>关于供水的通知</h1>" + head + prose + prose[:len(prose)-4] + "另行通知。</p><footer><p>青禾市水务局</p><p>2023年5月6日</p></footer></article>", "青禾市水务局|2023年5月6日", "青禾市水务局"},
 		{"hidden on paper only", "<style>@media print{.x{color:red}.nr{display:none}}</style><div class=nr>" + head + prose + "</div><p>办公地址：青禾路1号</p>", "各区县政府：|为做好供水保障工作", ""},
+		{"custom elements", "<gov-t>关于供水的通知</gov-t><gov-p>青水〔2023〕5号</gov-p><gov-p>各区县政府：</gov-p><gov-p>" + prose[3:len(prose)-4] + "</gov-p><gov-p>青禾市水务局</gov-p><gov-p>2023年5月6日</gov-p>", "关于供水的通知\n青水〔2023〕5号\n各区县政府：\n为做好|青禾市水务局\n2023年5月6日", "青禾市水务局"},
 		{"a table above the signature", head + prose + "<table><tr><td>任务<td>单位<tr><td>改造管网<td>青禾市财政局</table><p>青禾市水务局</p><p>2023年5月6日</p>", "改造管网\t青禾市财政局", "青禾市水务局"},
 		{"a row that does not show", head + prose + "<table><tr><td>任务<td>单位<tr style='display:none'><td>样例<td>样例<tr><td>改造管网<td>水务局</table>", "任务\t单位|改造管网\t水务局", ""},
 		{"a cell down to the end", "<table><tr><td>项目<td>牵头<td>配合<tr><td>甲<td rowspan=0>水务局<td>财政局<tr><td>乙<td>发改委</table>", "甲\t水务局\t财政局", ""},

@@ -165,7 +165,7 @@ func (p *htmlPage) element(n *node, s style) {
 		return
 	case s.inCell && n.atom == atom.Table:
 		p.lineBreak()
-	case blockElements[n.atom]:
+	case blockElements[n.atom], n.atom == 0 && strings.Contains(n.also().name, "-"): // a custom element
 		p.lineBreak()
 		p.walk(n, s)
 		p.lineBreak()
