@@ -53,10 +53,7 @@ func numberEnding(key string, end int) (int, bool) {
 		end-- // 第1060073562B号
 	}
 	if end > 2 && key[end-1] >= 'A' && key[end-1] <= 'Z' && key[end-2] == '/' {
-		i := end // 第19/78/M号
-		for i > 0 && (key[i-1] == '/' || key[i-1] >= '0' && key[i-1] <= '9' || key[i-1] >= 'A' && key[i-1] <= 'Z') {
-			i--
-		}
+		i := backSlashed(key, end) // 第19/78/M号
 		if rest, ok := strings.CutSuffix(key[:i], "第"); ok {
 			return len(rest), true
 		}
@@ -68,9 +65,7 @@ func numberEnding(key string, end int) (int, bool) {
 	}
 	i = backBlanks(key, i)
 	if rest := key[:i]; strings.HasSuffix(rest, "/") { // 第49/2026号, 第004/DGF/2023号
-		for i > 0 && (key[i-1] == '/' || key[i-1] >= '0' && key[i-1] <= '9' || key[i-1] >= 'A' && key[i-1] <= 'Z') {
-			i--
-		}
+		i = backSlashed(key, i)
 	}
 	i = backBlanks(key, i)
 	if rest, ok := strings.CutSuffix(key[:i], "第"); ok {
@@ -113,6 +108,14 @@ func numberEnding(key string, end int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// backSlashed walks back over figures, letters and the slashes between them.
+func backSlashed(key string, i int) int {
+	for i > 0 && (key[i-1] == '/' || key[i-1] >= '0' && key[i-1] <= '9' || key[i-1] >= 'A' && key[i-1] <= 'Z') {
+		i--
+	}
+	return i
 }
 
 func backDigits(key string, i int) int {

@@ -560,12 +560,7 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 		b.leaveHead()
 	}
 	b.implied(a)
-	if p := b.top().atom; (a == atom.Td || a == atom.Th) && (p == atom.Table || p == atom.Tbody || p == atom.Thead || p == atom.Tfoot) && len(b.open) < b.limit {
-		row := b.node(elementNode) // its start tag was forgotten
-		row.atom = atom.Tr
-		b.add(row)
-		b.push(row)
-	}
+	b.openRow(a)
 	n := b.node(elementNode)
 	n.atom, n.hidden, n.align = a, t.hidden, t.align
 	if a == atom.Center {
@@ -592,6 +587,18 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 		return a
 	}
 	return 0
+}
+
+// openRow opens the row of a cell whose start tag was forgotten.
+func (b *builder) openRow(a atom.Atom) {
+	in := b.top().atom
+	if a != atom.Td && a != atom.Th || in != atom.Table && in != atom.Tbody && in != atom.Thead && in != atom.Tfoot || len(b.open) >= b.limit {
+		return
+	}
+	row := b.node(elementNode)
+	row.atom = atom.Tr
+	b.add(row)
+	b.push(row)
 }
 
 // maxMetas bounds how many values of the head are kept.
