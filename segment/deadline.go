@@ -18,6 +18,14 @@ func (b *builder) deadlines(s doc.Span, column bool) []doc.Deadline {
 	return r.out
 }
 
+// limit reads what stands behind a label of deadlines: the limits in it, else all of it.
+func (b *builder) limit(s doc.Span) []doc.Deadline {
+	if out := b.deadlines(s, false); len(out) > 0 {
+		return out
+	}
+	return b.deadlines(s, true)
+}
+
 func (b *builder) cellDeadlines(s doc.Span, column bool) []doc.Deadline {
 	return b.deadlines(s, column)
 }

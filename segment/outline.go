@@ -336,10 +336,10 @@ func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
 	}
 	from := base + p.label.end
 	if strings.HasSuffix(rest, ")") { // the clause at its end is no part of a heading
-		if cs := b.bracketClauses(from, from+len(rest)); len(cs) > 0 {
-			last := b.draft.Key.Pos(cs[len(cs)-1].span.Start)
-			if b.draft.Key.Pos(cs[len(cs)-1].span.End) == from+len(rest) && last > from {
-				rest = rest[:last-from]
+		for _, c := range b.clausesIn(paragraph{Span: doc.Span{Start: b.draft.Key.Text(from), End: p.End}}) {
+			if start := b.draft.Key.Pos(c.span.Start); b.draft.Key.Pos(c.span.End) == from+len(rest) && start > from {
+				rest = rest[:start-from]
+				break
 			}
 		}
 	}

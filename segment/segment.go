@@ -95,6 +95,7 @@ type builder struct {
 	firstListed int        // from here on the first of a list leads; -1 is nowhere
 	forAll      []*statement
 	serials     map[string]int
+	clauses     map[[2]int][]clause // of the paragraphs read, by their ranges of the key
 }
 
 // Build fills Outline, Tables, Tasks, Figures and the persons of the document. It returns the context's error when that
@@ -102,7 +103,7 @@ type builder struct {
 func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b := &builder{
 		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
-		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
+		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{}, clauses: map[[2]int][]clause{},
 	}
 	b.context()
 	b.annexes()
@@ -111,6 +112,7 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	b.statements()
 	d.Document.Tables = tables(d)
 	d.Document.Tasks = tableTasks(d, d.Document.Tables, b)
 	b.place(d.Document.Tasks)
@@ -161,9 +163,12 @@ func (b *builder) annexes() {
 	}
 }
 
-// context reads the year and the region that the document gives to what does not name its own.
+// context reads what the metadata say of the whole document: of its kind, and the year and the region that it gives to
+// what does not name its own.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
+	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
+	b.report = m.Kind == "报告"
 	titles := []string{m.Title}
 	for _, p := range b.draft.Document.Parts {
 		titles = append(titles, p.Title)
