@@ -95,7 +95,8 @@ func plainLabel(key, after, written string, number int, digits bool) (label, boo
 	return label{levelItem, written, number, end, "一、"}, true
 }
 
-// beginsTitle reports whether a heading may begin so: not with a digit (2.68) unless it is a year (1.2020年底前), not with
+// beginsTitle reports whether a heading may begin so: not with a digit (2.68) unless it is that of a date (1.2020年底前,
+// 9.12月15日前), not with
 // another numeral of a list (一、二、三等奖).
 func beginsTitle(key string, afterDot bool) bool {
 	if key == "" {
@@ -103,7 +104,7 @@ func beginsTitle(key string, afterDot bool) bool {
 	}
 	if key[0] >= '0' && key[0] <= '9' {
 		_, n := doc.Numeral(key)
-		return !afterDot || n == 4 && strings.HasPrefix(key[n:], "年")
+		return !afterDot || n == 4 && beginsOne(key[n:], "年", "-", "/", ".") || n <= 2 && strings.HasPrefix(key[n:], "月")
 	}
 	if !afterDot {
 		if _, n := doc.Numeral(key); n > 0 && n < len(key) && strings.HasPrefix(key[n:], "、") {

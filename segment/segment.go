@@ -88,6 +88,7 @@ type builder struct {
 	lastLabel   map[int]int  // part → where its last labelled item begins
 	annexLines  map[int]bool // where the entries of lists of annexes begin
 	year        int          // that a date without one means; 0 is unknown
+	yearIsGuess bool         // it is only that of publication
 	region      string       // of the issuer: 云川市
 	rulesOnly   bool         // a document of rules: only clauses make tasks
 	report      bool
@@ -178,9 +179,9 @@ func (b *builder) context() {
 			b.year = y
 		}
 	}
-	for _, date := range []string{m.WrittenDate, m.Published} {
+	for _, date := range []string{m.WrittenDate, m.Published} { // a mirror publishes years later
 		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
-			b.year = d.Year
+			b.year, b.yearIsGuess = d.Year, date == m.Published
 		}
 	}
 	for _, issuer := range append(m.Issuers, m.Title) {
