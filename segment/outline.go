@@ -3,6 +3,7 @@ package segment
 import (
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +27,7 @@ type label struct {
 	text   string // as written, without the mark behind it
 	number int
 	end    int    // bytes of the key it takes, with its mark and the blanks behind
-	style  string // labels of one style count on: "一、", "(一)", "1.", "(1)", "①", "章", "节", "条"
+	style  string // labels of one style count on: "一、", "(一)", "1.", "1.1", "(1)", "①", "章", "节", "条"
 }
 
 // labelAt reads the label at the beginning of a key; text is the same stretch of the text.
@@ -43,12 +44,18 @@ func labelAt(key, text string) (label, bool) {
 
 func readLabel(key, text string) (label, bool) {
 	r, _ := utf8.DecodeRuneInString(text)
-	if r >= '①' && r <= '⑳' {
-		_, n := utf8.DecodeRuneInString(key) // the key of ① is 1
-		return label{levelRing, string(r), int(r-'①') + 1, n, "①"}, true
+	if number := ringNumber(r); number > 0 {
+		_, n := utf8.DecodeRuneInString(key)
+		if digits := strconv.Itoa(number); strings.HasPrefix(key, digits) { // the key of ① is 1
+			n = len(digits)
+		}
+		return label{levelRing, string(r), number, n, "①"}, true
 	}
 	if strings.HasPrefix(key, "第") {
 		return chapterLabel(key)
+	}
+	if l, ok := decimalLabel(key); ok {
+		return l, true
 	}
 	rest, bracket := strings.CutPrefix(key, "(")
 	rest = rest[doc.Blanks(rest):]
@@ -72,6 +79,47 @@ func readLabel(key, text string) (label, bool) {
 	}
 	return plainLabel(key, after, written, number, digits)
 }
+
+// ringNumber is the number in a ring: ①–⑳, ㉑–㉟, ㊱–㊿; 0 for any other character.
+func ringNumber(r rune) int {
+	switch {
+	case '①' <= r && r <= '⑳':
+		return int(r-'①') + 1
+	case '㉑' <= r && r <= '㉟':
+		return int(r-'㉑') + 21
+	case '㊱' <= r && r <= '㊿':
+		return int(r-'㊱') + 36
+	}
+	return 0
+}
+
+// decimalLabel reads 1.1 and 1.2.3, which a blank or a word follows that measures nothing (2.68万元). Each number more is a
+// level below 1.
+func decimalLabel(key string) (label, bool) {
+	l := label{level: levelPoint, style: "1"}
+	for l.end < len(key) {
+		number, n := doc.Numeral(key[l.end:])
+		if n == 0 || n > 2 || number == 0 || key[l.end] > '9' {
+			return label{}, false
+		}
+		l.number, l.end = number, l.end+n
+		if !strings.HasPrefix(key[l.end:], ".") || !startsWithDigit(key[l.end+1:]) {
+			break
+		}
+		l.end, l.level, l.style = l.end+1, l.level+1, l.style+".1"
+	}
+	l.text = key[:l.end]
+	rest := strings.TrimPrefix(strings.TrimPrefix(key[l.end:], "."), "、")
+	l.end = len(key) - len(rest)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return l, l.level > levelPoint && l.level <= levelPoint+maxDecimal && (next == ' ' || unicode.Is(unicode.Han, next) && !strings.ContainsRune(measuring, next))
+}
+
+// maxDecimal is how many numbers may follow the first of a decimal label.
+const maxDecimal = 4
+
+// measuring are the characters that begin a measure word behind a decimal number.
+const measuring = "万亿千百元米个吨倍公平立分度厘毫升斤亩人级折点小"
 
 // plainLabel reads 一、 and 1. with the marks that stand for these.
 func plainLabel(key, after, written string, number int, digits bool) (label, bool) {
@@ -132,15 +180,17 @@ func chapterLabel(key string) (label, bool) {
 		if !ok {
 			continue
 		}
+		if beginsOne(after, "规定", "、第", "第", "的", "至", "和", "中") {
+			return label{}, false // 第三条规定的…: a reference
+		}
+		after = strings.TrimPrefix(after, "、")
 		next, _ := utf8.DecodeRuneInString(after)
 		if after != "" && c.level == levelPoint && !unicode.IsSpace(next) && !unicode.Is(unicode.Han, next) {
 			return label{}, false
 		}
-		if strings.HasPrefix(after, "规定") || strings.HasPrefix(after, "、") || strings.HasPrefix(after, "第") || strings.HasPrefix(after, "的") {
-			return label{}, false // 第三条规定的…: a reference
-		}
 		end := len(key) - len(after)
-		return label{c.level, strings.ReplaceAll(key[:end], " ", ""), number, end, c.word}, true
+		text := strings.TrimSuffix(strings.ReplaceAll(key[:end], " ", ""), "、")
+		return label{c.level, text, number, end, c.word}, true
 	}
 	return label{}, false
 }
@@ -169,8 +219,35 @@ func (b *builder) paragraphs() []paragraph {
 			out = append(out, b.paragraph(s, false))
 		}
 	}
+	b.bareNumbers(out)
 	return out
 }
+
+// bareNumbers gives the labels of headings that are numbers without a mark (1 总则), where decimal labels stand below.
+func (b *builder) bareNumbers(paras []paragraph) {
+	decimals := 0
+	for _, p := range paras {
+		if p.label != nil && p.label.level > levelPoint && strings.HasPrefix(p.label.style, "1.1") {
+			decimals++
+		}
+	}
+	if decimals < 2 {
+		return
+	}
+	for i := range paras {
+		p := &paras[i]
+		key := strings.TrimLeft(p.key, " \t")
+		number, n := doc.Numeral(key)
+		if p.label != nil || p.cell || n == 0 || n > 2 || key[0] > '9' || len(key) > maxBareHeading || !strings.HasPrefix(key[n:], " ") || strings.Contains(key, "。") {
+			continue
+		}
+		end := len(p.key) - len(strings.TrimLeft(key[n:], " \t"))
+		p.label = &label{levelPoint, key[:n], number, end, "1."}
+	}
+}
+
+// maxBareHeading is how long a heading with a bare number may be, in bytes.
+const maxBareHeading = 90
 
 func (b *builder) paragraph(s doc.Span, cell bool) paragraph {
 	p := paragraph{Span: s, key: b.draft.Key.Slice(s), cell: cell, part: b.partOf(s)}
