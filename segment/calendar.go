@@ -173,6 +173,8 @@ func (r *deadlineReader) mark(p point, after string) int {
 	time := timeOfDay(after)
 	w := r.limit.prefix(after[time:])
 	switch {
+	case beginsOne(w, "上旬", "中旬", "下旬") && !hasSuffixOne(w, "前", "末") && !r.column && !r.ends(after[time+len(w):]):
+		return 0
 	case w == "" || p.Day > 0 && beginsOne(w, "底", "末", "年"), time > 0 && !strings.HasSuffix(w, "前"):
 		return 0
 	case r.notBehind.prefix(after[time+len(w):]) != "":
@@ -233,7 +235,7 @@ func (r *deadlineReader) opensSentence(i int) bool {
 func (r *deadlineReader) dateRange(i int, from point, n int) int {
 	rest := r.key[i+n:]
 	skip := len(longestPrefix(rest, []string{"起至", "至", "到", "-", "起到"}))
-	if skip == 0 || from.Month == 0 {
+	if skip == 0 || from.Month == 0 || hasSuffixOne(r.key[:i], "对", "较", "比") {
 		return 0
 	}
 	to, m := r.point(i + n + skip)

@@ -28,53 +28,39 @@ const (
 type clauseWords struct {
 	anyVerb, manner             wordSet
 	roleOf                      map[string]role
-	labels                      wordSet
-	labelOf                     map[string]clauseLabel
+	labels                      labelWords
 	signs                       *doc.Words // without one of these a stretch holds no clause
 	limits                      wordSet    // of a part of a clause that is its deadline
 	firstListed, forAll, noMore []string
 	backwards                   []string
 	unlisted                    []string
-}
-
-// clauseLabel is what a label says of the text behind it.
-type clauseLabel struct {
-	role     role // of the units, or none
-	persons  bool
-	deadline bool
+	ofWork, ofAbove             wordSet
+	ofAboveLabel                wordSet
 }
 
 var defaultClauseWords = sync.OnceValue(func() *clauseWords {
 	s := ruleSections("clauses.txt")
-	w := &clauseWords{roleOf: map[string]role{}, labelOf: map[string]clauseLabel{}}
-	var verbs, labels []string
-	for _, x := range []struct {
-		section string
-		role    role
-	}{{"lead", leads}, {"guiding", guides}, {"supporting", supports}, {"implementing", implements}} {
+	w := &clauseWords{roleOf: map[string]role{}, labels: newLabelWords(s)}
+	var verbs []string
+	for _, x := range roleSections {
 		verbs = append(verbs, s[x.section]...)
 		for _, word := range s[x.section] {
 			w.roleOf[word] = x.role
 		}
-		for _, word := range s[x.section+"_label"] {
-			w.labelOf[word] = clauseLabel{role: x.role}
-		}
 	}
-	for _, word := range s["person_label"] {
-		w.labelOf[word] = clauseLabel{persons: true}
-	}
-	for _, word := range s["deadline_label"] {
-		w.labelOf[word] = clauseLabel{deadline: true}
-	}
-	for word := range w.labelOf {
-		labels = append(labels, word)
-	}
-	w.anyVerb, w.manner, w.labels, w.limits = newWordSet(verbs), newWordSet(s["manner"]), newWordSet(labels), newWordSet(s["limit"])
+	w.anyVerb, w.manner, w.limits = newWordSet(verbs), newWordSet(s["manner"]), newWordSet(s["limit"])
 	w.signs = doc.NewWords(s["signs"])
 	w.firstListed, w.forAll, w.noMore = s["first_listed"], s["for_all"], s["no_more"]
 	w.backwards, w.unlisted = s["backwards"], s["unlisted"]
+	w.ofWork, w.ofAbove, w.ofAboveLabel = newWordSet(s["of_work"]), newWordSet(s["of_above"]), newWordSet(s["of_above_label"])
 	return w
 })
+
+// roleSections are the names of the roles in rules/clauses.txt.
+var roleSections = []struct {
+	section string
+	role    role
+}{{"lead", leads}, {"guiding", guides}, {"supporting", supports}, {"implementing", implements}}
 
 // clause is a responsibility clause: who does what.
 type clause struct {
@@ -84,6 +70,7 @@ type clause struct {
 	persons   []doc.Person
 	limits    []doc.Span // what stands behind labels of deadlines
 	explicit  bool       // it says who leads
+	labelled  bool       // a label says that it is one
 	before    bool       // it stands before its text
 	statement *statement
 }
@@ -109,7 +96,7 @@ func (c *clause) namesUnits() bool {
 
 // empty reports whether the clause says nothing.
 func (c *clause) empty() bool {
-	return !c.namesUnits() && len(c.persons) == 0 && len(c.limits) == 0 && c.statement == nil
+	return !c.namesUnits() && len(c.persons) == 0 && len(c.limits) == 0 && c.statement == nil && !c.labelled
 }
 
 // fill writes the units of a clause into a task.
@@ -318,13 +305,13 @@ func (b *builder) sentenceClause(from, to int) (clause, bool) {
 
 // unitsOnly reports whether a list holds nothing but names of units.
 func (b *builder) unitsOnly(from, to int) bool {
-	names := b.unitList(from, to)
-	for _, n := range names {
-		if !b.lex.isUnit(squeeze(b.key[n.start:n.end])) {
+	r := &clauseReader{b: b, pending: b.unitList(from, to)}
+	for i, n := range r.pending {
+		if !b.lex.isUnit(squeeze(b.key[n.start:n.end])) && !r.sharesHead(i) {
 			return false
 		}
 	}
-	return len(names) > 0
+	return len(r.pending) > 0
 }
 
 // cellClause reads the content of a cell that names units.

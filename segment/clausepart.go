@@ -49,33 +49,6 @@ func (b *builder) clauseParts(from, to int) []clausePart {
 	return out
 }
 
-// maxLabel is how long a label may be with its note, in bytes.
-const maxLabel = 90
-
-// labelBefore finds the label whose colon stands at i: a word for one, set wide or not, with a note in brackets behind it
-// or not (责任单位(排第一位为牵头单位):), at the beginning of the stretch or behind a mark or a blank.
-func (b *builder) labelBefore(from, i int) (start int, l clauseLabel, ok bool) {
-	key := b.key[max(from, runeStart(b.key, i-maxLabel)):i]
-	key = strings.TrimRight(key, " \t")
-	if strings.HasSuffix(key, ")") {
-		if k := strings.LastIndexByte(key, '('); k > 0 {
-			key = strings.TrimRight(key[:k], " \t")
-		}
-	}
-	w := b.words.labels.suffix(squeezeEnd(key))
-	if w == "" {
-		return 0, l, false
-	}
-	start = max(from, runeStart(b.key, i-maxLabel)) + len(key) - endLength(key, w)
-	if start > from {
-		r, _ := utf8.DecodeLastRuneInString(b.key[from:start])
-		if !strings.ContainsRune(" \t\n,;。、()[]\"", r) {
-			return 0, l, false
-		}
-	}
-	return start, b.words.labelOf[w], true
-}
-
 // clauseReader reads one clause, part by part.
 type clauseReader struct {
 	b       *builder
@@ -128,12 +101,17 @@ func (r *clauseReader) part(p clausePart) {
 	if p.label != nil {
 		r.flush(r.label.role)
 		r.label, r.heads = *p.label, p.labelSpan
+		r.c.labelled = true
 		r.verbs++
 	}
 	if strings.TrimSpace(b.key[p.start:p.end]) == "" || r.statement(p) {
 		return
 	}
 	end, does := b.roleAtEnd(p)
+	if key := b.key[p.start:p.end]; strings.HasPrefix(key, "会同") && len(r.c.units[leads]) > 0 && (does == implements || does == noRole) {
+		p.start += len("会同") // X牵头，会同Y负责
+		does, end = supports, max(end, p.start)
+	}
 	switch {
 	case r.label.persons:
 		head := squeeze(b.key[r.heads.start:r.heads.end])
@@ -228,9 +206,9 @@ func (r *clauseReader) flush(does role) {
 	if does == noRole {
 		return
 	}
-	for _, n := range r.pending {
+	for i, n := range r.pending {
 		r.names++
-		if r.strict && !r.b.lex.isUnit(squeeze(r.b.key[n.start:n.end])) {
+		if r.strict && !r.b.lex.isUnit(squeeze(r.b.key[n.start:n.end])) && !r.sharesHead(i) {
 			r.odd++
 			if n.end-n.start > 120 {
 				r.odd += 3
@@ -240,6 +218,20 @@ func (r *clauseReader) flush(does role) {
 	}
 	r.c.explicit = r.c.explicit || does == leads && len(r.pending) > 0
 	r.pending = r.pending[:0]
+}
+
+// sharesHead reports whether waiting name i is a place whose head stands behind a later one: 青禾、临水县政府.
+func (r *clauseReader) sharesHead(i int) bool {
+	n := r.pending[i]
+	if utf8.RuneCountInString(r.b.key[n.start:n.end]) > 4 {
+		return false
+	}
+	for _, later := range r.pending[i+1:] {
+		if hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区") {
+			return true
+		}
+	}
+	return false
 }
 
 // isLimit reports whether a part of a clause is its deadline: 6月底完成.

@@ -44,12 +44,8 @@ func labelAt(key, text string) (label, bool) {
 
 func readLabel(key, text string) (label, bool) {
 	r, _ := utf8.DecodeRuneInString(text)
-	if number := ringNumber(r); number > 0 {
-		_, n := utf8.DecodeRuneInString(key)
-		if digits := strconv.Itoa(number); strings.HasPrefix(key, digits) { // the key of ① is 1
-			n = len(digits)
-		}
-		return label{levelRing, string(r), number, n, "①"}, true
+	if l, ok := signLabel(r, key); ok {
+		return l, true
 	}
 	if strings.HasPrefix(key, "第") {
 		return chapterLabel(key)
@@ -80,17 +76,33 @@ func readLabel(key, text string) (label, bool) {
 	return plainLabel(key, after, written, number, digits)
 }
 
-// ringNumber is the number in a ring: ①–⑳, ㉑–㉟, ㊱–㊿; 0 for any other character.
-func ringNumber(r rune) int {
-	switch {
-	case '①' <= r && r <= '⑳':
-		return int(r-'①') + 1
-	case '㉑' <= r && r <= '㉟':
-		return int(r-'㉑') + 21
-	case '㊱' <= r && r <= '㊿':
-		return int(r-'㊱') + 36
+// numberSigns are the characters that are a number with its mark, by their first and last ones.
+var numberSigns = []struct {
+	first, last rune
+	number      int // of the first
+	level       int
+	style       string
+}{
+	{'①', '⑳', 1, levelRing, "①"}, {'㉑', '㉟', 21, levelRing, "①"}, {'㊱', '㊿', 36, levelRing, "①"},
+	{'⑴', '⒇', 1, levelSmall, "(1)"}, {'⒈', '⒛', 1, levelPoint, "1."}, {'㈠', '㈩', 1, levelSub, "(一)"},
+}
+
+// signLabel reads a label of one character, r, whose key is what the key begins with: ①, ⑴, ⒈, ㈠.
+func signLabel(r rune, key string) (label, bool) {
+	for _, s := range numberSigns {
+		if r < s.first || r > s.last {
+			continue
+		}
+		number := int(r-s.first) + s.number
+		_, n := utf8.DecodeRuneInString(key)
+		if digits := strconv.Itoa(number); s.level == levelRing && strings.HasPrefix(key, digits) { // the key of ① is 1
+			n = len(digits)
+		} else if s.level != levelRing && n == 1 { // (1), 1., (一)
+			n = 1 + strings.IndexAny(key, ").")
+		}
+		return label{s.level, string(r), number, max(n, 1), s.style}, true
 	}
-	return 0
+	return label{}, false
 }
 
 // decimalLabel reads 1.1 and 1.2.3, which a blank or a word follows that measures nothing (2.68万元). Each number more is a
@@ -266,47 +278,44 @@ func (b *builder) partOf(s doc.Span) int {
 	return 0
 }
 
-// shortLine is a line, in bytes, that cannot have lost line breaks.
-const shortLine = 300
+// A line shorter than shortLine, in bytes, has hardly lost line breaks: its labels part it only behind the end of a
+// sentence or a bracket. One shorter than oneItem holds no two items.
+const (
+	shortLine = 300
+	oneItem   = 45
+)
+
+// inlineLabel is a label inside a line.
+type inlineLabel struct {
+	label
+	at int // of the line's key
+}
 
 // splitLine parts a line at the labels inside it: behind the end of a sentence or two blanks, and only where labels of
 // one style count on, so that an enumeration inside a sentence stays.
 func (b *builder) splitLine(s doc.Span) []doc.Span {
-	if s.Len() < shortLine {
+	if s.Len() < oneItem {
 		return []doc.Span{s}
 	}
 	key := b.draft.Key.Slice(s)
-	base := b.draft.Key.Pos(s.Start)
-	type found struct {
-		at int
-		l  label
-	}
-	var marks []found
-	for i := 0; i < len(key); i++ {
-		if !sentenceBreak(key, i) && !(key[i] == '(' && !strings.HasSuffix(key[:i], "第")) {
-			continue
-		}
-		at := i
-		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + at), End: min(s.End, b.draft.Key.Text(base+at)+40)})
-		if l, ok := labelAt(key[at:min(len(key), at+80)], text); ok && l.level <= levelPoint && (sentenceBreak(key, i) || l.style == "(一)") {
-			marks = append(marks, found{at, l})
-			i = at + l.end - 1
-		}
+	marks := b.inlineLabels(s, key)
+	if len(marks) == 0 {
+		return []doc.Span{s}
 	}
 	last := map[string]int{}
 	if l, ok := labelAt(key, b.draft.Text.Slice(s)); ok {
 		last[l.style] = l.number
 	}
+	base := b.draft.Key.Pos(s.Start)
 	var out []doc.Span
 	start := s.Start
 	for k, m := range marks {
-		next := k+1 < len(marks) // 1. alone at the end is no list
-		if m.l.number != last[m.l.style]+1 && !(m.l.number == 1 && next) {
+		if m.number != last[m.style]+1 && !(m.number == 1 && countsOn(marks[k+1:], m.style, s.Len() < shortLine)) {
 			continue
 		}
-		last[m.l.style] = m.l.number
+		last[m.style] = m.number
 		for style := range last {
-			if levelOf(style) > m.l.level {
+			if levelOf(style) > m.level {
 				delete(last, style)
 			}
 		}
@@ -317,12 +326,49 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 	return append(out, b.trim(doc.Span{Start: start, End: s.End}))
 }
 
+// countsOn reports whether a first label begins a list: 1. alone at the end of a line is none. In a strict reading the
+// second label must follow.
+func countsOn(rest []inlineLabel, style string, strict bool) bool {
+	for _, m := range rest {
+		if m.style == style {
+			return m.number == 2
+		}
+	}
+	return !strict && len(rest) > 0 && levelOf(style) < levelPoint
+}
+
+// inlineLabels finds what may be labels inside a line, whose key is given.
+func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
+	base := b.draft.Key.Pos(s.Start)
+	short := s.Len() < shortLine
+	var out []inlineLabel
+	for i := 1; i < len(key); i++ {
+		ends := sentenceBreak(key, i)
+		if !ends && (short || key[i] != '(' || strings.HasSuffix(key[:i], "第")) || short && (key[i-1] == ';' || key[i-1] == ':') {
+			continue
+		}
+		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + i), End: min(s.End, b.draft.Key.Text(base+i)+40)})
+		l, ok := labelAt(key[i:min(len(key), i+80)], text)
+		if !ok || l.level > levelSmall || l.level == levelSmall && l.style != "(1)" || !ends && l.style != "(一)" || l.style == "条" && short {
+			continue
+		}
+		if l.level == levelSmall && !strings.HasSuffix(key[:i], "。") && !strings.HasSuffix(key[:i], ")") {
+			continue
+		}
+		out = append(out, inlineLabel{l, i})
+		i += l.end - 1
+	}
+	return out
+}
+
 func levelOf(style string) int {
 	switch style {
 	case "一、", "章":
 		return levelItem
 	case "(一)", "节":
 		return levelSub
+	case "(1)":
+		return levelSmall
 	}
 	return levelPoint
 }
@@ -335,12 +381,13 @@ func sentenceBreak(key string, i int) bool {
 	switch key[i-1] {
 	case ';', ':', ')':
 		return true
+	default:
+		return key[i-1] == "。"[2] && strings.HasSuffix(key[:i], "。")
 	case ' ':
 		return i > 1 && (key[i-2] == ' ' || key[i-2] == ';') || strings.HasSuffix(key[:i-1], "。")
 	case '"':
 		return strings.HasSuffix(key[:i-1], "。")
 	}
-	return strings.HasSuffix(key[:i], "。")
 }
 
 // trim takes the blanks off both ends of a span.
@@ -361,6 +408,8 @@ type section struct {
 	children []*section
 	parent   *section
 	id       string
+	given    clause // what its heading or a statement says of all its items
+	headed   bool   // its heading says who does them
 }
 
 // outline builds the tree of labelled headings and items.

@@ -179,6 +179,9 @@ func (b *builder) context() {
 			b.year = y
 		}
 	}
+	if d, _, ok := doc.FindDate(numberYear(m.DocNumber)); ok && b.year == 0 && m.WrittenDate == "" {
+		b.year = d.Year
+	}
 	for _, date := range []string{m.WrittenDate, m.Published} { // a mirror publishes years later
 		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
 			b.year, b.yearIsGuess = d.Year, date == m.Published
@@ -189,6 +192,16 @@ func (b *builder) context() {
 			b.region = regionOf(issuer)
 		}
 	}
+}
+
+// numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
+func numberYear(number string) string {
+	_, rest, _ := strings.Cut(number, "〔")
+	year, _, ok := strings.Cut(rest, "〕")
+	if !ok {
+		return ""
+	}
+	return year + "年"
 }
 
 // singleYear is the year in a title, when it is one and no range of years.

@@ -43,7 +43,9 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 		}
 		key := b.draft.Key.Slice(s.title)
 		bound = bound || b.noTask(key) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
+		b.headingClause(s)
 	}
+	b.coverings(s)
 	items := s.own
 	leaf := len(s.children) == 0 && s.parent != nil
 	if leaf {
@@ -284,7 +286,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 	}
 	joins := of > 1 && (n > 0 || title == nil) || intro // the item is in the path of its second and later clauses
 	if title == nil && !intro {
-		joins = joins || s.label.level == levelItem
+		joins = joins || s.label.level == levelItem || s.headed
 		if !joins {
 			t.Title = b.draft.Text.Slice(s.title)
 		}
@@ -320,7 +322,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 			t.Spans = append(t.Spans, sp)
 		}
 	}
-	b.finish(&t, g, spans, where)
+	b.finish(&t, s, g, spans, where)
 }
 
 // lastFilled is the last of the spans that holds something.
@@ -359,13 +361,14 @@ func (b *builder) serial(id string) int {
 }
 
 // finish fills in units, deadlines and the place in the source.
-func (b *builder) finish(t *doc.Task, g group, spans []doc.Span, title *doc.Span) {
+func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, title *doc.Span) {
 	var said []string
 	for _, c := range g.clauses {
 		b.apply(&c)
 		c.fill(t)
 		said = append(said, b.draft.Text.Slice(c.inner))
 	}
+	b.inherit(t, s)
 	t.ResponsibilityText = strings.Join(said, "；")
 	where := spans
 	if title != nil && t.Title != "" {
