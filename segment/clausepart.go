@@ -56,6 +56,7 @@ type clauseReader struct {
 	pending []nameAt // named, but not yet said what for
 	label   clauseLabel
 	heads   nameAt // where the label that is open stands
+	jointly bool   // what waits acts with others, who lead
 	strict  bool   // the names must read as units
 	odd     int    // names that do not
 	names   int
@@ -119,12 +120,24 @@ func (r *clauseReader) part(p clausePart) {
 	case r.label.deadline:
 		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
 	case b.isLimit(p):
+		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
 	case does != noRole:
 		r.verbs++
 		r.withRole(nameAt{p.start, end}, does)
 	default:
+		if i := strings.Index(b.key[p.start:p.end], "会同"); i > 0 && r.label.role == noRole {
+			r.with(nameAt{p.start, p.start + i})
+			p.start += i + len("会同")
+		}
 		r.pending = append(r.pending, b.unitList(p.start, p.end)...)
 	}
+}
+
+// with reads who acts with others: X会同Y负责. X leads.
+func (r *clauseReader) with(p nameAt) {
+	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
+	r.flush(leads)
+	r.jointly, r.c.explicit = true, true
 }
 
 // roleAtEnd finds the role words at the end of a part; it returns where the names end.
@@ -180,20 +193,14 @@ func endLength(key, w string) int {
 
 // withRole gives the names of a part, and those before it that wait, their role.
 func (r *clauseReader) withRole(p nameAt, does role) {
-	key := r.b.key[p.start:p.end]
-	if i := strings.Index(key, "会同"); i > 0 && does != supports {
-		first, second := nameAt{p.start, p.start + i}, nameAt{p.start + i + len("会同"), p.end}
-		r.pending = append(r.pending, r.b.unitList(first.start, first.end)...)
-		r.flush(leads)
-		r.pending = r.b.unitList(second.start, second.end)
-		if does == leads { // X会同Y牵头: both lead
-			r.flush(leads)
-		} else { // X会同Y负责
-			r.flush(supports)
-		}
-		r.c.explicit = true
-		return
+	if i := strings.Index(r.b.key[p.start:p.end], "会同"); i > 0 && does != supports {
+		r.with(nameAt{p.start, p.start + i})
+		p.start += i + len("会同")
 	}
+	if r.jointly && does == implements { // X会同Y负责; in X会同Y牵头 both lead
+		does = supports
+	}
+	r.jointly = false
 	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
 	if does == implements && r.label.role != noRole {
 		does = r.label.role // 牵头单位：A负责

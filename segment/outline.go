@@ -250,7 +250,7 @@ func (b *builder) bareNumbers(paras []paragraph) {
 		p := &paras[i]
 		key := strings.TrimLeft(p.key, " \t")
 		number, n := doc.Numeral(key)
-		if p.label != nil || p.cell || n == 0 || n > 2 || key[0] > '9' || len(key) > maxBareHeading || !strings.HasPrefix(key[n:], " ") || strings.Contains(key, "。") {
+		if p.label != nil || p.cell || n == 0 || n > 2 || key[0] > '9' || len(key) > maxBareHeading || !strings.HasPrefix(key[n:], " ") || strings.Contains(strings.TrimRight(key, "。 "), "。") {
 			continue
 		}
 		end := len(p.key) - len(strings.TrimLeft(key[n:], " \t"))
@@ -302,18 +302,18 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 	if len(marks) == 0 {
 		return []doc.Span{s}
 	}
-	last := map[string]int{}
+	last, ever := map[string]int{}, map[string]int{} // ever: numbering that runs on across sections
 	if l, ok := labelAt(key, b.draft.Text.Slice(s)); ok {
-		last[l.style] = l.number
+		last[l.style], ever[l.style] = l.number, l.number
 	}
 	base := b.draft.Key.Pos(s.Start)
 	var out []doc.Span
 	start := s.Start
 	for k, m := range marks {
-		if m.number != last[m.style]+1 && !(m.number == 1 && countsOn(marks[k+1:], m.style, s.Len() < shortLine)) {
+		if m.number != last[m.style]+1 && m.number != ever[m.style]+1 && !(m.number == 1 && countsOn(marks[k+1:], m.style, s.Len() < shortLine)) {
 			continue
 		}
-		last[m.style] = m.number
+		last[m.style], ever[m.style] = m.number, m.number
 		for style := range last {
 			if levelOf(style) > m.level {
 				delete(last, style)
@@ -379,7 +379,7 @@ func sentenceBreak(key string, i int) bool {
 		return false
 	}
 	switch key[i-1] {
-	case ';', ':', ')':
+	case ';', ':', ')', ']':
 		return true
 	default:
 		return key[i-1] == "。"[2] && strings.HasSuffix(key[:i], "。")
@@ -462,7 +462,7 @@ func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
 		rest = cut
 	}
 	from := base + p.label.end
-	if strings.HasSuffix(rest, ")") { // the clause at its end is no part of a heading
+	if hasSuffixOne(rest, ")", "]") { // the clause at its end is no part of a heading
 		for _, c := range b.clausesIn(paragraph{Span: doc.Span{Start: b.draft.Key.Text(from), End: p.End}}) {
 			if start := b.draft.Key.Pos(c.span.Start); b.draft.Key.Pos(c.span.End) == from+len(rest) && start > from {
 				rest = rest[:start-from]

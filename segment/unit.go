@@ -135,6 +135,11 @@ func (b *builder) levelOnly(p nameAt) bool {
 	if i := strings.LastIndex(key, "、"); i >= 0 && strings.Count(key, "(") == strings.Count(key, ")") {
 		key = key[i+len("、"):]
 	}
+	for _, w := range andWords { // …和各市、州、县人民政府
+		if i := strings.LastIndex(key, w); i > 0 && strings.HasPrefix(key[i+len(w):], "各") {
+			key = key[i+len(w):]
+		}
+	}
 	key = dropBrackets(squeeze(key))
 	key = strings.TrimPrefix(strings.TrimPrefix(key, "相关"), "各有关")
 	for _, lead := range []string{"全国各", "各", "有关"} {
