@@ -82,11 +82,16 @@ func (b *builder) item(s *section, bound bool) {
 	rest.key = b.draft.Key.Slice(rest.Span)
 	paras := s.own
 	ownLine := !s.runIn && len(paras) > 0 // the heading stands on a line of its own
-	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) {
+	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) && !(b.isSentence(s) && b.onlyClauses(paras[:1])) {
 		b.groups(s, paras, nil, bound, false)
 		return
 	}
 	b.groups(s, append([]paragraph{rest}, paras...), &s.title, bound, false)
+}
+
+// isSentence reports whether the line of an item is a sentence, which no heading is.
+func (b *builder) isSentence(s *section) bool {
+	return hasSuffixOne(strings.TrimRight(s.head.key, " \t\n"), "。", ";")
 }
 
 // onlyClauses reports whether paragraphs hold nothing but clauses: label lines under an item of one sentence.
