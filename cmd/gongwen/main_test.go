@@ -72,7 +72,7 @@ func TestTableAligns(t *testing.T) {
 	}
 	for _, screen := range []int{60, 80, 100, 120} {
 		rows := [][]string{{"1", strings.Repeat("任", 60), strings.Repeat("局", 30), strings.Repeat("局", 60), "", "年底前"}}
-		widths := share([]string{"#", "任务", "牵头", "落实", "配合", "时限"}, rows, screen)
+		widths := share([]string{"#", "任务", "牵头", "落实", "配合", "时限"}, rows, []int{4, 36, 18, 30, 18, 20}, screen)
 		if got := sum(widths) + 2*(len(widths)-1); got > screen {
 			t.Errorf("a table of %d cells on a screen of %d", got, screen)
 		}

@@ -100,7 +100,12 @@ func taskTable(w io.Writer, tasks []doc.Task) {
 		}
 		rows[i] = []string{strconv.Itoa(i + 1), clip(export.Name(t), 80), export.Units(t.Lead), implementing, export.Units(t.Supporting), export.Deadlines(t.Deadlines)}
 	}
-	widths := share(heads, rows, columns())
+	writeTable(w, heads, rows, []int{4, 36, 18, 30, 18, 20})
+}
+
+// writeTable writes rows in columns under their heads. A column gets no more than most of it while others want more.
+func writeTable(w io.Writer, heads []string, rows [][]string, most []int) {
+	widths := share(heads, rows, most, columns())
 	writeRow(w, heads, widths)
 	fmt.Fprintln(w, strings.Repeat("─", sum(widths)+2*(len(widths)-1)))
 	for _, r := range rows {
@@ -109,7 +114,7 @@ func taskTable(w io.Writer, tasks []doc.Task) {
 }
 
 // share parts the columns of the screen: what nobody fills is not shown wide, the rest is parted by need.
-func share(heads []string, rows [][]string, screen int) []int {
+func share(heads []string, rows [][]string, most []int, screen int) []int {
 	need := make([]int, len(heads))
 	for c := range heads {
 		need[c] = cells(heads[c])
@@ -117,7 +122,6 @@ func share(heads []string, rows [][]string, screen int) []int {
 			need[c] = max(need[c], cells(r[c]))
 		}
 	}
-	most := []int{4, 36, 18, 30, 18, 20}
 	out := make([]int, len(heads))
 	for c := range out {
 		out[c] = min(need[c], most[c])
