@@ -161,16 +161,16 @@ func sourceName(d *doc.Document) string {
 	return d.Source.Name[strings.LastIndexAny(d.Source.Name, `/\`)+1:]
 }
 
-// sourcePlace is the file and the place in it, as far as it is known: a cell, a page or bytes.
+// sourcePlace is the file and the place in it, as far as they are known: a cell, a page or bytes.
 func sourcePlace(r record) string {
-	name, p := sourceName(r.notice), r.task.Source
+	place, p := "", r.task.Source
 	switch {
 	case p.Sheet != "" || p.Cell != "":
-		return strings.TrimSpace(name + " " + strings.Trim(p.Sheet+"!"+p.Cell, "!"))
+		place = strings.Trim(p.Sheet+"!"+p.Cell, "!")
 	case p.Page > 0:
-		return fmt.Sprintf("%s 第%d页", name, p.Page)
+		place = fmt.Sprintf("第%d页", p.Page)
 	case p.End > p.Start:
-		return fmt.Sprintf("%s 第%d–%d字节", name, p.Start, p.End)
+		place = fmt.Sprintf("第%d–%d字节", p.Start, p.End)
 	}
-	return name
+	return sourceName(r.notice) + " " + place // blanks at the ends go
 }

@@ -130,7 +130,7 @@ func cleanAll(values []string) Cell {
 }
 
 // clean takes out of a text what no file and no terminal should get: control characters, code points that are no
-// character, bytes that are no UTF-8. Tabs become blanks, line breaks stay.
+// character, bytes that are no UTF-8, blanks at the ends. Tabs become blanks, line breaks stay.
 func clean(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {

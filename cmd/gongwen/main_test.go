@@ -44,6 +44,7 @@ func TestExitCodes(t *testing.T) {
 		want int
 	}{
 		{"parse " + good, 0}, {"parse --workers 1 " + good, 0}, {"--help", 0}, {"--version", 0}, {"parse --help", 0},
+		{"tasks " + good, 0}, {"tasks " + empty, 1}, {"tasks --due --by unit " + good, 2}, {"tasks -o " + dir + " " + good, 2},
 		{"parse " + empty, 1}, {"parse " + good + " " + empty, 1}, {"parse " + dir, 1}, {"parse -", 1}, {"words " + empty, 1},
 		{"", 2}, {"parse", 2}, {"frob", 2}, {"parse --format pdf " + good, 2}, {"convert --config s2t", 2}, {"parse --workers -1 " + good, 2},
 	} {

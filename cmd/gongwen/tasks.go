@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -171,21 +172,25 @@ func (c *tasksCmd) write(out io.Writer, sheet *export.TaskSheet, format string) 
 	return err
 }
 
-// sheetTable writes a view in columns for a terminal, without the long texts and the places.
+// sheetTable writes a view in columns for a terminal: what a task is called, who, and when.
 func sheetTable(w io.Writer, sheet *export.TaskSheet, name export.ViewName) error {
 	v := sheet.View(name)
-	fmt.Fprintln(w, strings.TrimSpace(fold(sheet.Title, columns(), "")+"\n"+sheet.Note))
+	fmt.Fprintln(w, fold(strings.TrimSpace(sheet.Title+"\n"+sheet.Note), columns(), ""))
 	fmt.Fprintln(w)
 	rows := make([][]string, len(v.Rows))
 	var heads []string
 	var most []int
 	for i, c := range v.Columns {
-		if c.Aside || c.Key == "content" {
+		if slices.Contains([]string{"category", "subcategory", "content", "source"}, c.Key) {
 			continue
 		}
 		heads, most = append(heads, c.Head), append(most, min(c.Widest, 20))
 		for r, row := range v.Rows {
-			rows[r] = append(rows[r], clip(c.Text(row[i]), 80))
+			text := clip(c.Text(row[i]), 80)
+			if c.Lines {
+				text = strings.Join(row[i], "\n")
+			}
+			rows[r] = append(rows[r], text)
 		}
 	}
 	writeTable(w, heads, rows, most)

@@ -40,28 +40,39 @@ func Write(w io.Writer, s *export.TaskSheet, first export.ViewName) error {
 	if err != nil {
 		return fmt.Errorf("xlsx: styles: %w", err)
 	}
-	for i, v := range s.Views {
-		if len(v.Rows)+headRow > excelize.TotalRows {
-			return fmt.Errorf("xlsx: %w: %d rows in %s, a worksheet has %d", doc.ErrTooLarge, len(v.Rows), v.Name, excelize.TotalRows)
+	if err := addSheets(f, s.Views, first); err != nil {
+		return fmt.Errorf("xlsx: %w", err)
+	}
+	for _, v := range s.Views {
+		if err := newSheet(f, st, v).write(s.Title, s.Note); err != nil {
+			return fmt.Errorf("xlsx: %s: %w", v.Name, err)
 		}
+	}
+	if err := f.SetDocProps(&excelize.DocProperties{Title: fit(s.Title), Creator: "gongwen", LastModifiedBy: "gongwen", Created: made, Modified: made}); err != nil {
+		return fmt.Errorf("xlsx: %w", err)
+	}
+	return f.Write(w)
+}
+
+// addSheets makes an empty worksheet for each view and opens one. Once sheets are streamed it is too late: excelize would
+// read them all again.
+func addSheets(f *excelize.File, views []export.View, first export.ViewName) error {
+	for i, v := range views {
+		if n := len(v.Rows) + headRow; n > excelize.TotalRows {
+			return fmt.Errorf("%w: %s has %d rows, a worksheet %d", doc.ErrTooLarge, v.Name, n, excelize.TotalRows)
+		}
+		var err error
 		if i == 0 {
 			err = f.SetSheetName("Sheet1", string(v.Name))
 		} else {
 			_, err = f.NewSheet(string(v.Name))
 		}
 		if err != nil {
-			return fmt.Errorf("xlsx: %w", err)
-		}
-		sheet := newSheet(f, st, v)
-		if err := sheet.write(s.Title, s.Note); err != nil {
-			return fmt.Errorf("xlsx: %s: %w", v.Name, err)
+			return err
 		}
 	}
-	f.SetActiveSheet(max(0, slices.IndexFunc(s.Views, func(v export.View) bool { return v.Name == first })))
-	if err := f.SetDocProps(&excelize.DocProperties{Title: fit(s.Title), Creator: "gongwen", LastModifiedBy: "gongwen", Created: made, Modified: made}); err != nil {
-		return fmt.Errorf("xlsx: %w", err)
-	}
-	return f.Write(w)
+	f.SetActiveSheet(max(0, slices.IndexFunc(views, func(v export.View) bool { return v.Name == first })))
+	return nil
 }
 
 // sheet is a worksheet that is being written.
