@@ -1,10 +1,12 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -29,10 +31,10 @@ type field struct {
 func taskFields(several bool) []field {
 	out := []field{
 		{Column: Column{Key: "number", Head: "序号", Kind: Number, Widest: 6}, value: func(r record) []string { return []string{strconv.Itoa(r.number)} }},
-		{Column: Column{Key: "notice", Head: "文件", Widest: 18}, value: func(r record) []string { return []string{citation(r.notice)} }},
+		{Column: Column{Key: "notice", Head: "文件", Widest: 20}, value: func(r record) []string { return []string{citation(r.notice)} }},
 		{Column: Column{Key: "category", Head: "类别", Widest: 14}, value: func(r record) []string { return r.task.Path[:min(1, len(r.task.Path))] }, optional: true},
 		{Column: Column{Key: "subcategory", Head: "子类别", Join: " / ", Lines: true, Widest: 14}, value: func(r record) []string { return r.task.Path[min(1, len(r.task.Path)):] }, optional: true},
-		{Column: Column{Key: "task", Head: "任务", Widest: 16}, value: func(r record) []string { return []string{Name(*r.task)} }},
+		{Column: Column{Key: "task", Head: "任务", Widest: 16}, value: taskName},
 		{Column: Column{Key: "content", Head: "内容", Widest: 44}, value: content},
 		unitsField("lead", "牵头单位", false, func(t *doc.Task) []doc.Unit { return t.Lead }),
 		unitsField("implementing", "责任单位", false, func(t *doc.Task) []doc.Unit { return t.Implementing }),
@@ -93,10 +95,29 @@ func dueFirst(fields []field) []field {
 	return append(due, slices.DeleteFunc(slices.Clone(fields), isDue)...)
 }
 
-// content is what a task says beyond its name.
+// short is how many characters make a name; a longer text has a beginning for one.
+const short = 30
+
+// taskName is the heading of a task. Without one it is the text, and of a long text its beginning, up to the first stop.
+func taskName(r record) []string {
+	if r.task.Title != "" {
+		return []string{r.task.Title}
+	}
+	runes := []rune(r.task.Text)
+	if len(runes) <= short {
+		return []string{r.task.Text}
+	}
+	end := slices.IndexFunc(runes[:short], func(c rune) bool { return strings.ContainsRune("，。；：,;:\n", c) })
+	if end < 4 { // no stop, or a mere word before it
+		end = short
+	}
+	return []string{string(runes[:end]) + "…"}
+}
+
+// content is the text of a task, where it is more than the name.
 func content(r record) []string {
-	if r.task.Title == "" {
-		return nil // the text is its name
+	if r.task.Title == "" && utf8.RuneCountInString(r.task.Text) <= short {
+		return nil
 	}
 	return []string{r.task.Text}
 }
@@ -142,13 +163,8 @@ func note(m *doc.Metadata) string {
 
 func summaryTitle(notices int) string { return fmt.Sprintf("任务汇总（%d份文件）", notices) }
 
-// citation is a notice as another one would name it.
-func citation(d *doc.Document) string {
-	if d.Metadata.DocNumber == "" {
-		return heading(d)
-	}
-	return heading(d) + "（" + d.Metadata.DocNumber + "）"
-}
+// citation is what offices call a notice in a list: its number, or its title when it has none.
+func citation(d *doc.Document) string { return cmp.Or(d.Metadata.DocNumber, heading(d)) }
 
 // sourceName is the file's name without its folders, or the address.
 func sourceName(d *doc.Document) string {

@@ -38,6 +38,7 @@ func points() *doc.Document {
 				Implementing: []doc.Unit{counties}, Guiding: []doc.Unit{unit("省政务局", "")},
 				Persons:   []doc.Person{{Name: "李文清", Role: "责任人"}, {Name: "王立", Role: "局长"}},
 				Deadlines: []doc.Deadline{{Text: "长期坚持", Kind: doc.Ongoing}}, Source: doc.Place{Sheet: "表1", Cell: "B7"}},
+			{Path: []string{"一、办好窗口"}, Text: "对没有标题的长任务，用它的开头作名称，到第一个停顿为止，全文仍在内容一栏里。", Implementing: []doc.Unit{counties}},
 			{Path: []string{"二、其他"}, Title: "没有单位", Deadlines: []doc.Deadline{date("3月底前", "2026-03-31")}},
 		},
 	}

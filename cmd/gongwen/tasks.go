@@ -28,12 +28,13 @@ type tasksCmd struct {
 
 // Help is what --help says at the end.
 func (c *tasksCmd) Help() string {
-	return `Columns: 序号 类别 任务 内容 牵头单位 责任单位 配合单位 完成时限 (as written) 截止日期 (the last day meant) 出处; 指导单位 and 责任人
-where a task has one. Several notices make one sheet, numbered through, with the column 文件. A workbook has three
-sheets, 任务清单, 按单位 and 按时限; --by and --due say which is open. In 按时限 a task with two dates has two rows.
+	return `Columns: 序号, 类别 and 子类别 (the headings above), 任务, 内容, 牵头单位, 责任单位, 配合单位, 完成时限 as written, 截止日期 (the
+last day meant), 出处; 指导单位 and 责任人 where a task has one. Several notices make one sheet, numbered through, with the
+column 文件 (number or title). A workbook has the three sheets 任务清单, 按单位 and 按时限; --by and --due say which is
+open. By date, a task with two dates has two rows.
 
-Fields in JSON: number notice category task content lead implementing supporting guiding persons deadline due source;
-with --by unit also unit and role. What is empty is absent.
+Fields in JSON: number notice category subcategory task content lead implementing supporting guiding persons deadline
+due source; with --by unit also unit and role. What is empty is absent.
 
 Examples:
   gongwen tasks notice.txt                         a table on the terminal

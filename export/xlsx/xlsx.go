@@ -21,7 +21,7 @@ const (
 )
 
 // made is the time that every workbook bears: the same sheet gives the same bytes.
-const made = "1980-01-01T00:00:00Z"
+var made = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Write writes a sheet as a workbook that an office can hand on: a worksheet a view, the one named first open, each with
 // the title, the head in sight and repeated in print, filters, wrapped text, on landscape A4 at full width.
@@ -48,7 +48,8 @@ func Write(w io.Writer, s *export.TaskSheet, first export.ViewName) error {
 			return fmt.Errorf("xlsx: %s: %w", v.Name, err)
 		}
 	}
-	if err := f.SetDocProps(&excelize.DocProperties{Title: fit(s.Title), Creator: "gongwen", LastModifiedBy: "gongwen", Created: made, Modified: made}); err != nil {
+	stamp := made.Format(time.RFC3339)
+	if err := f.SetDocProps(&excelize.DocProperties{Title: fit(s.Title), Creator: "gongwen", LastModifiedBy: "gongwen", Created: stamp, Modified: stamp}); err != nil {
 		return fmt.Errorf("xlsx: %w", err)
 	}
 	return f.Write(w)

@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// sortedZip writes the parts of a workbook in the order of their names and without times. excelize hands streamed parts
+// sortedZip writes the parts of a workbook in the order of their names and with one time. excelize hands streamed parts
 // over in an order that changes from run to run.
 type sortedZip struct {
 	w     io.Writer
@@ -32,7 +32,7 @@ func (z *sortedZip) AddFS(fs.FS) error { return fs.ErrInvalid }
 func (z *sortedZip) Close() error {
 	out := zip.NewWriter(z.w)
 	for _, name := range slices.Sorted(maps.Keys(z.parts)) {
-		w, err := out.Create(name)
+		w, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: made})
 		if err != nil {
 			return err
 		}
