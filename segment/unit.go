@@ -56,7 +56,7 @@ func (l *lexicon) isUnit(key string) bool {
 	if n < 2 || n > 40 || strings.ContainsAny(key, "。:!?") || l.opening.prefix(key) != "" {
 		return false
 	}
-	if l.generic.suffix(key) != "" || l.aliases.suffix(key) != "" {
+	if l.generic.suffix(key) != "" || l.aliases.suffix(key) != "" || strings.HasPrefix(key, "各") && l.levels.suffix(dropBrackets(key)) != "" {
 		return true
 	}
 	bare := key
