@@ -176,7 +176,7 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 			depth = max(0, depth-1)
 		case ':':
 			start, _, ok := b.labelBefore(from, i)
-			if !ok || depth > 0 || start > from && !b.labelMayBegin(from, start) {
+			if !ok || depth > 0 || start > from && !clauseMayBegin(b.key[from:start]) {
 				continue
 			}
 			end := b.labelEnd(start, to)
@@ -190,12 +190,6 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 		}
 	}
 	return clause{}, false
-}
-
-// labelMayBegin reports whether a clause with a label may begin at start: behind a mark, or fused to units or a date, which
-// have a label of their own before them.
-func (b *builder) labelMayBegin(from, start int) bool {
-	return clauseMayBegin(b.key[from:start])
 }
 
 // labelEnd is where a clause with labels ends: behind the full stop that a sentence follows which is no part of it.
