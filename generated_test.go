@@ -1,0 +1,370 @@
+package gongwen_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/gongwen-go/gongwen"
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+var (
+	noticeCount = flag.Int("notices", 300, "how many notices TestGenerated makes")
+	noticeSeed  = flag.Uint64("notice", 0, "make only the notice of this seed, and print it")
+	missesFile  = flag.String("misses", "", "write the summary of misses to this file")
+)
+
+// TestGenerated reads generated notices and compares them with what they were made to say, as the scorer compares.
+func TestGenerated(t *testing.T) {
+	p := newParser(t, gongwen.Options{})
+	first, last := uint64(1), uint64(*noticeCount)
+	if *noticeSeed > 0 {
+		first, last = *noticeSeed, *noticeSeed
+	}
+	s := newSummary()
+	for seed := first; seed <= last; seed++ {
+		g := generate(seed)
+		raw := g.source(t)
+		if *noticeSeed > 0 {
+			t.Logf("%v\n%s", g.features, g.join("\n", ""))
+		}
+		d, err := p.Parse(t.Context(), doc.Source{Bytes: raw})
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+			continue
+		}
+		s.compare(g, d)
+	}
+	s.report(t)
+}
+
+// miss is a field that is not as it was made.
+type miss struct {
+	seed      uint64
+	field     string
+	lines     string
+	got, want string
+}
+
+func (m miss) String() string {
+	return fmt.Sprintf("seed %d, %s\n%sgot  %s\nwant %s", m.seed, m.field, m.lines, m.got, m.want)
+}
+
+// made is a task or a notice that was compared, with what was missed.
+type made struct {
+	features features
+	misses   []miss
+}
+
+// summary keeps what was compared.
+type summary struct {
+	tasks, notices []*made
+	fields         map[string]int
+}
+
+func newSummary() *summary { return &summary{fields: map[string]int{}} }
+
+func (s *summary) compare(g *generated, d *doc.Document) {
+	whole := &made{features: g.features}
+	s.notices = append(s.notices, whole)
+	s.metadata(g, d, whole)
+	s.outline(g, d, whole)
+	got := slices.Clone(d.Tasks)
+	for _, w := range g.tasks {
+		m := &made{features: g.all(w)}
+		s.tasks = append(s.tasks, m)
+		i := twin(w, got)
+		if i < 0 {
+			if !w.optional {
+				s.miss(m, g, w, "task", "-", w.title+"|"+w.text)
+			}
+			continue
+		}
+		s.task(m, g, w, got[i])
+		got = slices.Delete(got, i, i+1)
+	}
+	for _, x := range got {
+		s.miss(whole, g, nil, "task invented", x.Title+"|"+x.Text+"|"+x.ResponsibilityText, "-")
+	}
+}
+
+func (s *summary) miss(m *made, g *generated, w *wantTask, field, got, want string) {
+	lines := ""
+	if w != nil {
+		for _, b := range g.blocks[w.from:w.to] {
+			lines += b.text + "\n"
+		}
+	}
+	m.misses = append(m.misses, miss{g.seed, field, lines, got, want})
+	s.fields[field]++
+}
+
+// twin finds the task that is most like w.
+func twin(w *wantTask, got []doc.Task) int {
+	best, at := 0.6, -1
+	want := pairs(w.title + w.text)
+	for i, x := range got {
+		if like := alike(want, pairs(x.Title+x.Text)); like > best {
+			best, at = like, i
+		}
+	}
+	return at
+}
+
+func pairs(s string) map[string]int {
+	out := map[string]int{}
+	rs := []rune(core(s))
+	for i := range len(rs) - 1 {
+		out[string(rs[i:i+2])]++
+	}
+	return out
+}
+
+func alike(a, b map[string]int) float64 {
+	both, all := 0, 0
+	for k, n := range a {
+		both += min(n, b[k])
+		all += n
+	}
+	for _, n := range b {
+		all += n
+	}
+	if all == 0 {
+		return 0
+	}
+	return 2 * float64(both) / float64(all)
+}
+
+func (s *summary) task(m *made, g *generated, w *wantTask, x doc.Task) {
+	equal := func(field, got, want string) {
+		if got != want {
+			s.miss(m, g, w, field, got, want)
+		}
+	}
+	path, title := w.path, w.title
+	if w.heading != "" && x.Title == "" {
+		path = append(slices.Clone(path), w.heading)
+	} else if w.heading != "" {
+		title = strings.TrimLeft(w.heading, "（）()0123456789①②③④⑤⑥⑦⑧⑨⑩一二三四五六七八九十、.．")
+	}
+	equal("path", cores(x.Path), cores(path))
+	equal("title", core(x.Title), core(title))
+	if title == "" && w.title != "" {
+		equal("text", core(x.Title+x.Text), core(w.title+w.text))
+	} else {
+		equal("text", core(x.Text), core(w.text))
+	}
+	if w.label != "" {
+		equal("label", bareLabel(x.Label), bareLabel(w.label))
+	}
+	for role, units := range [roles][]doc.Unit{x.Lead, x.Implementing, x.Supporting, x.Guiding} {
+		var names []string
+		for _, u := range units {
+			names = append(names, u.Name)
+		}
+		equal([]string{"lead", "implementing", "supporting", "guiding"}[role], folds(names), folds(w.units[role]))
+	}
+	equal("deadlines", gotDeadlines(x.Deadlines, w.deadlines), wantDeadlines(w.deadlines))
+}
+
+func gotDeadlines(list []doc.Deadline, want []wantDeadline) string {
+	var out []string
+	for _, d := range list {
+		date := d.Date
+		for _, w := range want {
+			if len(w.date) == 4 && strings.HasPrefix(date, w.date) {
+				date = w.date
+			}
+		}
+		out = append(out, string(d.Kind)+" "+date+" "+core(d.Text))
+	}
+	slices.Sort(out)
+	return strings.Join(out, "; ")
+}
+
+func wantDeadlines(list []wantDeadline) string {
+	var out []string
+	for _, d := range list {
+		out = append(out, d.kind+" "+d.date+" "+core(d.text))
+	}
+	slices.Sort(out)
+	return strings.Join(out, "; ")
+}
+
+func (s *summary) metadata(g *generated, d *doc.Document, whole *made) {
+	m := d.Metadata
+	for _, f := range []struct{ name, got, want string }{
+		{"metadata title", fold(m.Title), fold(g.title)}, {"metadata kind", m.Kind, g.kind}, {"metadata number", fold(m.DocNumber), fold(g.number)},
+		{"metadata date", string(m.WrittenDate), g.written}, {"metadata issuers", folds(m.Issuers), folds(g.issuers)},
+		{"metadata recipients", folds(m.Recipients), folds(g.recipients)},
+	} {
+		if f.got != f.want {
+			s.miss(whole, g, nil, f.name, f.got, f.want)
+		}
+	}
+}
+
+func (s *summary) outline(g *generated, d *doc.Document, whole *made) {
+	var got []wantSection
+	var walk func(list []doc.Section)
+	walk = func(list []doc.Section) {
+		for _, x := range list {
+			got = append(got, wantSection{x.Level, bareLabel(x.Label), core(x.Title)})
+			walk(x.Children)
+		}
+	}
+	walk(d.Outline)
+	for i, w := range g.sections {
+		w = wantSection{w.level, bareLabel(w.label), core(w.title)}
+		if i >= len(got) {
+			s.miss(whole, g, nil, "outline", "-", fmt.Sprint(w))
+			return
+		}
+		if w.level == 0 {
+			got[i].level = 0
+		}
+		if got[i] != w {
+			s.miss(whole, g, nil, "outline", fmt.Sprint(got[i]), fmt.Sprint(w))
+			return
+		}
+	}
+	if len(got) > len(g.sections) {
+		s.miss(whole, g, nil, "outline", fmt.Sprint(got[len(g.sections)]), "-")
+	}
+}
+
+// cause is a form with the misses that it explains.
+type cause struct {
+	form        string
+	wrong, made int
+	shortest    miss
+}
+
+// causes explains misses by forms: the form that fails most often first, and what it explains is not counted again.
+func causes(list []*made) []cause {
+	var out []cause
+	for {
+		c := worst(list)
+		if c.wrong == 0 {
+			return out
+		}
+		rest := list[:0:0]
+		for _, m := range list {
+			if !m.features.has(c.form) {
+				rest = append(rest, m)
+			} else if len(m.misses) > 0 && (c.shortest.seed == 0 || len(m.misses[0].lines) < len(c.shortest.lines)) {
+				c.shortest = m.misses[0]
+			}
+		}
+		out = append(out, c)
+		list = rest
+	}
+}
+
+func (f features) has(form string) bool {
+	dimension, name, _ := strings.Cut(form, ": ")
+	return f[dimension] == name
+}
+
+// worst is the form whose rate of misses is highest, as far as their number lets us say.
+func worst(list []*made) cause {
+	counts := map[string]*cause{}
+	for _, m := range list {
+		for dimension, name := range m.features {
+			form := dimension + ": " + name
+			if counts[form] == nil {
+				counts[form] = &cause{form: form}
+			}
+			counts[form].made++
+			counts[form].wrong += min(1, len(m.misses))
+		}
+	}
+	rate := func(c *cause) float64 { return float64(c.wrong) / float64(c.made+2) }
+	best := &cause{}
+	for _, c := range counts {
+		if rate(c) > rate(best) || rate(c) == rate(best) && c.form < best.form {
+			best = c
+		}
+	}
+	return *best
+}
+
+// report prints the misses by cause, and all of them into the file.
+func (s *summary) report(t *testing.T) {
+	if len(s.fields) == 0 {
+		return
+	}
+	var out strings.Builder
+	for _, x := range []struct {
+		what string
+		list []*made
+	}{{"tasks", s.tasks}, {"notices", s.notices}} {
+		wrong := len(slices.DeleteFunc(slices.Clone(x.list), func(m *made) bool { return len(m.misses) == 0 }))
+		fmt.Fprintf(&out, "%d of %d %s differ\n", wrong, len(x.list), x.what)
+		for _, c := range causes(x.list) {
+			fmt.Fprintf(&out, "\n%d of %d  %s\n%v\n", c.wrong, c.made, c.form, c.shortest)
+		}
+	}
+	t.Errorf("%v\n%s", s.fields, out.String())
+	if *missesFile == "" {
+		return
+	}
+	for _, m := range slices.Concat(s.tasks, s.notices) {
+		for _, x := range m.misses {
+			fmt.Fprintf(&out, "\n%v\n%v\n", m.features, x)
+		}
+	}
+	if err := os.WriteFile(*missesFile, []byte(out.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// marks are folded as the scorer folds them.
+var marks = strings.NewReplacer("〈", "<", "〉", ">", "〔", "[", "〕", "]", "﹝", "[", "﹞", "]", "【", "[", "】", "]", "“", `"`, "”", `"`, "‘", "'", "’", "'",
+	"—", "-", "–", "-", "。", ".", "、", ",", "…", ".", "‹", "<", "›", ">")
+
+func fold(s string) string {
+	s = marks.Replace(norm.NFKC.String(s))
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// core is what is left without marks.
+func core(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return r
+		}
+		return -1
+	}, fold(s))
+}
+
+func cores(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = core(s)
+	}
+	return strings.Join(out, " / ")
+}
+
+func folds(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = fold(s)
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+func bareLabel(s string) string { return strings.TrimRight(fold(s), ".,") }
