@@ -159,6 +159,7 @@ func (g *generated) unit() string {
 }
 
 func (g *generated) named(name string) bool {
+	name = aliases.Replace(name)
 	for _, u := range g.units {
 		if strings.HasSuffix(u, name) || strings.HasSuffix(name, u) || strings.HasSuffix(u, strings.TrimPrefix(name, g.place.level)) {
 			return true
@@ -470,6 +471,9 @@ func (g *generated) oneSentence(path []string, printed, label string) {
 	if g.chance(50) {
 		sentence = g.limited(t)
 	}
+	if c := sentence[0]; '0' <= c && c <= '9' && (strings.HasSuffix(printed, ".") || strings.HasSuffix(printed, "．")) { // 1.10个工作日内 cannot be told
+		t.deadlines, sentence = nil, g.detail()
+	}
 	g.titled(sentence)
 	t.text = sentence + "。"
 	text, own := g.closing(t, t.text)
@@ -641,11 +645,8 @@ func (g *generated) numbers() {
 		g.items = []numbering{secondLevel[0]}
 		g.sectionNumber = firstLevel[0]
 	}
-	var names []string
-	for _, n := range g.items {
-		names = append(names, n.name)
-	}
-	g.features["numbering"] = g.sectionNumber.name + " " + strings.Join(names, " ")
+	g.features["sections"] = g.sectionNumber.name
+	g.features["levels"] = fmt.Sprint(1 + len(g.items))
 	g.runsOn = g.chance(35)
 	g.features["numbers"] = "restart"
 	if g.runsOn {
@@ -676,7 +677,11 @@ func (g *generated) notice() {
 		year = fmt.Sprintf("%d年", g.year)
 	}
 	body := year + about + pick(g, []string{"工作要点", "实施方案", "行动方案", "重点任务分工方案"})
-	cover := !g.breakless && g.chance(50)
+	g.features["body"] = "items"
+	if layout := g.features["layout"]; !g.breakless && layout != "two blanks" && g.chance(20) {
+		g.features["body"] = "table"
+	}
+	cover := !g.breakless && (g.features["body"] == "table" || g.chance(50))
 	if cover {
 		g.title, g.kind = g.issuers[0]+"关于印发"+body+"的通知", "通知"
 		if g.chance(50) {
@@ -699,9 +704,13 @@ func (g *generated) notice() {
 	} else {
 		g.line("为做好%s工作，%s：", about, map[string]string{"通知": "现通知如下", "意见": "现提出如下意见", "方案": "制定如下方案"}[g.kind])
 	}
-	g.chooseStatements()
-	g.body()
-	if !g.breakless && g.chance(50) {
+	if g.features["body"] == "table" {
+		g.tasksTable()
+	} else {
+		g.chooseStatements()
+		g.body()
+	}
+	if !g.breakless && g.features["body"] != "table" && g.chance(50) {
 		g.line("各级各部门要高度重视，细化分工，形成合力，确保各项任务落到实处。")
 	}
 	if !cover {
@@ -750,7 +759,7 @@ func (g *generated) signature() {
 // body writes the sections.
 func (g *generated) body() {
 	if len(g.items) == 1 && g.chance(15) { // 一、 are the items
-		g.features["numbering"] = g.sectionNumber.name + " only"
+		g.features["levels"] = "1"
 		for i := range 4 + g.IntN(6) {
 			g.item(nil, g.sectionNumber, i+1)
 		}

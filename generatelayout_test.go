@@ -58,7 +58,7 @@ func (g *generated) join(sep, indent string) string {
 		case b.table != nil && strings.HasPrefix(g.features["layout"], "HTML"):
 			out = append(out, b.table.html())
 		case b.table != nil:
-			out = append(out, b.table.plain())
+			out = append(out, b.table.plain(g.features["table"] == "rows with bars"))
 		case i == 0:
 			out = append(out, b.text)
 		default:
@@ -136,19 +136,3 @@ func (g *generated) source(t testing.TB) []byte {
 	}
 	return []byte(text)
 }
-
-// table is a task table.
-type table struct {
-	head []string
-	rows [][]cell
-}
-
-// cell is a cell; one that a cell above covers has no rows.
-type cell struct {
-	text       string
-	rows, cols int
-}
-
-func (t *table) html() string { return "" }
-
-func (t *table) plain() string { return "" }

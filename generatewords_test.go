@@ -36,6 +36,10 @@ var provincialOrgans = strings.Fields(`发展改革委 教育厅 科技厅 工�
 交通运输厅 水利厅 农业农村厅 商务厅 文化和旅游厅 卫生健康委 应急管理厅 市场监管局 统计局 大数据局 林业局 体育局 委宣传部 委网信办 地方金融监管局 能源局
 国资委 妇联 残联 总工会 广电局 药监局 政府办公厅 机关事务管理局 粮食和物资储备局`)
 
+// aliases are second names of organs, which no list names beside the first.
+var aliases = strings.NewReplacer("发改委", "发展改革委", "人社局", "人力资源和社会保障局", "住建局", "住房和城乡建设局", "住房城乡建设厅", "住房和城乡建设厅", "大数据局", "数据局",
+	"行政审批局", "政务服务局", "城市管理和综合执法局", "城市管理局")
+
 // bodies stand under no government; ○ is the place, △ the province.
 var bodies = strings.Fields(`国网○供电公司 ○供电公司 ○水务集团有限公司 ○银行 人民银行○分行 人行○中心支行 ○海关 ○职业技术学院 ○广播电视台 中国铁塔○分公司 ○燃气有限责任公司
 △银保监局○分局 民航△监管局 ○邮政分公司 ○城市建设投资集团 ○公交公司 ○大学 ○机场公司 ○帮扶集团牵头单位`)
