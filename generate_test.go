@@ -210,6 +210,9 @@ func (g *generated) list(t *wantTask, short bool, separators string) (string, []
 		text += t.features["list tail"]
 	}
 	joint := "、"
+	if t.features["list tail"] != "" && text != strings.Join(names, sep) {
+		joint = "和" // 等部门、各县 is not written
+	}
 	switch k := g.IntN(100); {
 	case last != "" && k < 30:
 		joint = pick(g, []string{"和", "及", "以及"})
@@ -430,7 +433,7 @@ func (g *generated) item(path []string, n numbering, number int) {
 			if k -= f.share; k >= 0 {
 				continue
 			}
-			if g.breakless && breaks[f.name] || n.level == 1 && f.name != "heading and text" && f.name != "no clause" || f.name == "year behind the label" && n.name != "1." && n.name != "1．" {
+			if n.name == "第一条" && f.name != "one sentence" || g.breakless && breaks[f.name] || n.level == 1 && f.name != "heading and text" && f.name != "no clause" || f.name == "year behind the label" && n.name != "1." && n.name != "1．" {
 				break
 			}
 			printed, label := n.make(number)
@@ -641,13 +644,22 @@ func (g *generated) numbers() {
 	case 7:
 		g.items = []numbering{second, fifth}
 	}
+	switch k := g.IntN(100); {
+	case k < 4:
+		g.features["outline"] = "1.1"
+		g.sectionNumber, g.items = decimals, []numbering{{"1.1", 0, nil}}
+	case k < 9:
+		g.features["outline"] = "第一章 第一条"
+		g.sectionNumber, g.items = chapters, []numbering{articles}
+	}
 	if g.breakless {
+		delete(g.features, "outline")
 		g.items = []numbering{secondLevel[0]}
 		g.sectionNumber = firstLevel[0]
 	}
 	g.features["sections"] = g.sectionNumber.name
 	g.features["levels"] = fmt.Sprint(1 + len(g.items))
-	g.runsOn = g.chance(35)
+	g.runsOn = g.chance(35) && g.features["outline"] != "1.1" || g.features["outline"] == "第一章 第一条"
 	g.features["numbers"] = "restart"
 	if g.runsOn {
 		g.features["numbers"] = "run on"
@@ -713,9 +725,31 @@ func (g *generated) notice() {
 	if !g.breakless && g.features["body"] != "table" && g.chance(50) {
 		g.line("各级各部门要高度重视，细化分工，形成合力，确保各项任务落到实处。")
 	}
+	annex := g.annexed()
+	if annex && !cover {
+		g.line("附件：%s", annexTitle)
+	}
 	if !cover {
 		g.signature()
 	}
+	if annex {
+		g.line("附件")
+		g.line(annexTitle)
+		g.tasksTable()
+	}
+}
+
+const annexTitle = "近期重点任务分工表"
+
+// annexed says that a task table follows as an annex: where no statement changes the clauses, for that could or could not hold
+// for the annex.
+func (g *generated) annexed() bool {
+	layout := g.features["layout"]
+	if g.firstListed || g.forAll != nil || g.statements != nil || g.unnamed != "" || g.breakless || layout == "two blanks" || g.features["body"] == "table" || !g.chance(10) {
+		return false
+	}
+	g.features["body"] = "items, table in the annex"
+	return true
 }
 
 // coverStatement is a statement in the covering notice.
@@ -758,7 +792,7 @@ func (g *generated) signature() {
 
 // body writes the sections.
 func (g *generated) body() {
-	if len(g.items) == 1 && g.chance(15) { // 一、 are the items
+	if len(g.items) == 1 && g.features["outline"] == "" && g.chance(15) { // 一、 are the items
 		g.features["levels"] = "1"
 		for i := range 4 + g.IntN(6) {
 			g.item(nil, g.sectionNumber, i+1)
@@ -770,9 +804,12 @@ func (g *generated) body() {
 		n++
 		printed, label := g.sectionNumber.make(n)
 		g.sections = append(g.sections, wantSection{g.sectionNumber.level, label, ""})
+		if g.features["outline"] == "1.1" {
+			g.items[0].make = labelled(label+".", "", "　", arabic)
+		}
 		return printed
 	}
-	if !g.breakless && g.chance(50) {
+	if !g.breakless && g.features["outline"] == "" && g.chance(50) {
 		g.aims(section())
 	}
 	for range 2 + g.IntN(3) {

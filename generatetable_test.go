@@ -284,7 +284,9 @@ func (t *table) plain(bars bool) string {
 			cells = append(cells, c.text)
 		}
 		if row[0].cols > 1 {
-			cells = cells[:1]
+			if cells = cells[:1]; bars {
+				cells = append(cells, make([]string, len(row)-1)...)
+			}
 		}
 		if bars {
 			lines = append(lines, "| "+strings.Join(cells, " | ")+" |")
