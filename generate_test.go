@@ -195,6 +195,9 @@ func (g *generated) list(t *wantTask, short bool, separators string) (string, []
 			last = strings.ReplaceAll(pick(g, generics), "◇", g.place.level)
 			t.features["list end"] = "generic"
 		}
+		if strings.Contains(last, "、") {
+			t.features["list end"] = "collective " + last
+		}
 		if g.named(last) {
 			last = ""
 		}
@@ -284,7 +287,9 @@ func (g *generated) byStatements(t *wantTask) {
 	if g.firstListed && !t.ledBy && len(t.units[implementing]) > 0 {
 		t.units[lead] = append(t.units[lead], t.units[implementing][0])
 		t.units[implementing] = t.units[implementing][1:]
-		t.features["statement"] = "first listed leads"
+		if t.features["statement"] == "" {
+			t.features["statement"] = "first listed leads"
+		}
 	}
 	for _, name := range g.forAll {
 		named := false
@@ -308,12 +313,13 @@ func (g *generated) statement(t *wantTask) (string, bool) {
 		return "", false
 	}
 	g.statements = g.statements[1:]
-	t.features["statement"] = what + ", its own item"
 	if what == "first listed leads" {
 		g.firstListed = true
-		return pick(g, []string{"，列第一位的为牵头单位，下同", "。列第一位者为牵头单位，下同", "，排在第一位的部门为牵头部门，下同", "。排在第一位的为牵头单位，下同"}), true
+		t.features["statement"] = pick(g, []string{"，列第一位的为牵头单位，下同", "。列第一位者为牵头单位，下同", "，排在第一位的部门为牵头部门，下同", "。排在第一位的为牵头单位，下同"})
+		return t.features["statement"], true
 	}
 	name := g.place.collectives[0]
+	defer func() { t.features["statement"] = what + ", its own item" }()
 	g.forAllRole = implementing
 	switch g.IntN(3) {
 	case 0:
@@ -647,7 +653,7 @@ func (g *generated) numbers() {
 	switch k := g.IntN(100); {
 	case k < 4:
 		g.features["outline"] = "1.1"
-		g.sectionNumber, g.items = decimals, []numbering{{"1.1", 0, nil}}
+		g.sectionNumber, g.items = pick(g, decimals), []numbering{{"1.1", 0, nil}}
 	case k < 9:
 		g.features["outline"] = "第一章 第一条"
 		g.sectionNumber, g.items = chapters, []numbering{articles}
@@ -805,7 +811,7 @@ func (g *generated) body() {
 		printed, label := g.sectionNumber.make(n)
 		g.sections = append(g.sections, wantSection{g.sectionNumber.level, label, ""})
 		if g.features["outline"] == "1.1" {
-			g.items[0].make = labelled(label+".", "", "　", arabic)
+			g.items[0].make = labelled(strings.TrimSuffix(label, ".")+".", "", "　", arabic)
 		}
 		return printed
 	}

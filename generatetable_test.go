@@ -107,6 +107,12 @@ func (m *tableMaker) chooseColumns() {
 	if g.chance(25) {
 		rest = append(rest, noteColumn)
 	}
+	if !m.html {
+		m.how["blank cells"] = "none"
+		if slices.Contains(rest, noteColumn) {
+			m.how["blank cells"] = "last column"
+		}
+	}
 	m.how["category"] = pick(g, []string{"column", "row", "none"})
 	if g.chance(60) {
 		m.columns = append(m.columns, numberColumn)
@@ -161,6 +167,7 @@ func (m *tableMaker) category(n int) {
 			grid[0][c] = cell{name, rows, 1}
 			if !m.html {
 				grid[0][c].rows = 1
+				m.how["blank cells"] = "under the category"
 			}
 		case leadColumn, implementingColumn, supportingColumn, deadlineColumn:
 			m.merged(grid, tasks, c, what)

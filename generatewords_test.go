@@ -197,7 +197,7 @@ var (
 	}
 	fourthLevel = []numbering{{"（1）", 4, labelled("（", "）", "", arabic)}, {"(1)", 4, labelled("(", ")", "", arabic)}}
 	fifthLevel  = []numbering{{"①", 5, labelled("", "", "", ring)}}
-	decimals    = numbering{"1", 0, labelled("", "", "　", arabic)}
+	decimals    = []numbering{{"1", 0, labelled("", "", "　", arabic)}, {"1.", 0, labelled("", "", ".", arabic)}}
 	chapters    = numbering{"第一章", 0, labelled("第", "章", "　", numeral)}
 	articles    = numbering{"第一条", 0, labelled("第", "条", "　", numeral)}
 )
