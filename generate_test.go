@@ -72,7 +72,8 @@ type generated struct {
 	unnamed                string // who does what has no clause
 	statements             []string
 	breakless              bool // no line that needs its break may be written
-	half                   bool
+	half, furniture        bool
+	stopped                bool // headings on their own lines end in a full stop
 	bracket                [2]string
 	sectionNumber          numbering
 	items                  []numbering // of the items, outermost first
@@ -353,6 +354,7 @@ func (g *generated) task(path []string, label string) *wantTask {
 // done ends a task with the line before.
 func (g *generated) done(t *wantTask, own bool) {
 	t.to = len(g.blocks)
+	t.features["in force"] = g.inForce()
 	if t.clause && !own {
 		g.byStatements(t)
 	}
@@ -361,6 +363,18 @@ func (g *generated) done(t *wantTask, own bool) {
 		t.features["statement"] = "who does what has no clause"
 	}
 	g.tasks = append(g.tasks, t)
+}
+
+// inForce names the statements that hold for the item at hand.
+func (g *generated) inForce() string {
+	var out []string
+	if g.firstListed {
+		out = append(out, "first listed leads")
+	}
+	if g.forAll != nil {
+		out = append(out, "for all")
+	}
+	return strings.Join(out, ", ")
 }
 
 // closing writes the clause of a task behind its text, which ends in a full stop.
@@ -490,11 +504,19 @@ func (g *generated) oneSentence(path []string, printed, label string) {
 	g.done(t, own)
 }
 
+// headingLine writes a heading that has its line for itself.
+func (g *generated) headingLine(text string) {
+	if g.stopped {
+		text += "。"
+	}
+	g.line("%s", text)
+}
+
 func (g *generated) ownLine(path []string, printed, label string) {
 	t := g.task(path, "")
 	t.heading = printed + g.heading()
 	g.titled(strings.TrimPrefix(t.heading, printed))
-	g.line("%s", t.heading)
+	g.headingLine(t.heading)
 	t.text = g.sentences(t, 2)
 	text, own := g.closing(t, t.text)
 	g.text(text)
@@ -506,6 +528,7 @@ func (g *generated) severalClauses(path []string, printed, label string) {
 	g.titled(title)
 	line := printed + title + "。"
 	from := len(g.blocks)
+	points := g.chance(30)
 	for i := range 2 + g.IntN(2) {
 		t := g.task(path, label)
 		t.title = title
@@ -513,6 +536,10 @@ func (g *generated) severalClauses(path []string, printed, label string) {
 			t.path, t.title, t.label = append(t.path, printed+title), "", ""
 		}
 		t.text = g.sentences(t, 1)
+		if points {
+			t.text = numeral(i+1) + "是" + t.text
+			t.features["points"] = "一是"
+		}
 		g.breakless = true
 		text, own := g.closing(t, t.text)
 		if t.features["place"] == "bare behind the stop" && !strings.HasSuffix(text, "。") {
@@ -665,6 +692,10 @@ func (g *generated) numbers() {
 	}
 	g.features["sections"] = g.sectionNumber.name
 	g.features["levels"] = fmt.Sprint(1 + len(g.items))
+	g.features["headings"] = "bare"
+	if g.stopped = !g.breakless && g.features["outline"] != "1.1" && g.chance(15); g.stopped {
+		g.features["headings"] = "with a full stop"
+	}
 	g.runsOn = g.chance(35) && g.features["outline"] != "1.1" || g.features["outline"] == "第一章 第一条"
 	g.features["numbers"] = "restart"
 	if g.runsOn {
@@ -680,6 +711,12 @@ func (g *generated) announce() {
 		mark = "政办"
 	}
 	g.issuers = []string{issuer}
+	g.features["issuers"] = "one"
+	if !g.breakless && g.place.level != "省" && g.chance(20) {
+		g.issuers = []string{g.place.name + "教育局", g.place.name + "财政局"}[:1+g.IntN(2)]
+		mark = "教"
+		g.features["issuers"] = fmt.Sprint(len(g.issuers), " offices")
+	}
 	g.number = fmt.Sprintf("%s%s发〔%d〕%d号", g.place.code, mark, g.year, 1+g.IntN(90))
 	month, day := 1+g.IntN(5), 1+g.IntN(28)
 	g.written = fmt.Sprintf("%d-%02d-%02d", g.year, month, day)
@@ -699,18 +736,18 @@ func (g *generated) notice() {
 	if layout := g.features["layout"]; !g.breakless && layout != "two blanks" && g.chance(20) {
 		g.features["body"] = "table"
 	}
+	issuers := strings.Join(g.issuers, "　")
 	cover := !g.breakless && (g.features["body"] == "table" || g.chance(50))
 	if cover {
-		g.title, g.kind = g.issuers[0]+"关于印发"+body+"的通知", "通知"
+		g.title, g.kind = issuers+"关于印发"+body+"的通知", "通知"
 		if g.chance(50) {
-			g.title = g.issuers[0] + "关于印发《" + body + "》的通知"
+			g.title = issuers + "关于印发《" + body + "》的通知"
 		}
 	} else {
-		g.title = g.issuers[0] + "关于加强" + year + about + "工作的" + g.kind
+		g.title = issuers + "关于加强" + year + about + "工作的" + g.kind
 	}
 	g.kind = strings.TrimPrefix(g.kind, "实施")
-	g.line("%s", g.title)
-	g.line("%s", g.number)
+	g.head()
 	g.line("%s：", strings.Join(g.recipients, "，"))
 	g.features["form"] = "one text"
 	if cover {
@@ -727,6 +764,7 @@ func (g *generated) notice() {
 	} else {
 		g.chooseStatements()
 		g.body()
+		g.tasks[len(g.tasks)-1].features["position"] = "last item"
 	}
 	if !g.breakless && g.features["body"] != "table" && g.chance(50) {
 		g.line("各级各部门要高度重视，细化分工，形成合力，确保各项任务落到实处。")
@@ -758,6 +796,37 @@ func (g *generated) annexed() bool {
 	return true
 }
 
+// head writes title and number as they stand above a notice.
+func (g *generated) head() {
+	k := g.IntN(100)
+	if g.breakless || len(g.issuers) > 1 {
+		k = 0
+	}
+	switch {
+	case k < 60:
+		g.features["head"] = "title, number"
+		g.line("%s", g.title)
+		g.line("%s", g.number)
+	case k < 75:
+		g.features["head"] = "number, title"
+		g.line("%s", g.number)
+		g.line("%s", g.title)
+	case k < 85:
+		g.features["head"] = "red head"
+		g.line("%s文件", g.issuers[0])
+		g.line("%s", g.number)
+		g.line("%s", g.title)
+	default:
+		g.features["head"] = "form"
+		g.line("索 引 号：%d-%d-%05d", 100000+g.IntN(900000), g.year, 1+g.IntN(500))
+		g.line("发文机关：%s", g.issuers[0])
+		g.line("发文字号：%s", g.number)
+		g.line("名　　称：%s", g.title)
+		g.line("主 题 词：")
+		g.line("%s", g.title)
+	}
+}
+
 // coverStatement is a statement in the covering notice.
 func (g *generated) coverStatement() string {
 	if !g.chance(12) {
@@ -782,7 +851,9 @@ func (g *generated) chooseStatements() {
 
 // signature writes issuer and date, and a note.
 func (g *generated) signature() {
-	g.line("%s", g.issuers[0])
+	for _, issuer := range g.issuers {
+		g.line("%s", issuer)
+	}
 	var y, m, d int
 	fmt.Sscanf(g.written, "%d-%d-%d", &y, &m, &d)
 	if g.chance(20) {
@@ -822,7 +893,7 @@ func (g *generated) body() {
 		printed := section()
 		title := g.heading()
 		g.titled(title)
-		g.line("%s", printed+title)
+		g.headingLine(printed + title)
 		if !g.runsOn {
 			g.counter = 0
 		}
@@ -841,7 +912,7 @@ func (g *generated) group(path []string, levels []numbering, items int, counter 
 		printed, label := levels[0].make(*counter)
 		title := g.heading()
 		g.sections = append(g.sections, wantSection{levels[0].level, label, title})
-		g.line("%s%s", printed, title)
+		g.headingLine(printed + title)
 		below := 0
 		g.group(append(slices.Clone(path), printed+title), levels[1:], 2+g.IntN(2), &below)
 	}

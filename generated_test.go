@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,9 @@ func TestGenerated(t *testing.T) {
 		raw := g.source(t)
 		if *noticeSeed > 0 {
 			t.Logf("%v\n%s", g.features, g.join("\n", ""))
+			if err := os.WriteFile(filepath.Join(os.TempDir(), fmt.Sprintf("notice-%d", seed)), raw, 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 		d, err := p.Parse(t.Context(), doc.Source{Bytes: raw})
 		if err != nil {
@@ -79,6 +83,9 @@ func newSummary() *summary { return &summary{fields: map[string]int{}, numbers: 
 func (s *summary) made(f features) *made {
 	m := &made{}
 	for _, dimension := range slices.Sorted(maps.Keys(f)) {
+		if f[dimension] == "" {
+			continue
+		}
 		name := dimension + ": " + f[dimension]
 		number, ok := s.numbers[name]
 		if !ok {

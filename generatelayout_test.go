@@ -43,6 +43,10 @@ func (g *generated) layout() {
 	if g.features["script"] == "simplified" && g.chance(10) {
 		g.features["charset"] = "GB18030"
 	}
+	if strings.HasPrefix(g.features["layout"], "HTML") {
+		g.furniture = g.chance(40)
+		g.features["furniture"] = fmt.Sprint(g.furniture)
+	}
 	g.half = g.chance(12)
 	g.features["width"] = "full"
 	if g.half {
@@ -77,11 +81,11 @@ func (g *generated) escape(text string) string {
 
 func (g *generated) paragraphs() string {
 	var out strings.Builder
-	for i, b := range g.blocks {
+	for _, b := range g.blocks {
 		switch {
 		case b.table != nil:
 			out.WriteString(b.table.html())
-		case i == 0:
+		case b.text == g.title:
 			fmt.Fprintf(&out, "<h1>%s</h1>\n", b.text)
 		default:
 			fmt.Fprintf(&out, "<p>　　%s</p>\n", html.EscapeString(b.text))
@@ -92,7 +96,12 @@ func (g *generated) paragraphs() string {
 
 func (g *generated) page(body string) string {
 	charset := strings.ToLower(g.features["charset"])
-	return fmt.Sprintf("<!DOCTYPE html>\n<html><head><meta charset=\"%s\"><title>%s</title></head>\n<body><div class=\"content\">\n%s</div></body></html>\n", charset, g.title, body)
+	above, below := "", ""
+	if g.furniture {
+		above = fmt.Sprintf("<div class=\"nav\"><a href=\"/\">首页</a> &gt; <a href=\"/zwgk/\">政务公开</a> &gt; <a href=\"/zwgk/wj/\">政府文件</a></div>\n<div class=\"tool\">【字体：<a>大</a> <a>中</a> <a>小</a>】 <a>打印本页</a></div>\n")
+		below = fmt.Sprintf("<div class=\"footer\"><p>主办单位：%s人民政府办公室</p><p>版权所有 %s人民政府</p></div>\n", g.place.name, g.place.name)
+	}
+	return fmt.Sprintf("<!DOCTYPE html>\n<html><head><meta charset=\"%s\"><title>%s</title></head>\n<body>%s<div class=\"content\">\n%s</div>\n%s</body></html>\n", charset, g.title, above, body, below)
 }
 
 // halfWidth are the marks that half-width notices print.

@@ -179,8 +179,10 @@ func (m *tableMaker) category(n int) {
 	}
 	m.table.rows = append(m.table.rows, grid...)
 	for _, t := range tasks {
-		g.tasks = append(g.tasks, t)
+		t.ledBy = len(t.units[lead]) > 0
+		g.byStatements(t)
 	}
+	g.tasks = append(g.tasks, tasks...)
 }
 
 // words are the cells that are no clause.
