@@ -39,8 +39,7 @@ type wantTask struct {
 	units              [roles][]string
 	deadlines          []wantDeadline
 	features           features
-	from, to           int  // its lines
-	optional           bool // may be missing
+	from, to           int // its lines
 	clause             bool
 	ledBy              bool // someone leads by the words of the clause
 }
@@ -770,16 +769,27 @@ func (g *generated) notice() {
 		g.line("各级各部门要高度重视，细化分工，形成合力，确保各项任务落到实处。")
 	}
 	annex := g.annexed()
-	if annex && !cover {
+	second := annex && g.chance(50)
+	switch {
+	case cover || !annex:
+	case second:
+		g.line("附件：1.%s", annexTitle)
+		g.line("2.联络员名单")
+	default:
 		g.line("附件：%s", annexTitle)
 	}
 	if !cover {
 		g.signature()
 	}
 	if annex {
-		g.line("附件")
+		g.line(map[bool]string{true: "附件1", false: "附件"}[second])
 		g.line(annexTitle)
 		g.tasksTable()
+	}
+	if second {
+		g.line("附件2")
+		g.line("联络员名单")
+		g.line("名单由各单位另行报送。")
 	}
 }
 

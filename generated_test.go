@@ -102,30 +102,74 @@ func (s *summary) compare(g *generated, d *doc.Document) {
 	s.notices = append(s.notices, whole)
 	s.metadata(g, d, whole)
 	s.outline(g, d, whole)
-	got := slices.Clone(d.Tasks)
-	var missed []int
-	for _, w := range g.tasks {
-		m := s.made(g.all(w))
-		s.tasks = append(s.tasks, m)
-		i := twin(w, got)
-		if i < 0 {
-			if !w.optional {
-				missed = append(missed, len(s.tasks)-1)
-				s.miss(m, g, w, "task", "-", w.title+"|"+w.text)
+	left := readings(d.Tasks)
+	var late []int // tasks that no reading is equal to
+	for i, w := range g.tasks {
+		s.tasks = append(s.tasks, s.made(g.all(w)))
+		if x := take(&left, equalTo(w)); x != nil {
+			s.task(s.tasks[len(s.tasks)-1], g, w, x.Task)
+		} else {
+			late = append(late, i)
+		}
+	}
+	base := len(s.tasks) - len(g.tasks)
+	for _, i := range late {
+		m, w := s.tasks[base+i], g.tasks[i]
+		if x := take(&left, mostLike(w, left)); x != nil {
+			s.task(m, g, w, x.Task)
+		} else {
+			is := "-"
+			if len(left) > 0 && i == late[len(late)-1] {
+				is = left[0].core
 			}
-			continue
+			s.miss(m, g, w, "task", is, w.title+"|"+w.text)
 		}
-		s.task(m, g, w, got[i])
-		got = slices.Delete(got, i, i+1)
 	}
-	for i, x := range got {
-		is := x.Title + "|" + x.Text + "|" + x.ResponsibilityText
-		if i < len(missed) { // it stands for the one that was not found
-			s.tasks[missed[i]].misses[0].got = is
-			continue
+	for _, x := range left {
+		s.miss(whole, g, nil, "task invented", x.Title+"|"+x.Text+"|"+x.ResponsibilityText, "-")
+	}
+}
+
+// reading is a task as the parser read it, with the letters of its title and text.
+type reading struct {
+	doc.Task
+	core string
+}
+
+func readings(tasks []doc.Task) []reading {
+	out := make([]reading, len(tasks))
+	for i, x := range tasks {
+		out[i] = reading{x, core(x.Title + x.Text)}
+	}
+	return out
+}
+
+// take takes the first reading that is right out of the list.
+func take(list *[]reading, right func(reading) bool) *reading {
+	i := slices.IndexFunc(*list, right)
+	if i < 0 {
+		return nil
+	}
+	x := (*list)[i]
+	*list = slices.Delete(*list, i, i+1)
+	return &x
+}
+
+func equalTo(w *wantTask) func(reading) bool {
+	want := core(w.title + w.text)
+	return func(x reading) bool { return x.core == want }
+}
+
+// mostLike finds the reading that is most like w, if any is.
+func mostLike(w *wantTask, list []reading) func(reading) bool {
+	best, most := 0.6, ""
+	want := pairs(core(w.title + w.text))
+	for _, x := range list {
+		if like := alike(want, pairs(x.core)); like > best {
+			best, most = like, x.core
 		}
-		s.miss(whole, g, nil, "task invented", is, "-")
 	}
+	return func(x reading) bool { return most != "" && x.core == most }
 }
 
 func (s *summary) miss(m *made, g *generated, w *wantTask, field, got, want string) {
@@ -139,21 +183,9 @@ func (s *summary) miss(m *made, g *generated, w *wantTask, field, got, want stri
 	s.fields[field]++
 }
 
-// twin finds the task that is most like w.
-func twin(w *wantTask, got []doc.Task) int {
-	best, at := 0.6, -1
-	want := pairs(w.title + w.text)
-	for i, x := range got {
-		if like := alike(want, pairs(x.Title+x.Text)); like > best {
-			best, at = like, i
-		}
-	}
-	return at
-}
-
 func pairs(s string) map[string]int {
 	out := map[string]int{}
-	rs := []rune(core(s))
+	rs := []rune(s)
 	for i := range len(rs) - 1 {
 		out[string(rs[i:i+2])]++
 	}

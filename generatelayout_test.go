@@ -62,7 +62,7 @@ func (g *generated) join(sep, indent string) string {
 		case b.table != nil && strings.HasPrefix(g.features["layout"], "HTML"):
 			out = append(out, b.table.html())
 		case b.table != nil:
-			out = append(out, b.table.plain(g.features["table"] == "rows with bars"))
+			out = append(out, b.table.plain(g.features["table"]))
 		case i == 0:
 			out = append(out, b.text)
 		default:

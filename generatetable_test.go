@@ -69,8 +69,8 @@ func (g *generated) tasksTable() {
 	g.features["table"] = "rows with tabs"
 	if m.html {
 		g.features["table"] = "HTML"
-	} else if g.chance(50) {
-		g.features["table"] = "rows with bars"
+	} else {
+		g.features["table"] = pick(g, []string{"rows with tabs", "rows with bars", "a cell a line"})
 	}
 	m.chooseColumns()
 	var head []cell
@@ -114,6 +114,9 @@ func (m *tableMaker) chooseColumns() {
 		}
 	}
 	m.how["category"] = pick(g, []string{"column", "row", "none"})
+	if m.how["category"] == "row" && g.features["table"] == "a cell a line" {
+		m.how["category"] = "none"
+	}
 	if g.chance(60) {
 		m.columns = append(m.columns, numberColumn)
 	}
@@ -284,23 +287,25 @@ func (t *table) html() string {
 	return out.String()
 }
 
-// plain writes a row a line, the cells parted by a mark.
-func (t *table) plain(bars bool) string {
+// plain writes a table without elements: a row a line, the cells parted by a mark; or a cell a line, the rows parted by
+// blank lines.
+func (t *table) plain(how string) string {
 	var lines []string
 	for _, row := range t.rows {
 		var cells []string
 		for _, c := range row {
 			cells = append(cells, c.text)
 		}
-		if row[0].cols > 1 {
-			if cells = cells[:1]; bars {
-				cells = append(cells, make([]string, len(row)-1)...)
-			}
+		if row[0].cols > 1 && how == "rows with tabs" {
+			cells = cells[:1]
 		}
-		if bars {
+		switch how {
+		case "rows with bars":
 			lines = append(lines, "| "+strings.Join(cells, " | ")+" |")
-		} else {
+		case "rows with tabs":
 			lines = append(lines, strings.Join(cells, "\t"))
+		default:
+			lines = append(lines, "\t"+strings.Join(cells, "\n\t")+"\n")
 		}
 	}
 	return strings.Join(lines, "\n")
