@@ -782,7 +782,7 @@ func (g *generated) notice() {
 		g.signature()
 	}
 	if annex {
-		g.line(map[bool]string{true: "附件1", false: "附件"}[second])
+		g.line("%s", map[bool]string{true: "附件1", false: "附件"}[second])
 		g.line(annexTitle)
 		g.tasksTable()
 	}
