@@ -412,7 +412,10 @@ func (g *generated) closing(t *wantTask, text string) (string, bool) {
 		return text + "。\n" + clause + pick(g, []string{"", "。"}), own
 	case strings.HasPrefix(form.text, "责任单位：") && more == "":
 		t.features["place"] = "bare behind the stop"
-		return text + "。" + clause + pick(g, []string{"", "。"}), own
+		if g.breakless || g.chance(50) {
+			clause += "。"
+		}
+		return text + "。" + clause, own
 	}
 	t.features["place"] = "bracket behind the stop"
 	return text + "。" + b[0] + clause + b[1], own
