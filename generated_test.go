@@ -1,10 +1,8 @@
 package gongwen_test
 
 import (
-	"cmp"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,52 +47,6 @@ func TestGenerated(t *testing.T) {
 		s.compare(g, d)
 	}
 	s.report(t)
-}
-
-// miss is a field that is not as it was made.
-type miss struct {
-	seed      uint64
-	field     string
-	lines     string
-	got, want string
-}
-
-func (m miss) String() string {
-	return fmt.Sprintf("seed %d, %s\n%sgot  %s\nwant %s", m.seed, m.field, m.lines, m.got, m.want)
-}
-
-// made is a task or a notice that was compared, with what was missed.
-type made struct {
-	forms  []int // numbers of their names
-	misses []miss
-}
-
-// summary keeps what was compared.
-type summary struct {
-	tasks, notices []*made
-	fields         map[string]int
-	names          []string // of the forms
-	numbers        map[string]int
-}
-
-func newSummary() *summary { return &summary{fields: map[string]int{}, numbers: map[string]int{}} }
-
-// made notes what is compared.
-func (s *summary) made(f features) *made {
-	m := &made{}
-	for _, dimension := range slices.Sorted(maps.Keys(f)) {
-		if f[dimension] == "" {
-			continue
-		}
-		name := dimension + ": " + f[dimension]
-		number, ok := s.numbers[name]
-		if !ok {
-			number = len(s.names)
-			s.numbers[name], s.names = number, append(s.names, name)
-		}
-		m.forms = append(m.forms, number)
-	}
-	return m
 }
 
 func (s *summary) compare(g *generated, d *doc.Document) {
@@ -172,17 +124,6 @@ func mostLike(w *wantTask, list []reading) func(reading) bool {
 	return func(x reading) bool { return most != "" && x.core == most }
 }
 
-func (s *summary) miss(m *made, g *generated, w *wantTask, field, got, want string) {
-	lines := ""
-	if w != nil {
-		for _, b := range g.blocks[w.from:w.to] {
-			lines += b.text + "\n"
-		}
-	}
-	m.misses = append(m.misses, miss{g.seed, field, lines, got, want})
-	s.fields[field]++
-}
-
 func pairs(s string) map[string]int {
 	out := map[string]int{}
 	rs := []rune(s)
@@ -215,9 +156,7 @@ func (s *summary) task(m *made, g *generated, w *wantTask, x doc.Task) {
 	}
 	path, title := w.path, w.title
 	if w.heading != "" && x.Title == "" {
-		path = append(slices.Clone(path), w.heading)
-	} else if w.heading != "" {
-		title = strings.TrimLeft(w.heading, "（）()0123456789①②③④⑤⑥⑦⑧⑨⑩一二三四五六七八九十、.．")
+		path, title = append(slices.Clone(path), w.heading), ""
 	}
 	equal("path", cores(x.Path), cores(path))
 	if w.features["task columns"] == "1" { // one cell says all
@@ -305,108 +244,6 @@ func (s *summary) outline(g *generated, d *doc.Document, whole *made) {
 	}
 	if len(got) > len(g.sections) {
 		s.miss(whole, g, nil, "outline", fmt.Sprint(got[len(g.sections)]), "-")
-	}
-}
-
-// cause is two forms that meet, or one twice, with the misses that they explain.
-type cause struct {
-	a, b        int
-	wrong, made int
-	shortest    miss
-}
-
-// enough is a number of cases that says something: the rate of a cause with few cases counts less.
-const enough = 5
-
-func (c cause) rate() float64 {
-	rate := float64(c.wrong) / float64(c.made+enough)
-	if c.a != c.b {
-		rate *= 0.9 // one form explains better than two
-	}
-	return rate
-}
-
-func (c cause) explains(m *made) bool {
-	return slices.Contains(m.forms, c.a) && slices.Contains(m.forms, c.b)
-}
-
-// causes explains misses by forms: those that fail most often first, and what they explain is not counted again.
-func (s *summary) causes(list []*made) []cause {
-	var out []cause
-	for {
-		c := s.worst(list)
-		if c.wrong == 0 {
-			return out
-		}
-		rest := list[:0:0]
-		for _, m := range list {
-			if !c.explains(m) {
-				rest = append(rest, m)
-			} else if len(m.misses) > 0 && (c.shortest.seed == 0 || len(m.misses[0].lines) < len(c.shortest.lines)) {
-				c.shortest = m.misses[0]
-			}
-		}
-		out = append(out, c)
-		list = rest
-	}
-}
-
-// worst is the form, or the pair of forms, whose rate of misses is highest.
-func (s *summary) worst(list []*made) cause {
-	n := len(s.names)
-	counts := make([]cause, n*n)
-	for _, m := range list {
-		for i, a := range m.forms {
-			for _, b := range m.forms[i:] {
-				c := &counts[a*n+b]
-				c.a, c.b = a, b
-				c.made++
-				c.wrong += min(1, len(m.misses))
-			}
-		}
-	}
-	return slices.MaxFunc(counts, func(a, b cause) int { return cmp.Compare(a.rate(), b.rate()) })
-}
-
-func (s *summary) say(c cause) string {
-	forms := s.names[c.a]
-	if c.a != c.b {
-		forms += " + " + s.names[c.b]
-	}
-	return fmt.Sprintf("%d of %d  %s\n%v", c.wrong, c.made, forms, c.shortest)
-}
-
-// report prints the misses by cause, and all of them into the file.
-func (s *summary) report(t *testing.T) {
-	if len(s.fields) == 0 {
-		return
-	}
-	var out strings.Builder
-	for _, x := range []struct {
-		what string
-		list []*made
-	}{{"tasks", s.tasks}, {"notices", s.notices}} {
-		wrong := len(slices.DeleteFunc(slices.Clone(x.list), func(m *made) bool { return len(m.misses) == 0 }))
-		fmt.Fprintf(&out, "%d of %d %s differ\n", wrong, len(x.list), x.what)
-		for _, c := range s.causes(x.list) {
-			fmt.Fprintf(&out, "\n%v\n", s.say(c))
-		}
-	}
-	t.Errorf("%v\n%s", s.fields, out.String())
-	if *missesFile == "" {
-		return
-	}
-	for _, m := range slices.Concat(s.tasks, s.notices) {
-		for _, x := range m.misses {
-			var forms []string
-			for _, number := range m.forms {
-				forms = append(forms, s.names[number])
-			}
-			fmt.Fprintf(&out, "\n[%s]\n%v\n", strings.Join(forms, "; "), x)
-		}
-	}
-	if err := os.WriteFile(*missesFile, []byte(out.String()), 0o644); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -72,6 +72,9 @@ func (g *generated) tasksTable() {
 	} else {
 		g.features["table"] = pick(g, []string{"rows with tabs", "rows with bars", "a cell a line"})
 	}
+	if strings.HasSuffix(g.features["body"], "annex") {
+		m.how["item"] = "table row in an annex"
+	}
 	m.chooseColumns()
 	var head []cell
 	for _, c := range m.columns {

@@ -137,6 +137,20 @@ var cellDeadlines = []deadlineForm{
 	{"明年", "Z年3月底前", "date", "Z-03-31"},
 }
 
+// clauseDeadlines stand in clauses and on label lines.
+var clauseDeadlines = []deadlineForm{{"", "6月底", "date", "Y-06-30"}, {"", "Y年11月底", "date", "Y-11-30"}, {"", "10月底前", "date", "Y-10-31"}, {"", "年底前", "date", "Y-12-31"}}
+
+// firstListedForms and forAllForms are statements, as they stand behind a clause; ○ is whom they name.
+var firstListedForms = []string{"，列第一位的为牵头单位，下同", "。列第一位者为牵头单位，下同", "，排在第一位的部门为牵头部门，下同", "。排在第一位的为牵头单位，下同"}
+
+var forAllForms = []struct {
+	text string
+	role int
+}{
+	{"，以下均需○落实，不再列出", implementing}, {"，以下均需○配合，不再列出", supporting}, {"。具体任务均涉及○，不再做分工，下同", implementing},
+	{"，以下均需○配合，不再列出，下同", supporting},
+}
+
 // clauseForm is a clause: L, I, S, G are lists of units that lead, implement, support and guide, their small letters one
 // unit; D is a limit.
 type clauseForm struct{ name, text string }
