@@ -30,23 +30,37 @@ func TestGenerated(t *testing.T) {
 		first, last = *noticeSeed, *noticeSeed
 	}
 	s := newSummary()
-	for seed := first; seed <= last; seed++ {
-		g := generate(seed)
-		raw := g.source(t)
-		if *noticeSeed > 0 {
-			t.Logf("%v\n%s", g.features, g.join("\n", ""))
-			if err := os.WriteFile(filepath.Join(os.TempDir(), fmt.Sprintf("notice-%d", seed)), raw, 0o644); err != nil {
-				t.Fatal(err)
+	made := make(chan *generated, last-first+1)
+	stream := func(yield func(doc.Source, error) bool) {
+		for seed := first; seed <= last; seed++ {
+			g := generate(seed)
+			made <- g
+			if !yield(doc.Source{Name: fmt.Sprint(seed), Bytes: g.source()}, nil) {
+				return
 			}
 		}
-		d, err := p.Parse(t.Context(), doc.Source{Bytes: raw})
+	}
+	for d, err := range p.All(t.Context(), stream) {
+		g := <-made
 		if err != nil {
-			t.Errorf("seed %d: %v", seed, err)
+			t.Errorf("seed %d: %v", g.seed, err)
 			continue
+		}
+		if *noticeSeed > 0 {
+			g.show(t)
 		}
 		s.compare(g, d)
 	}
 	s.report(t)
+}
+
+// show prints a notice, and writes it to a file.
+func (g *generated) show(t *testing.T) {
+	name := filepath.Join(os.TempDir(), fmt.Sprintf("notice-%d", g.seed))
+	if err := os.WriteFile(name, g.source(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%v in %s\n%s", g.features, name, g.join("\n", ""))
 }
 
 func (s *summary) compare(g *generated, d *doc.Document) {

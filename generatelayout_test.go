@@ -5,7 +5,6 @@ import (
 	"html"
 	"strings"
 	"sync"
-	"testing"
 
 	"github.com/liuzl/gocc"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -123,7 +122,7 @@ var toTraditional = sync.OnceValue(func() func(string) string {
 })
 
 // source is the notice as bytes.
-func (g *generated) source(t testing.TB) []byte {
+func (g *generated) source() []byte {
 	var text string
 	for _, l := range layouts {
 		if l.name == g.features["layout"] {
@@ -139,7 +138,7 @@ func (g *generated) source(t testing.TB) []byte {
 	if g.features["charset"] == "GB18030" {
 		b, err := simplifiedchinese.GB18030.NewEncoder().String(text)
 		if err != nil {
-			t.Fatal(err)
+			panic(err)
 		}
 		text = b
 	}
