@@ -61,6 +61,7 @@ var itemForms = []struct {
 	{"heading and text", 40, false, (*generated).runIn},
 	{"one sentence", 15, false, (*generated).oneSentence},
 	{"heading on its own line", 10, true, (*generated).ownLine},
+	{"heading on its own line, several paragraphs", 4, true, (*generated).ownLineSeveral},
 	{"several clauses in a paragraph", 8, false, (*generated).severalClauses},
 	{"several paragraphs", 8, true, (*generated).severalParagraphs},
 	{"two paragraphs, one clause", 6, true, (*generated).twoParagraphs},
@@ -160,6 +161,21 @@ func (g *generated) ownLine(at entry) {
 	g.done(t)
 }
 
+func (g *generated) ownLineSeveral(at entry) {
+	title := g.heading()
+	g.titled(title)
+	g.headingLine(at.printed + title)
+	for i := range 2 + g.IntN(2) {
+		t := g.task(at.below(title), "")
+		if i == 0 && at.level != 1 {
+			t.path, t.title, t.heading = at.path, title, at.printed+title
+		}
+		t.text = g.sentences(t, 1+g.IntN(2))
+		g.text(g.closing(t, t.text))
+		g.done(t)
+	}
+}
+
 func (g *generated) severalClauses(at entry) {
 	title := g.heading()
 	g.titled(title)
@@ -221,16 +237,22 @@ func (g *generated) labelLines(at entry) {
 	g.titled(t.title)
 	t.text = g.sentences(t, 1+g.IntN(2))
 	g.line("%s", at.printed+t.title+"。"+t.text)
-	clause := g.clause(t, g.form(labelForms))
-	if len(t.deadlines) == 0 && g.chance(30) {
-		clause += "；" + pick(g, []string{"完成时限", "完成时间", "时限要求"}) + "：" + g.limit(t)
-		t.features["deadline"] = "on a label line"
+	clause := g.clause(t, g.form(slices.Concat(lineForms, labelForms)))
+	lines := []string{clause}
+	if t.features["list separator"] != "；" {
+		lines = strings.Split(clause, "；")
 	}
-	if strings.Contains(clause, "；") && t.features["list separator"] != "；" {
-		clause = strings.ReplaceAll(clause, "；", "\n")
+	if g.chance(10) {
+		t.features["label lines"] = "with a person"
+		lines = append(lines, pick(g, []string{"责任领导", "责任人", "联系人"})+"："+pick(g, people))
+	}
+	if len(t.deadlines) == 0 && g.chance(30) {
+		limit := pick(g, []string{"完成时限", "完成时间", "时限要求"}) + "：" + g.limit(t)
+		t.features["deadline"] = "on a label line"
+		lines = slices.Insert(lines, g.IntN(2)*len(lines), limit)
 	}
 	t.features["place"] = "label lines"
-	g.text(clause)
+	g.text(strings.Join(lines, "\n"))
 	g.done(t)
 }
 

@@ -8,7 +8,10 @@ import (
 )
 
 // table is a task table: rows of cells, the first of them the head.
-type table struct{ rows [][]cell }
+type table struct {
+	rows       [][]cell
+	paragraphs bool // cells hold paragraphs
+}
 
 // cell is a cell. One that a cell above or before it covers has no rows.
 type cell struct {
@@ -29,6 +32,7 @@ const (
 	implementingColumn
 	supportingColumn
 	noteColumn
+	personColumn
 )
 
 // columnHeads are the words above columns.
@@ -42,6 +46,7 @@ var columnHeads = map[column][]string{
 	implementingColumn: {"责任单位", "责任部门", "落实单位", "承办单位"},
 	supportingColumn:   {"配合单位", "协办单位", "参与单位", "配合部门"},
 	noteColumn:         {"备注"},
+	personColumn:       {"责任领导", "责任人", "分管领导"},
 }
 
 var columnRoles = map[column]int{leadColumn: lead, implementingColumn: implementing, supportingColumn: supporting}
@@ -75,12 +80,12 @@ func (g *generated) tasksTable() {
 	if strings.HasSuffix(g.features["body"], "annex") {
 		m.how["item"] = "table row in an annex"
 	}
-	m.chooseColumns()
-	var head []cell
-	for _, c := range m.columns {
-		head = append(head, cell{pick(g, columnHeads[c]), 1, 1})
+	if m.html && g.chance(30) {
+		m.table.paragraphs = true
+		m.how["cells"] = "paragraphs"
 	}
-	m.table.rows = append(m.table.rows, head)
+	m.chooseColumns()
+	m.head()
 	at := len(g.blocks)
 	first := len(g.tasks)
 	for i := range 2 + g.IntN(3) {
@@ -95,6 +100,45 @@ func (g *generated) tasksTable() {
 	}
 }
 
+// head writes the rows of heads: one, or two with one head over the columns of units; above them sometimes the title.
+func (m *tableMaker) head() {
+	g := m.g
+	var head, under []cell
+	first, units := -1, 0
+	for i, c := range m.columns {
+		head = append(head, cell{pick(g, columnHeads[c]), 1, 1})
+		if _, ok := columnRoles[c]; ok {
+			if units++; first < 0 {
+				first = i
+				m.how["first unit head"] = head[i].text
+			}
+		}
+	}
+	m.how["heads"] = "one row"
+	if m.html && units > 1 && g.chance(25) {
+		m.how["heads"] = "one over the unit columns"
+		under = make([]cell, len(head))
+		copy(under[first:first+units], head[first:])
+		for i := range head {
+			head[i].rows = 2
+		}
+		for i := range units {
+			head[first+i] = cell{}
+		}
+		head[first] = cell{"责任分工", 1, units}
+	}
+	if m.html && g.chance(15) {
+		m.how["title row"] = "yes"
+		row := make([]cell, len(head))
+		row[0] = cell{annexTitle, 1, len(head)}
+		m.table.rows = append(m.table.rows, row)
+	}
+	m.table.rows = append(m.table.rows, head)
+	if under != nil {
+		m.table.rows = append(m.table.rows, under)
+	}
+}
+
 // chooseColumns chooses which columns there are, and their order.
 func (m *tableMaker) chooseColumns() {
 	g := m.g
@@ -106,6 +150,10 @@ func (m *tableMaker) chooseColumns() {
 		} else {
 			rest = append([]column{deadlineColumn}, rest...)
 		}
+	}
+	if g.chance(12) {
+		rest = append(rest, personColumn)
+		m.how["person column"] = "last"
 	}
 	if g.chance(25) {
 		rest = append(rest, noteColumn)
@@ -200,6 +248,8 @@ func (m *tableMaker) words(t *wantTask, what column) string {
 	case taskColumn:
 		t.title = m.g.heading()
 		return t.title
+	case personColumn:
+		return pick(m.g, people)
 	case textColumn:
 		t.text = m.g.detail() + "，" + m.g.detail() + "。"
 		return t.text
@@ -282,7 +332,11 @@ func (t *table) html() string {
 			if c.cols > 1 {
 				fmt.Fprintf(&out, " colspan=\"%d\"", c.cols)
 			}
-			fmt.Fprintf(&out, ">%s</td>", strings.ReplaceAll(html.EscapeString(c.text), "\n", "<br>"))
+			text := html.EscapeString(c.text)
+			if t.paragraphs {
+				text = "<p>" + strings.ReplaceAll(text, "\n", "</p><p>") + "</p>"
+			}
+			fmt.Fprintf(&out, ">%s</td>", strings.ReplaceAll(text, "\n", "<br>"))
 		}
 		out.WriteString("</tr>\n")
 	}

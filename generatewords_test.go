@@ -175,6 +175,11 @@ var labelForms = []clauseForm{
 	{"牵头部门；配合部门", "牵头部门：L；配合部门：S"},
 }
 
+// lineForms stand as one line behind one label.
+var lineForms = []clauseForm{{"责任单位：牵头，配合", "责任单位：L牵头，S配合"}, {"责任单位：按职责分工负责", "责任单位：I按职责分工负责"}}
+
+var people = strings.Fields("周明远 林秀禾 赵一帆 何东川 钱立夏")
+
 var mixedForms = []clauseForm{
 	{"责任单位：牵头，配合", "责任单位：L牵头，S配合"}, {"责任单位：按职责分工负责", "责任单位：I按职责分工负责"}, {"牵头单位，责任单位", "牵头单位：L，责任单位：I"},
 	{"牵头单位，责任单位，配合单位", "牵头单位：L，责任单位：I，配合单位：S"}, {"指导单位；责任单位", "指导单位：G；责任单位：I"},
