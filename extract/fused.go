@@ -280,7 +280,7 @@ func signatureCuts(key string) []int {
 		for !utf8.RuneStart(key[from]) {
 			from++
 		}
-		k := strings.LastIndexAny(key[from:s.Start], "。;:)")
+		k := strings.LastIndexAny(key[from:s.Start], "。;:)]")
 		if d.Day == 0 || k < 0 || !strings.Contains(key[s.Start:s.End], "年") {
 			continue
 		}

@@ -151,7 +151,7 @@ func (r *deadlineReader) closes(i int, p point, n int) bool {
 	case p.Month == 0:
 		return r.opensSentence(i) && strings.HasPrefix(after, ",")
 	}
-	return r.ends(after) || r.shares(i+n, 4)
+	return r.ends(after) || p.part && strings.HasPrefix(after, ",") || r.shares(i+n, 4)
 }
 
 // shares reports whether other months or days follow at i in a list whose last member has a limiting word.

@@ -152,12 +152,15 @@ func (r *clauseReader) bracketStatement(p clausePart) int {
 // doing reads a part under a label that says what the units do, too: 责任分工：市水利局负责编制规划，市财政局负责检查指导.
 func (r *clauseReader) doing(p clausePart) bool {
 	b := r.b
+	if b.unitsOnly(p.start, p.end) {
+		return false
+	}
 	for i := p.start; i < p.end; i++ {
 		if i == p.start || !utf8.RuneStart(b.key[i]) {
 			continue
 		}
 		verb := b.words.anyVerb.prefix(b.key[i:p.end])
-		if verb == "" {
+		if verb == "" || b.words.labels.heads.prefix(b.key[i+len(verb):p.end]) != "" { // 牵头单位 is part of a name
 			continue
 		}
 		if !b.unitsOnly(p.start, i) {
@@ -285,9 +288,15 @@ func (r *clauseReader) sharesHead(i int) bool {
 	return false
 }
 
+// maxLimit is how long the part of a clause may be that is its deadline, in bytes.
+const maxLimit = 60
+
 // isLimit reports whether a part of a clause is its deadline: 6月底完成.
 func (b *builder) isLimit(p clausePart) bool {
 	key := strings.TrimSpace(b.key[p.start:p.end])
+	if len(key) > maxLimit {
+		return false
+	}
 	if c := key[0]; c >= '0' && c <= '9' {
 		return hasOne(key, []string{"年", "月", "日", "季度"})
 	}

@@ -496,9 +496,12 @@ func (b *builder) outline() {
 	root := &section{}
 	now := root
 	seenCells := map[string]bool{}
-	for _, p := range b.paras {
+	for i, p := range b.paras {
 		if b.annexLines[p.Start] {
 			continue
+		}
+		if isAnnexMark(p) || i > 0 && p.part != b.paras[i-1].part { // nothing goes on into another document
+			now = root
 		}
 		if p.label == nil || p.cell && (seenCells[p.key] || p.label.level > levelSub) {
 			if !p.cell {
@@ -521,6 +524,19 @@ func (b *builder) outline() {
 	}
 	b.root = root
 	b.draft.Document.Outline = b.sections(root, "")
+}
+
+// isAnnexMark reports whether a paragraph is the mark above an annex: 附件, 附件2, 附表1.
+func isAnnexMark(p paragraph) bool {
+	key := squeeze(p.key)
+	if len(key) > len("附件10:") || p.cell {
+		return false
+	}
+	rest, ok := strings.CutPrefix(key, "附件")
+	if !ok {
+		rest, ok = strings.CutPrefix(key, "附表")
+	}
+	return ok && strings.Trim(rest, "0123456789一二三四五六七八九十:-") == ""
 }
 
 // headingOf is the heading behind a label: the first sentence when the item goes on, else all of it without its last

@@ -40,11 +40,15 @@ const maxLost = 2
 
 // shiftRow moves the cells of a row to where they fit best.
 func shiftRow(row []doc.TableCell, width int, roles map[int]columnRole) {
-	last := -1
+	last, filled := -1, 0
 	for _, c := range row {
 		if strings.TrimSpace(c.Text) != "" {
+			filled++
 			last = max(last, c.Col+max(1, c.Cols)-1)
 		}
+	}
+	if filled < 2 {
+		return // the name of the rows below
 	}
 	best, by := fit(row, 0, roles), 0
 	for shift := 1; shift <= min(maxLost, width-1-last); shift++ {
