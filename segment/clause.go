@@ -197,11 +197,16 @@ func (b *builder) labelEnd(start, to int) int {
 	parts := b.clauseParts(start, to)
 	for k := 1; k < len(parts); k++ {
 		stop := strings.HasPrefix(b.key[parts[k-1].end:to], "。")
-		if stop && parts[k].label == nil && !b.isClausePart(parts[k]) {
+		if stop && parts[k].label == nil && (!b.isClausePart(parts[k]) || b.isDate(parts[k])) {
 			return parts[k-1].end + len("。")
 		}
 	}
 	return to
+}
+
+// isDate reports whether a part is a deadline, which opens a sentence of its own behind a full stop.
+func (b *builder) isDate(p clausePart) bool {
+	return strings.TrimSpace(b.key[p.start:p.end]) != "" && b.isLimit(p)
 }
 
 // isClausePart reports whether a part without a label may belong to a clause: units with or without what they do, a

@@ -118,6 +118,7 @@ func (r *clauseReader) part(p clausePart) {
 	case r.label.persons:
 		head := squeeze(b.key[r.heads.start:r.heads.end])
 		r.c.persons = append(r.c.persons, cellPersons(b.draft, b.draft.Key.Span(p.start, p.end), head)...)
+	case r.label.deadline && len(r.c.limits) > 0 && !b.isLimit(p): // what is done by then
 	case r.label.deadline:
 		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
 	case b.isLimit(p):
