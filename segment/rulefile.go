@@ -42,15 +42,17 @@ func newWordSet(words ...[]string) wordSet {
 	s := wordSet{words: map[string]bool{}}
 	for _, list := range words {
 		for _, w := range list {
-			s.words[w] = true
-			if !slices.Contains(s.lengths, len(w)) {
-				s.lengths = append(s.lengths, len(w))
-			}
+			s.add(w)
 		}
 	}
-	slices.Sort(s.lengths)
-	slices.Reverse(s.lengths)
 	return s
+}
+
+func (s *wordSet) add(w string) {
+	s.words[w] = true
+	if at, found := slices.BinarySearchFunc(s.lengths, len(w), func(a, b int) int { return b - a }); !found {
+		s.lengths = slices.Insert(s.lengths, at, len(w))
+	}
 }
 
 // prefix is the longest word that key begins with, or "".
