@@ -64,6 +64,16 @@ type alias struct {
 	hall     bool  // 厅: an organ of a province
 }
 
+func (a *alias) limited() bool { return a.from != 0 || a.to != 0 }
+
+// goesBefore is the order among forms with the same end: what holds for some years, then what says more.
+func (a *alias) goesBefore(b *alias) bool {
+	if a.limited() != b.limited() {
+		return a.limited()
+	}
+	return len(a.before) > len(b.before)
+}
+
 // newOrgans reads the user's lexicon and the package's.
 func newOrgans(user string) *organs {
 	text := ruleText("organs.txt")
@@ -166,9 +176,9 @@ func (o *organs) addAlias(word string, a alias, section organSection) {
 	}
 	i := int32(len(o.aliases))
 	at := &o.first[node]
-	for *at >= 0 && a.from == 0 && a.to == 0 { // what holds for some years goes before what holds always
-		if b := &o.aliases[*at]; b.organ == a.organ && b.before == a.before && b.from == 0 && b.to == 0 {
-			return
+	for *at >= 0 && !a.goesBefore(&o.aliases[*at]) {
+		if b := &o.aliases[*at]; b.organ == a.organ && b.before == a.before && b.inside == a.inside && !b.limited() {
+			return // 国家 left out gives what the line has
 		}
 		at = &o.aliases[*at].next
 	}
@@ -278,7 +288,9 @@ func (b *builder) canonical(key string, generic bool) (name, level, region strin
 		}
 	}
 	if !ok {
-		r = b.readPlace(key)
+		if r = b.readPlace(key); r.level == "国家" && !hasSuffixOne(key, "部", "委", "办", "会", "组", "署", "总局", "办公室", "委员会", "指挥部") {
+			return "", "", "" // 国家开发银行…分行
+		}
 		return "", r.level, r.region
 	}
 	return r.name(), r.level, r.region
@@ -290,19 +302,21 @@ func (r *reading) name() string {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	if r.written == "" && parts[0] != "" {
-		return ""
-	}
-	place := r.written + r.office
-	if place == "" {
-		return parts[1]
-	}
-	head := parts[0]
-	if head == "中共" && r.region == "" { // 市委宣传部, no place known
+	place, head := r.written+r.office, parts[0]
+	switch {
+	case head == "中共" && r.word != "": // 市委宣传部, of which city is not known
 		head = ""
-	}
-	if parts[0] == "" && strings.HasPrefix(parts[1], place) && r.region != "" { // a name of the user's with its place
+	case head != "" && (place == "" || r.word != ""):
+		return ""
+	case place == "":
 		return parts[1]
+	case hasSuffixOne(place, "经开区", "高新区", "园区"): // a short form itself
+		return ""
+	case head == "" && r.region != "" && strings.HasPrefix(parts[1], place): // a name of the user's with its place
+		return parts[1]
+	}
+	if after, ok := strings.CutPrefix(parts[1], "委"); ok && head == "中共" && strings.HasSuffix(place, "自治区") && !strings.HasPrefix(after, "员会") {
+		return head + place + "委员会" + after // 区委 is the committee of a district
 	}
 	return head + strings.Join(append([]string{""}, parts[1:]...), place)
 }
@@ -341,7 +355,7 @@ func (b *builder) read(key string) (reading, bool) {
 
 // fits reports whether what stands before the end of an alias lets it be this organ, and reads its place.
 func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
-	if (a.from != 0 || a.to != 0) && (b.year == 0 || b.year < a.from || a.to != 0 && b.year > a.to) {
+	if a.limited() && (b.year == 0 || b.year < a.from || a.to != 0 && b.year > a.to) {
 		return r, false
 	}
 	head, ok = strings.CutPrefix(head, a.before)
@@ -357,11 +371,16 @@ func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
 	switch {
 	case head == "" && a.inside:
 		return r, false
-	case head == "" && a.hall && b.home.level != "" && b.home.level != "省" && !b.home.central:
-		r.located = b.ofLevel("省", "省")
+	case head == "" && a.hall && b.home.level != "省":
+		if r.located = b.ofLevel("省", "省"); r.region == "" {
+			r.written = "" // it may be 自治区
+		}
 	case head == "":
 		r.located = b.bare()
 	default:
+		if head == "区" && a.hall {
+			head = "自治区"
+		}
 		if r.located, ok = b.locate(head); !ok && !a.inside {
 			for _, office := range []string{"人民政府", "政府"} {
 				if rest, cut := strings.CutSuffix(head, office); cut {
@@ -373,6 +392,12 @@ func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
 				}
 			}
 		}
+		if rest, cut := strings.CutSuffix(head, "党"); !ok && cut && a.inside { // 自治区党委宣传部
+			if rest == "区" {
+				rest = "自治区"
+			}
+			r.located, ok = b.locate(rest)
+		}
 		if !ok && a.named && a.before != "" && placeRunes(head) {
 			r.located, ok = located{written: head}, true
 		}
@@ -382,8 +407,8 @@ func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
 		if a.named && r.word != "" {
 			return r, false
 		}
-		if !a.named && r.written != r.region && r.region != "" { // 云川公安局
-			r.written = r.region
+		if !a.named && r.chain.n > 0 { // 云川公安局
+			r.written = r.chain.formal()
 		}
 	}
 	return r, b.ofSection(n.where, &r.located)

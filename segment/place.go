@@ -40,6 +40,15 @@ func (c *placeChain) region() string {
 	return b.String()
 }
 
+// formal is the place as it stands in the names of its organs: a district and a township with the city or county, a county
+// without.
+func (c *placeChain) formal() string {
+	if own := c.own(); own.level == "县" && !strings.HasSuffix(own.name, "区") {
+		return own.name
+	}
+	return c.region()
+}
+
 // placeRules is what is known of the names of places in general.
 type placeRules struct {
 	centre, words, noPlace, noLevel wordSet
@@ -82,12 +91,12 @@ func (r *placeRules) ends(s string) bool {
 		return false
 	}
 	name := utf8.RuneCountInString(s[:len(s)-len(word)])
-	return name >= 2 || name == 1 && (word == "县" || word == "旗" || word == "州" || word == "市")
+	return name >= 2 || name == 1 && (word == "县" || word == "旗")
 }
 
 // chain reads the whole of a text as a place, with the places it lies in before it: 东岭省云川市.
 func (r *placeRules) chain(s string) (c placeChain, ok bool) {
-	if r.words.suffix(s) == "" || !placeRunes(s) {
+	if r.words.suffix(s) == "" || !placeRunes(s) || strings.Contains(s, "直属") {
 		return c, false
 	}
 	start := 0
@@ -206,6 +215,9 @@ func (b *builder) homeFrom(issuer string) {
 	if issuer == "" || b.home.central || b.home.chain.n > 0 {
 		return
 	}
+	issuer, _, _ = strings.Cut(issuer, "等") // 教育部等八部门
+	issuer, _, _ = strings.Cut(strings.TrimSpace(issuer), " ")
+	issuer, _, _ = strings.Cut(issuer, "　")
 	r, ok := b.read(issuer)
 	if !ok {
 		for _, office := range []string{"办公厅", "办公室"} { // 财政部办公厅
@@ -291,8 +303,7 @@ func (b *builder) bare() located {
 	if h.chain.n == 0 {
 		return located{written: h.word, level: h.level, word: h.word}
 	}
-	region := h.chain.region()
-	return located{written: region, level: h.level, region: region, chain: h.chain}
+	return located{written: h.chain.formal(), level: h.level, region: h.chain.region(), chain: h.chain}
 }
 
 // locate reads what stands before or within the name of an organ as a place: a level (市), a place by name (云川市), or
@@ -309,6 +320,14 @@ func (b *builder) locate(s string) (located, bool) {
 	if level := places.level[word]; level != "" {
 		return b.ofLevel(word, level), true
 	}
+	for i := range b.home.chain.places[:b.home.chain.n] {
+		p := b.home.chain.places[i]
+		if stem := p.name[:len(p.name)-len(places.words.suffix(p.name))]; stem == s && s != "" {
+			l := b.upTo(i)
+			l.written = s
+			return l, true
+		}
+	}
 	if c, ok := places.chain(s); ok {
 		own := c.own()
 		for _, p := range b.home.chain.places[:b.home.chain.n] {
@@ -318,14 +337,6 @@ func (b *builder) locate(s string) (located, bool) {
 		}
 		region := c.region()
 		return located{written: region, level: own.level, region: region, chain: c}, true
-	}
-	for i := range b.home.chain.places[:b.home.chain.n] {
-		p := b.home.chain.places[i]
-		if stem := p.name[:len(p.name)-len(places.words.suffix(p.name))]; stem == s && s != "" {
-			l := b.upTo(i)
-			l.written = s
-			return l, true
-		}
 	}
 	return located{}, false
 }
@@ -347,13 +358,18 @@ func (b *builder) ofLevel(word, level string) located {
 func (b *builder) upTo(i int) located {
 	c := b.home.chain
 	c.n = i + 1
-	region := c.region()
-	return located{written: region, level: c.own().level, region: region, chain: c}
+	return located{written: c.formal(), level: c.own().level, region: c.region(), chain: c}
 }
 
-// readPlace reads no more than the level and the place that an unknown name begins with.
+// readPlace reads no more than the level and the place that an unknown name begins with, or is.
 func (b *builder) readPlace(key string) reading {
 	places := defaultPlaces()
+	for _, w := range []string{"全", "本", "我"} { // 全区
+		if rest, ok := strings.CutPrefix(key, w); ok && places.words.prefix(rest) != "" {
+			key = rest
+			break
+		}
+	}
 	if w := places.noLevel.prefix(key); w == "" {
 		if w := places.centre.prefix(key); w != "" && len(key) > len(w) {
 			return reading{located: located{level: "国家"}}
@@ -362,11 +378,12 @@ func (b *builder) readPlace(key string) reading {
 			return reading{located: b.ofLevel(w, places.level[w])}
 		}
 	}
-	if c, n := places.leading(strings.TrimPrefix(key, "中共")); n > 0 {
-		l, _ := b.locate(strings.TrimPrefix(key, "中共")[:n])
-		if l.region == "" {
-			l = located{level: c.own().level, region: c.region(), chain: c}
-		}
+	key = strings.TrimPrefix(key, "中共")
+	_, n := places.leading(key)
+	if l, ok := b.locate(key[:n]); ok {
+		return reading{located: l}
+	}
+	if l, ok := b.locate(key); ok && l.chain.n > 0 { // 云川经济开发区
 		return reading{located: l}
 	}
 	return reading{}
