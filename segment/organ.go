@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -16,15 +17,13 @@ import (
 type organs struct {
 	names   []organ
 	aliases []alias
-	edges   map[edge]int32
+	edges   map[uint64]int32
 	first   []int32 // of a node: the first alias that ends there, or -1
-	starts  wordSet
+	starts  func() wordSet
 }
 
-type edge struct {
-	node int32
-	r    rune
-}
+// edge is the key of the way from a node by a rune.
+func edge(node int32, r rune) uint64 { return uint64(node)<<32 | uint64(r) }
 
 // organ is a canonical name. The place goes between its parts; with one part the name stands as it is.
 type organ struct {
@@ -56,7 +55,7 @@ type alias struct {
 	before   string // what stands before the place: 团*委
 	organ    int32
 	next     int32 // alias with the same end, or -1
-	from, to int   // years; 0 is no limit
+	from, to int16 // years; 0 is no limit
 	own      bool  // of the user's lexicon
 	inside   bool  // the form says itself where the place stands, so it has one
 	named    bool  // ~: the place may lack the word for its level
@@ -77,18 +76,28 @@ func (a *alias) goesBefore(b *alias) bool {
 // newOrgans reads the user's lexicon and the package's.
 func newOrgans(user string) *organs {
 	text := ruleText("organs.txt")
-	o := &organs{edges: make(map[edge]int32, len(text)/3), first: []int32{-1}}
+	size := len(text) + len(user)
+	o := &organs{
+		names: make([]organ, 1, size/32), aliases: make([]alias, 0, size/16),
+		edges: make(map[uint64]int32, size/5), first: append(make([]int32, 0, size/5), -1),
+		starts: sync.OnceValue(func() wordSet { return organStarts(user + "\n" + text) }),
+	}
 	o.add(user, true)
 	o.add(text, false)
-	o.starts = newWordSet()
-	for line := range strings.Lines(user + "\n" + text) {
+	return o
+}
+
+// organStarts are the names that begin with no place, to tell where a name begins.
+func organStarts(text string) wordSet {
+	s := newWordSet()
+	for line := range strings.Lines(text) {
 		for word := range strings.FieldsSeq(organLine(line)) {
 			if !strings.ContainsAny(word, "*~-[") && len(word) > len("局") {
-				o.starts.add(word)
+				s.add(word)
 			}
 		}
 	}
-	return o
+	return s
 }
 
 // organLine is a line of a lexicon without its comment.
@@ -119,9 +128,6 @@ func (o *organs) add(text string, own bool) {
 				continue
 			}
 			if a.organ == 0 { // the canonical name; organ 0 is none
-				if len(o.names) == 0 {
-					o.names = append(o.names, organ{})
-				}
 				a.organ = int32(len(o.names))
 				a.own = own
 				o.names = append(o.names, newOrgan(word, section))
@@ -140,8 +146,7 @@ func newOrgan(name string, section organSection) organ {
 	case section == centralOrgans || section == properNames:
 		o.parts = []string{name}
 	case strings.ContainsAny(name, "*~"):
-		o.parts = strings.FieldsFunc("^"+name, func(r rune) bool { return r == '*' || r == '~' })
-		o.parts[0] = o.parts[0][1:]
+		o.parts = strings.Split(strings.ReplaceAll(name, "~", "*"), "*")
 	default:
 		o.parts = []string{"", name}
 	}
@@ -165,7 +170,7 @@ func (o *organs) addAlias(word string, a alias, section organSection) {
 	for end != "" {
 		r, n := utf8.DecodeLastRuneInString(end)
 		end = end[:len(end)-n]
-		e := edge{node, r}
+		e := edge(node, r)
 		next, ok := o.edges[e]
 		if !ok {
 			next = int32(len(o.first))
@@ -188,7 +193,7 @@ func (o *organs) addAlias(word string, a alias, section organSection) {
 }
 
 // years reads a limit of years: 2018-, -2009, 2018-2023.
-func years(word string) (from, to int, ok bool) {
+func years(word string) (from, to int16, ok bool) {
 	a, b, ok := strings.Cut(word, "-")
 	if !ok || a == "" && b == "" {
 		return 0, 0, false
@@ -198,7 +203,11 @@ func years(word string) (from, to int, ok bool) {
 		if s != "" && (err != nil || y < 1949 || y > 2999) {
 			return 0, 0, false
 		}
-		*[]*int{&from, &to}[i] = y
+		if i == 0 {
+			from = int16(y)
+		} else {
+			to = int16(y)
+		}
 	}
 	return from, to, true
 }
@@ -236,7 +245,7 @@ func (o *organs) ends(key string) bool {
 }
 
 // begins reports whether a key begins with an organ of the lexicon.
-func (o *organs) begins(key string) bool { return o.starts.prefix(key) != "" }
+func (o *organs) begins(key string) bool { return o.starts().prefix(key) != "" }
 
 // organEnd is an end of a key that is the end of organs.
 type organEnd struct {
@@ -250,7 +259,7 @@ func (o *organs) walk(key string, hits []organEnd) []organEnd {
 	for at := len(key); at > 0; {
 		r, n := utf8.DecodeLastRuneInString(key[:at])
 		at -= n
-		next, ok := o.edges[edge{node, r}]
+		next, ok := o.edges[edge(node, r)]
 		if !ok {
 			break
 		}
@@ -355,7 +364,7 @@ func (b *builder) read(key string) (reading, bool) {
 
 // fits reports whether what stands before the end of an alias lets it be this organ, and reads its place.
 func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
-	if a.limited() && (b.year == 0 || b.year < a.from || a.to != 0 && b.year > a.to) {
+	if a.limited() && (b.year == 0 || b.year < int(a.from) || a.to != 0 && b.year > int(a.to)) {
 		return r, false
 	}
 	head, ok = strings.CutPrefix(head, a.before)

@@ -362,7 +362,7 @@ func TestOrgans(t *testing.T) {
 }
 
 // eachOrgan calls f for each word of the lexicon, with the years that limit it.
-func eachOrgan(f func(section, canonical, word string, from, to int)) (lines int) {
+func eachOrgan(f func(section, canonical, word string, from, to int16)) (lines int) {
 	section := ""
 	for line := range strings.Lines(ruleText("organs.txt")) {
 		words := strings.Fields(organLine(line))
@@ -374,7 +374,7 @@ func eachOrgan(f func(section, canonical, word string, from, to int)) (lines int
 			continue
 		}
 		lines++
-		from, to := 0, 0
+		from, to := int16(0), int16(0)
 		for _, w := range words {
 			if a, b, ok := years(w); ok {
 				from, to = a, b
@@ -394,9 +394,9 @@ var placesOf = map[string]struct{ issuer, place string }{
 
 func TestEveryAliasLeadsToItsOrgan(t *testing.T) {
 	type limited struct{ section, word string }
-	seen := map[limited][][2]int{}
+	seen := map[limited][][2]int16{}
 	organs := map[string]bool{}
-	lines := eachOrgan(func(section, canonical, word string, from, to int) {
+	lines := eachOrgan(func(section, canonical, word string, from, to int16) {
 		if _, known := organSections[section]; !known {
 			t.Fatalf("no section %s", section)
 		}
@@ -414,13 +414,13 @@ func TestEveryAliasLeadsToItsOrgan(t *testing.T) {
 		if c, n := defaultPlaces().leading(canonical); n > 0 && section != "中央" && section != "专名" {
 			t.Errorf("%s holds the place %s", canonical, c.region())
 		}
-		span := [2]int{from, to}
+		span := [2]int16{from, to}
 		if to == 0 {
 			span[1] = 9999
 		}
 		key := limited{section, word}
 		for _, other := range seen[key] {
-			always := from == 0 && to == 0 || other == [2]int{0, 9999}
+			always := from == 0 && to == 0 || other == [2]int16{0, 9999}
 			if other == span || !always && span[0] <= other[1] && other[0] <= span[1] {
 				t.Errorf("[%s] %s stands twice", section, word)
 			}
