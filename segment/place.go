@@ -51,16 +51,16 @@ func (c *placeChain) formal() string {
 
 // placeRules is what is known of the names of places in general.
 type placeRules struct {
-	centre, words, noPlace, noLevel wordSet
-	level                           map[string]string // 自治州 → 市
-	municipalities, viceProvincial  map[string]bool
+	centre, words, noPlace, noEnd, noLevel wordSet
+	level                                  map[string]string // 自治州 → 市
+	municipalities, viceProvincial         map[string]bool
 }
 
 var defaultPlaces = sync.OnceValue(func() *placeRules {
 	s := ruleSections("places.txt")
 	r := &placeRules{
 		centre: newWordSet(s["国家"]), words: newWordSet(s["省"], s["市"], s["县"], s["乡"]),
-		noPlace: newWordSet(s["no place"]), noLevel: newWordSet(s["no level"]),
+		noPlace: newWordSet(s["no place"]), noEnd: newWordSet(s["no place ends"]), noLevel: newWordSet(s["no level"]),
 		level:          map[string]string{},
 		municipalities: newWordSet(s["直辖市"]).words, viceProvincial: newWordSet(s["副省级市"]).words,
 	}
@@ -87,7 +87,7 @@ func (r *placeRules) add(c *placeChain, name string) {
 // ends reports whether a stretch of text is a place by itself: a name and the word of its level.
 func (r *placeRules) ends(s string) bool {
 	word := r.words.suffix(s)
-	if word == "" || r.noPlace.suffix(s) != "" {
+	if word == "" || r.noPlace.words[s] || r.noEnd.suffix(s) != "" {
 		return false
 	}
 	name := utf8.RuneCountInString(s[:len(s)-len(word)])
@@ -194,10 +194,10 @@ func (b *builder) findHome() {
 	if !b.home.central && b.home.chain.n == 0 {
 		if beginsOne(m.DocNumber, "国发", "国办", "国函", "国令", "中发", "中办") {
 			b.home = home{central: true, level: "国家"}
-		} else if c, ok := b.titlePlace(m.Title); ok {
+		} else if c, sure := b.titlePlace(m.Title); sure {
 			b.setHome(c)
-		} else {
-			b.homeFrom(m.Publisher)
+		} else if b.homeFrom(m.Publisher); b.home.chain.n == 0 && !b.home.central && c.n > 0 && m.Kind != "" {
+			b.setHome(c) // 东岭省…行动方案, of no known issuer
 		}
 	}
 	b.homeLevel(m.Recipients)
