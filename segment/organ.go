@@ -89,15 +89,15 @@ func newOrgans(user string) *organs {
 
 // organStarts are the names that begin with no place, to tell where a name begins.
 func organStarts(text string) wordSet {
-	s := newWordSet()
+	var names []string
 	for line := range strings.Lines(text) {
 		for word := range strings.FieldsSeq(organLine(line)) {
 			if !strings.ContainsAny(word, "*~-[") && len(word) > len("局") {
-				s.add(word)
+				names = append(names, word)
 			}
 		}
 	}
-	return s
+	return newWordSet(names)
 }
 
 // organLine is a line of a lexicon without its comment.
@@ -364,7 +364,7 @@ func (b *builder) read(key string) (reading, bool) {
 
 // fits reports whether what stands before the end of an alias lets it be this organ, and reads its place.
 func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
-	if a.limited() && (b.year == 0 || b.year < int(a.from) || a.to != 0 && b.year > int(a.to)) {
+	if a.limited() && (b.year == 0 || b.yearIsGuess || b.year < int(a.from) || a.to != 0 && b.year > int(a.to)) {
 		return r, false
 	}
 	head, ok = strings.CutPrefix(head, a.before)

@@ -10,6 +10,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -67,12 +68,14 @@ type builder struct {
 	annexLines  map[int]bool // where the entries of lists of annexes begin
 	year        int          // that a date without one means; 0 is unknown
 	home        home         // where the document comes from
+	yearIsGuess bool         // it is only that of publication
 	rulesOnly   bool         // a document of rules: only clauses make tasks
 	report      bool
 	plans       []doc.Span // of a report: sections that plan
 	firstListed int        // from here on the first of a list leads; -1 is nowhere
 	forAll      []*statement
 	serials     map[string]int
+	clauses     map[[2]int][]clause // of the paragraphs read, by their ranges of the key
 }
 
 // Build fills Outline, Tables, Tasks, Figures and the persons of the document. It returns the context's error when that
@@ -80,7 +83,7 @@ type builder struct {
 func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b := &builder{
 		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
-		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
+		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{}, clauses: map[[2]int][]clause{},
 	}
 	b.context()
 	b.annexes()
@@ -89,6 +92,7 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	b.statements()
 	d.Document.Tables = tables(d)
 	d.Document.Tasks = tableTasks(d, d.Document.Tables, b)
 	b.place(d.Document.Tasks)
@@ -139,9 +143,12 @@ func (b *builder) annexes() {
 	}
 }
 
-// context reads the year and the home that the document gives to what does not name its own.
+// context reads what the metadata say of the whole document: of its kind, and the year and the home that it gives to
+// what does not name its own.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
+	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
+	b.report = m.Kind == "报告"
 	titles := []string{m.Title}
 	for _, p := range b.draft.Document.Parts {
 		titles = append(titles, p.Title)
@@ -151,12 +158,25 @@ func (b *builder) context() {
 			b.year = y
 		}
 	}
-	for _, date := range []string{m.WrittenDate, m.Published} {
+	if d, _, ok := doc.FindDate(numberYear(m.DocNumber)); ok && b.year == 0 && m.WrittenDate == "" {
+		b.year = d.Year
+	}
+	for _, date := range []string{m.WrittenDate, m.Published} { // a mirror publishes years later
 		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
-			b.year = d.Year
+			b.year, b.yearIsGuess = d.Year, date == m.Published
 		}
 	}
 	b.findHome()
+}
+
+// numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
+func numberYear(number string) string {
+	_, rest, _ := strings.Cut(number, "〔")
+	year, _, ok := strings.Cut(rest, "〕")
+	if !ok {
+		return ""
+	}
+	return year + "年"
 }
 
 // singleYear is the year in a title, when it is one and no range of years.
