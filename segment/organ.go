@@ -281,6 +281,10 @@ type reading struct {
 // canonical gives the full name of an organ, its level and its place, as far as they follow from the name and the document.
 // Of a generic actor only level and place are asked.
 func (b *builder) canonical(key string, generic bool) (name, level, region string) {
+	switch b.draft.Document.Script.Origin {
+	case "tw", "hk", "mo": // whose organs are none of these
+		return "", "", ""
+	}
 	if generic {
 		r := b.readPlace(key)
 		return "", r.level, r.region
@@ -413,8 +417,8 @@ func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
 		if !ok {
 			return r, false
 		}
-		if a.named && r.word != "" {
-			return r, false
+		if a.named && (r.word != "" || a.before == "" && r.written != head || a.before == "" && defaultPlaces().words.suffix(head) != "") {
+			return r, false // 云川银监局, not 市银监局
 		}
 		if !a.named && r.chain.n > 0 { // 云川公安局
 			r.written = r.chain.formal()

@@ -51,16 +51,16 @@ func (c *placeChain) formal() string {
 
 // placeRules is what is known of the names of places in general.
 type placeRules struct {
-	centre, words, noPlace, noEnd, noLevel wordSet
-	level                                  map[string]string // 自治州 → 市
-	municipalities, viceProvincial         map[string]bool
+	centre, words, noPlace, noBegin, noEnd, noLevel wordSet
+	level                                           map[string]string // 自治州 → 市
+	municipalities, viceProvincial                  map[string]bool
 }
 
 var defaultPlaces = sync.OnceValue(func() *placeRules {
 	s := ruleSections("places.txt")
 	r := &placeRules{
 		centre: newWordSet(s["国家"]), words: newWordSet(s["省"], s["市"], s["县"], s["乡"]),
-		noPlace: newWordSet(s["no place"]), noEnd: newWordSet(s["no place ends"]), noLevel: newWordSet(s["no level"]),
+		noPlace: newWordSet(s["no place"]), noBegin: newWordSet(s["no place begins"]), noEnd: newWordSet(s["no place ends"]), noLevel: newWordSet(s["no level"]),
 		level:          map[string]string{},
 		municipalities: newWordSet(s["直辖市"]).words, viceProvincial: newWordSet(s["副省级市"]).words,
 	}
@@ -87,7 +87,7 @@ func (r *placeRules) add(c *placeChain, name string) {
 // ends reports whether a stretch of text is a place by itself: a name and the word of its level.
 func (r *placeRules) ends(s string) bool {
 	word := r.words.suffix(s)
-	if word == "" || r.noPlace.words[s] || r.noEnd.suffix(s) != "" {
+	if word == "" || r.noPlace.words[s] || r.noBegin.prefix(s) != "" || r.noEnd.suffix(s) != "" {
 		return false
 	}
 	name := utf8.RuneCountInString(s[:len(s)-len(word)])
