@@ -315,7 +315,10 @@ func (r *reading) name() string {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	place, head := r.written+r.office, parts[0]
+	place, head := r.written, parts[0]
+	if r.office != "" {
+		place += r.office
+	}
 	switch {
 	case head == "中共" && r.word != "": // 市委宣传部, of which city is not known
 		head = ""
@@ -331,7 +334,10 @@ func (r *reading) name() string {
 	if after, ok := strings.CutPrefix(parts[1], "委"); ok && head == "中共" && strings.HasSuffix(place, "自治区") && !strings.HasPrefix(after, "员会") {
 		return head + place + "委员会" + after // 区委 is the committee of a district
 	}
-	return head + strings.Join(append([]string{""}, parts[1:]...), place)
+	if len(parts) == 2 {
+		return head + place + parts[1]
+	}
+	return head + place + strings.Join(parts[1:], place)
 }
 
 // read finds the organ that a key names, the longest form first: the user's, then organs of the document's own kind.
