@@ -468,18 +468,22 @@ func (b *builder) ofSection(s organSection, l *located) bool {
 
 // isGeneric reports whether a name stands for no single organ: 各部门, 有关单位, 各县区政府.
 func (b *builder) isGeneric(key string) bool {
-	if beginsOne(key, "有关", "相关", "其他", "其它", "所有", "全体", "涉及") || b.lex.generic.suffix(key) != "" {
+	if beginsOne(key, "其他", "其它", "所有", "全体", "涉及") || b.lex.generic.suffix(key) != "" {
 		return true
 	}
-	if i := strings.Index(key, "各"); i >= 0 && utf8.RuneCountInString(key[:i]) <= 4 {
-		return true
+	for _, w := range []string{"各", "有关", "相关"} { // 市级各部门
+		if i := strings.Index(key, w); i >= 0 && utf8.RuneCountInString(key[:i]) <= 4 {
+			return true
+		}
 	}
 	if i := strings.IndexAny(key, "(<["); i > 0 {
 		inner := key[i+1:]
 		if w := b.lex.levels.prefix(inner); w != "" && beginsOne(inner[len(w):], "、", ",") || w != "" && !strings.HasSuffix(key, inner) {
 			return true // 县(市、区)政府
 		}
-		key = dropBrackets(key)
+		if key = dropBrackets(key); b.lex.levels.words[key] {
+			return true // 镇(街道)
+		}
 	}
 	for _, head := range b.lex.shared { // 乡镇人民政府, 县区政府: levels and the head they share
 		if rest, ok := strings.CutSuffix(key, head); ok {

@@ -91,7 +91,7 @@ func (r *placeRules) ends(s string) bool {
 		return false
 	}
 	name := utf8.RuneCountInString(s[:len(s)-len(word)])
-	return name >= 2 || name == 1 && (word == "县" || word == "旗")
+	return r.level[s[:len(s)-len(word)]] == "" && (name >= 2 || name == 1 && (word == "县" || word == "旗"))
 }
 
 // chain reads the whole of a text as a place, with the places it lies in before it: 东岭省云川市.
@@ -148,7 +148,7 @@ func (r *placeRules) leading(s string) (c placeChain, n int) {
 }
 
 // notInPlaces are characters that no name of a place holds, but sentences and collectives do.
-const notInPlaces = "的各等由请及与或全该我在关"
+const notInPlaces = "的各等由请及与或全该我在关委"
 
 func containsOne(s string, words ...string) bool {
 	for _, w := range words {
@@ -374,7 +374,7 @@ func (b *builder) readPlace(key string) reading {
 		if w := places.centre.prefix(key); w != "" && len(key) > len(w) {
 			return reading{located: located{level: "国家"}}
 		}
-		if w := places.words.prefix(key); w != "" && len(key) > len(w) {
+		if w := places.words.prefix(key); w != "" && (len(key) > len(w) || len(w) > len("高新")) {
 			return reading{located: b.ofLevel(w, places.level[w])}
 		}
 	}
