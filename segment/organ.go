@@ -60,7 +60,8 @@ type alias struct {
 	inside   bool  // the form says itself where the place stands, so it has one
 	named    bool  // ~: the place may lack the word for its level
 	alone    bool  // of an organ of the centre: names it in any document
-	hall     bool  // 厅: an organ of a province
+	// department is said of 厅, which only provinces have.
+	department bool
 }
 
 func (a *alias) limited() bool { return a.from != 0 || a.to != 0 }
@@ -165,7 +166,7 @@ func (o *organs) addAlias(word string, a alias, section organSection) {
 	if section == centralOrgans {
 		a.alone = hasSuffixOne(end, "部", "总局", "总署", "署", "监会", "银行", "人行") || beginsOne(end, "国", "中", "全国", "最高")
 	}
-	a.hall = strings.HasSuffix(end, "厅") && !strings.HasSuffix(end, "办公厅")
+	a.department = strings.HasSuffix(end, "厅") && !strings.HasSuffix(end, "办公厅")
 	node := int32(0)
 	for end != "" {
 		r, n := utf8.DecodeLastRuneInString(end)
@@ -315,10 +316,7 @@ func (r *reading) name() string {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	place, head := r.written, parts[0]
-	if r.office != "" {
-		place += r.office
-	}
+	place, head := r.written+r.office, parts[0]
 	switch {
 	case head == "中共" && r.word != "": // 市委宣传部, of which city is not known
 		head = ""
@@ -387,50 +385,55 @@ func (b *builder) fits(head string, a *alias, n *organ) (r reading, ok bool) {
 	case centralOrgans:
 		return b.fitsCentre(head, a, n)
 	}
-	switch {
-	case head == "" && a.inside:
-		return r, false
-	case head == "" && a.hall && b.home.level != "省":
-		if r.located = b.ofLevel("省", "省"); r.region == "" {
-			r.written = "" // it may be 自治区
-		}
-	case head == "":
-		r.located = b.bare()
-	default:
-		if head == "区" && a.hall {
-			head = "自治区"
-		}
-		if r.located, ok = b.locate(head); !ok && !a.inside {
-			for _, office := range []string{"人民政府", "政府"} {
-				if rest, cut := strings.CutSuffix(head, office); cut {
-					r.office = "人民政府"
-					if r.located, ok = b.locate(rest); rest == "" {
-						r.located, ok = b.bare(), true
-					}
-					break
-				}
-			}
-		}
-		if rest, cut := strings.CutSuffix(head, "党"); !ok && cut && a.inside { // 自治区党委宣传部
-			if rest == "区" {
-				rest = "自治区"
-			}
-			r.located, ok = b.locate(rest)
-		}
-		if !ok && a.named && a.before != "" && placeRunes(head) {
-			r.located, ok = located{written: head}, true
-		}
-		if !ok {
+	if head == "" {
+		if a.inside {
 			return r, false
 		}
-		if a.named && (r.word != "" || a.before == "" && r.written != head || a.before == "" && defaultPlaces().words.suffix(head) != "") {
-			return r, false // 云川银监局, not 市银监局
+		r.located = b.bare()
+		if a.department && b.home.level != "省" {
+			if r.located = b.ofLevel("省", "省"); r.region == "" {
+				r.written = "" // it may be 自治区
+			}
 		}
-		if !a.named && r.chain.n > 0 { // 云川公安局
-			r.written = r.chain.formal()
-		}
+	} else if r.located, r.office, ok = b.locateFor(head, a); !ok {
+		return r, false
 	}
 	return r, b.ofSection(n.where, &r.located)
+}
+
+// locateFor reads the place that an alias has before or inside it, with 人民政府 where that stands behind the place.
+func (b *builder) locateFor(head string, a *alias) (l located, office string, ok bool) {
+	switch rest, party := strings.CutSuffix(head, "党"); {
+	case head == "区" && a.department, head == "区党" && a.inside:
+		head = "自治区"
+	case party && a.inside: // 自治区党委宣传部
+		head = rest
+	}
+	l, ok = b.locate(head)
+	if !ok && !a.inside {
+		rest, cut := strings.CutSuffix(head, "人民政府")
+		if !cut {
+			rest, cut = strings.CutSuffix(head, "政府")
+		}
+		switch {
+		case cut && rest == "":
+			l, ok = b.bare(), true
+		case cut:
+			l, ok = b.locate(rest)
+		}
+		office = "人民政府"
+	}
+	if !a.named {
+		if l.chain.n > 0 { // 云川公安局
+			l.written = l.chain.formal()
+		}
+		return l, office, ok
+	}
+	if !ok && a.before != "" && placeRunes(head) { // 人行云川分行, elsewhere
+		return located{written: head}, "", true
+	}
+	word := defaultPlaces().words.suffix(head)
+	return l, "", ok && l.word == "" && (a.before != "" || l.written == head && word == "") // 云川银监局, not 市银监局
 }
 
 // fitsCentre reads the name of an organ of the centre.

@@ -484,6 +484,53 @@ func TestEveryAliasLeadsToItsOrgan(t *testing.T) {
 	}
 }
 
+// reforms are the organs of the centre as they were called after each reform of the State Council.
+var reforms = map[int]string{
+	1999: `外交部 国防部 国家计委 国家经贸委 教育部 科技部 国防科工委 国家民委 公安部 安全部 监察部 民政部 司法部 财政部 人事部 劳动保障部 国土资源部 建设部
+		铁道部 交通部 信息产业部 水利部 农业部 外经贸部 文化部 卫生部 国家计生委 人民银行 审计署 海关总署 税务总局 环保总局 民航总局 广电总局 体育总局
+		统计局 工商局 新闻出版署 版权局 林业局 质量技监局 药品监管局 知识产权局 旅游局 宗教局 参事室 国管局 国务院外办 侨办 港澳办 台办 法制办 体改办
+		国务院研究室 新华社 中科院 社科院 工程院 发展研究中心 国家行政学院 地震局 气象局 证监会 保监会 自然科学基金会 粮食储备局 国内贸易局 煤炭局 机械局
+		冶金局 石化局 轻工局 纺织局 建材局 烟草局 有色金属局 外专局 海洋局 测绘局 邮政局 文物局 中医药局 外汇局 国家出入境检验检疫局 国家档案局 国家保密局`,
+	2005: `发展改革委 商务部 国防科工委 国家民委 人口计生委 国资委 人民银行 劳动保障部 人事部 建设部 铁道部 交通部 信息产业部 工商总局 质检总局 广电总局
+		新闻出版总署 环保总局 民航总局 安全监管总局 食品药品监管局 银监会 保监会 证监会 电监会 粮食局 林业局 国务院扶贫办 西部开发办 东北办 三峡办
+		南水北调办 国信办 国管局 煤矿安监局 认监委 标准委`,
+	2010: `发展改革委 工业和信息化部 人力资源社会保障部 环境保护部 住房城乡建设部 交通运输部 铁道部 卫生部 人口计生委 农业部 文化部 监察部 国土资源部
+		能源局 国防科工局 公务员局 民航局 邮政局 食品药品监管局 质检总局 工商总局 广电总局 新闻出版总署 安全监管总局 国家预防腐败局 法制办 林业局 测绘局`,
+	2015: `卫生计生委 食品药品监管总局 新闻出版广电总局 铁路局 能源局 测绘地信局 国家海洋局 国土资源部 环境保护部 质检总局 工商总局 安全监管总局 旅游局
+		国管局 网信办 法制办 扶贫办 食品安全办 银监会 保监会 国家网信办 国家铁路局 中国铁路总公司`,
+	2020: `自然资源部 生态环境部 农业农村部 文化和旅游部 卫生健康委 退役军人部 应急部 司法部 市场监管总局 广电总局 国合署 医保局 银保监会 证监会
+		粮食和储备局 林草局 移民局 药监局 知识产权局 国家监委 信访局 扶贫办 新闻办 港澳办 民航局 矿山安监局 密码局 人民银行 国资委 中央网信办 中央依法治国办`,
+	2024: `发展改革委 科技部 工业和信息化部 农业农村部 金融监管总局 证监会 信访局 数据局 疾控局 知识产权局 国家消防救援局 中央社会工作部 中央金融办
+		中央金融工委 中央科技办 中央港澳办 移民局 林草局 文物局 国家铁路局 邮政局 中医药局 药监局 外汇局 能源局 国防科工局 烟草局 国管局 国研室 体育总局 统计局`,
+}
+
+func TestOrgansOfEachReform(t *testing.T) {
+	for year, names := range reforms {
+		b := documentOf(t, Options{}, doc.Metadata{Issuers: []string{"国务院"}, WrittenDate: fmt.Sprintf("%d-05-01", year)})
+		for name := range strings.FieldsSeq(names) {
+			canonical, level, region := b.canonical(name, b.isGeneric(name))
+			if canonical == "" || level != "国家" && name != "中国铁路总公司" || region != "" {
+				t.Errorf("%d: %s: %q %s %s", year, name, canonical, level, region)
+			}
+		}
+	}
+}
+
+func TestLevelOfTheText(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"全市动员，全市推进，全市考核，报全省", "市财政局 市"}, {"全市动员，全省推进", "财政局 "}, {"", "财政局 "},
+	} {
+		s, _ := New(Options{})
+		d := textDraft(c.text)
+		b := &builder{draft: d, key: d.Key.String(), lex: s.lex}
+		b.context()
+		name, level, _ := b.canonical("财政局", false)
+		if got := name + " " + level; got != c.want {
+			t.Errorf("%s: %q, not %q", c.text, got, c.want)
+		}
+	}
+}
+
 func TestOrgansElsewhere(t *testing.T) {
 	b := documentOf(t, Options{}, doc.Metadata{Issuers: []string{"教育部"}})
 	for _, c := range []struct{ origin, want string }{{"mainland", "教育部"}, {"unknown", "教育部"}, {"", "教育部"}, {"tw", ""}, {"hk", ""}, {"mo", ""}} {

@@ -201,12 +201,31 @@ func (b *builder) findHome() {
 		}
 	}
 	b.homeLevel(m.Recipients)
+	if b.home.level == "" {
+		b.levelOfText()
+	}
 	own := b.home.chain.own()
 	b.home.hall = places.viceProvincial[own.name]
 	for _, s := range append([]string{m.Title}, m.Issuers...) {
 		if b.home.level == "市" && containsOne(s, "市人民政府办公厅", "市政府办公厅", "市委办公厅", "州人民政府办公厅", "州委办公厅") {
 			b.home.hall = true
 		}
+	}
+}
+
+// levelOfText takes the level that the text speaks for: one of 全省, 全市 and 全县, again and again.
+func (b *builder) levelOfText() {
+	most, second, word := 0, 0, ""
+	for _, w := range []string{"省", "市", "县", "州"} {
+		n := strings.Count(b.key, "全"+w)
+		if n > most {
+			most, second, word = n, most, w
+		} else {
+			second = max(second, n)
+		}
+	}
+	if most >= 3 && most >= 3*second {
+		b.home.level, b.home.word = defaultPlaces().level[word], word
 	}
 }
 
