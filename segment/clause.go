@@ -84,6 +84,20 @@ func (c *clause) add(r role, u doc.Unit) {
 	c.units[r] = append(c.units[r], u)
 }
 
+// join adds what another clause of the same task says.
+func (c *clause) join(o clause) {
+	for r, units := range o.units {
+		for _, u := range units {
+			c.add(role(r), u)
+		}
+	}
+	c.persons = append(c.persons, o.persons...)
+	c.explicit = c.explicit || o.explicit
+	if o.statement != nil {
+		c.statement = o.statement
+	}
+}
+
 // namesUnits reports whether the clause names a unit.
 func (c *clause) namesUnits() bool {
 	for _, units := range c.units {
@@ -124,29 +138,34 @@ func (b *builder) clausesIn(p paragraph) []clause {
 
 func (b *builder) findClauses(from, to int) []clause {
 	if !b.words.signs.In(b.key[from:to]) {
-		return nil
+		return b.bareClauses(from, to)
 	}
 	var out []clause
 	label, labelled := b.labelClause(from, to)
+	end := to
 	if labelled {
-		to = b.draft.Key.Pos(label.span.Start)
+		end = b.draft.Key.Pos(label.span.Start)
 	}
-	if out = b.bracketClauses(from, to); len(out) == 0 && !labelled && !b.report && !b.rulesOnly {
-		out = b.inlineClauses(from, to) // reports tell who did it, rules who is in charge
+	if out = b.bracketClauses(from, end); len(out) == 0 && !labelled && !b.report && !b.rulesOnly {
+		out = b.inlineClauses(from, end) // reports tell who did it, rules who is in charge
 	}
 	if len(out) == 0 && !labelled {
-		if c, ok := b.sentenceClause(from, to); ok {
-			out = append(out, c)
+		if c, ok := b.sentenceClause(from, end); ok {
+			return []clause{c}
 		}
+		return b.bareClauses(from, to)
 	}
 	if labelled {
 		out = append(out, label)
+		if rest := b.draft.Key.Pos(label.span.End); rest > from && rest < to {
+			out = append(out, b.findClauses(rest, to)...)
+		}
 	}
 	return out
 }
 
-// labelClause reads a clause that a label opens, at the beginning of the paragraph or behind the end of a sentence, and
-// that goes on to the end of the paragraph.
+// labelClause reads a clause that a label opens, at the beginning of the paragraph or behind the end of a sentence. It
+// goes on to the end of the paragraph, or to a sentence that names no units.
 func (b *builder) labelClause(from, to int) (clause, bool) {
 	depth := 0
 	for i := from; i < to; i++ {
@@ -160,11 +179,12 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 			if !ok || depth > 0 || start > from && !clauseMayBegin(b.key[from:start]) {
 				continue
 			}
-			c, ok := b.readClause(start, to, noRole)
+			end := b.labelEnd(start, to)
+			c, ok := b.readClause(start, end, noRole)
 			if !ok {
 				return clause{}, false
 			}
-			c.span = b.draft.Key.Span(start, to)
+			c.span = b.draft.Key.Span(start, end)
 			c.inner = c.span
 			return c, true
 		}
@@ -172,10 +192,33 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 	return clause{}, false
 }
 
+// labelEnd is where a clause with labels ends: behind the full stop that a sentence follows which is no part of it.
+func (b *builder) labelEnd(start, to int) int {
+	parts := b.clauseParts(start, to)
+	for k := 1; k < len(parts); k++ {
+		stop := strings.HasPrefix(b.key[parts[k-1].end:to], "。")
+		if stop && parts[k].label == nil && !b.isClausePart(parts[k]) {
+			return parts[k-1].end + len("。")
+		}
+	}
+	return to
+}
+
+// isClausePart reports whether a part without a label may belong to a clause: units with or without what they do, a
+// deadline, a statement.
+func (b *builder) isClausePart(p clausePart) bool {
+	key := strings.TrimSpace(b.key[p.start:p.end])
+	if key == "" || b.isLimit(p) || key == "下同" || hasOne(key, b.words.noMore) || hasOne(key, b.words.firstListed) || hasOne(key, b.words.forAll) {
+		return true
+	}
+	names, _ := b.roleAtEnd(p)
+	return b.unitsOnly(p.start, names)
+}
+
 // clauseMayBegin reports whether a clause without brackets may begin behind what stands before it.
 func clauseMayBegin(before string) bool {
 	switch before[len(before)-1] {
-	case ';', ' ', '\t', '\n', ')', '"', ',':
+	case ';', ' ', '\t', '\n', ')', ']', '"', ',':
 		return true
 	}
 	return strings.HasSuffix(before, "。")
@@ -258,21 +301,42 @@ func (b *builder) behindMark(end, to int) int {
 
 // inlineClause reads the clause that begins at start, as far as its parts say who does what; it returns where it ends.
 func (b *builder) inlineClause(start, to int) (clause, int, bool) {
+	parts := b.clauseParts(start, min(to, start+maxBracket))
+	n := b.whoParts(parts)
+	if n == 0 {
+		return clause{}, start, false
+	}
 	r := &clauseReader{b: b, strict: true}
-	end := start
-	for _, p := range b.clauseParts(start, min(to, start+maxBracket)) {
-		if names, does := b.roleAtEnd(p); does == noRole || p.label != nil || !b.unitsOnly(p.start, names) {
+	for _, p := range parts[:n] {
+		r.part(p)
+	}
+	end := parts[n-1].end
+	c, ok := r.close(noRole)
+	c.inner = b.draft.Key.Span(start, end)
+	return c, end, ok
+}
+
+// whoParts is how many parts at the beginning of a sentence say who does what: each names units, alone or with what they do,
+// and the last one says it. A deadline may follow.
+func (b *builder) whoParts(parts []clausePart) int {
+	n := 0
+	for k, p := range parts {
+		names, does := b.roleAtEnd(p)
+		blank := strings.TrimSpace(b.key[p.start:p.end]) == ""
+		if p.label != nil || blank || !b.unitsOnly(p.start, names) {
+			if n == k && k > 0 && !blank && p.label == nil && b.isLimit(p) && k+1 == len(parts) {
+				n = k + 1
+			}
 			break
 		}
-		r.part(p)
-		end = p.end
-		if strings.HasPrefix(b.key[end:to], "。") {
+		if does != noRole {
+			n = k + 1
+		}
+		if strings.HasPrefix(b.key[p.end:], "。") {
 			break
 		}
 	}
-	c, ok := r.close(noRole)
-	c.inner = b.draft.Key.Span(start, end)
-	return c, end, ok && end > start
+	return n
 }
 
 // maxSentenceClause is the length of the longest clause that is a sentence without 由, in bytes.
@@ -289,18 +353,87 @@ func (b *builder) sentenceClause(from, to int) (clause, bool) {
 	if end-start > maxSentenceClause {
 		return clause{}, false
 	}
+	parts := b.clauseParts(start, end)
+	for len(parts) > 0 && strings.TrimSpace(b.key[parts[len(parts)-1].start:parts[len(parts)-1].end]) == "" {
+		parts = parts[:len(parts)-1]
+	}
+	if n := b.whoParts(parts); n == 0 || n < len(parts) {
+		return clause{}, false
+	}
 	r := &clauseReader{b: b, strict: true}
-	for _, p := range b.clauseParts(start, end) {
-		names, does := b.roleAtEnd(p)
-		if blank := strings.TrimSpace(b.key[p.start:p.end]) == ""; !blank && (does == noRole || !b.unitsOnly(p.start, names)) {
-			return clause{}, false
-		}
+	for _, p := range parts {
 		r.part(p)
 	}
 	c, ok := r.close(noRole)
 	c.inner = b.draft.Key.Span(start, end)
 	c.span = b.draft.Key.Span(start, to)
 	return c, ok
+}
+
+// bareClauses reads a bracket at the end of the paragraph that holds nothing but names of units, in a document where more
+// items end so: they are responsible (市教育局、市财政局).
+func (b *builder) bareClauses(from, to int) []clause {
+	if b.bareBrackets < minBareBrackets {
+		return nil
+	}
+	start, end, ok := bareBracket(b.key[from:to])
+	if !ok || !b.bareUnits(from+start, from+end) {
+		return nil
+	}
+	c, ok := b.readClause(from+start, from+end, implements)
+	c.inner = b.draft.Key.Span(from+start, from+end)
+	c.span = b.draft.Key.Span(from+start-1, from+end+1)
+	if !ok {
+		return nil
+	}
+	return []clause{c}
+}
+
+// minBareBrackets is how many items must end with a bracket of nothing but units.
+const minBareBrackets = 3
+
+// bareBracket is what stands in the bracket that ends a paragraph.
+func bareBracket(key string) (start, end int, ok bool) {
+	key = strings.TrimRight(key, " \t\n。;")
+	end = len(key) - 1
+	if end < 0 || key[end] != ')' && key[end] != ']' {
+		return 0, 0, false
+	}
+	depth := 0
+	for i := end; i >= 0 && end-i < maxBracket; i-- {
+		switch key[i] {
+		case ')', ']':
+			depth++
+		case '(', '[':
+			if depth--; depth == 0 {
+				return i + 1, end, i > 0
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// bareUnits reports whether a stretch names units and nothing else, none of them in general words only.
+func (b *builder) bareUnits(from, to int) bool {
+	for _, n := range b.unitList(from, to) {
+		key := squeeze(b.key[n.start:n.end])
+		if utf8.RuneCountInString(key) < 3 || !b.lex.isUnit(key) || b.lex.generic.words[key] {
+			return false
+		}
+	}
+	return strings.TrimSpace(b.key[from:to]) != ""
+}
+
+// countBareBrackets counts the paragraphs of the document that end with a bracket of nothing but units.
+func (b *builder) countBareBrackets() {
+	for _, p := range b.paras {
+		if start, end, ok := bareBracket(p.key); ok && !p.cell {
+			base := b.draft.Key.Pos(p.Start)
+			if b.bareUnits(base+start, base+end) {
+				b.bareBrackets++
+			}
+		}
+	}
 }
 
 // unitsOnly reports whether a list holds nothing but names of units.

@@ -56,6 +56,7 @@ type clauseReader struct {
 	pending []nameAt // named, but not yet said what for
 	label   clauseLabel
 	heads   nameAt // where the label that is open stands
+	jointly bool   // what waits acts with others, who lead
 	strict  bool   // the names must read as units
 	odd     int    // names that do not
 	names   int
@@ -119,12 +120,49 @@ func (r *clauseReader) part(p clausePart) {
 	case r.label.deadline:
 		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
 	case b.isLimit(p):
+		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
 	case does != noRole:
 		r.verbs++
 		r.withRole(nameAt{p.start, end}, does)
+	case r.label.role != noRole && r.doing(p):
 	default:
+		if i := strings.Index(b.key[p.start:p.end], "会同"); i > 0 && r.label.role == noRole {
+			r.with(nameAt{p.start, p.start + i})
+			p.start += i + len("会同")
+		}
 		r.pending = append(r.pending, b.unitList(p.start, p.end)...)
 	}
+}
+
+// doing reads a part under a label that says what the units do, too: 责任分工：市水利局负责编制规划，市财政局负责检查指导.
+func (r *clauseReader) doing(p clausePart) bool {
+	b := r.b
+	for i := p.start; i < p.end; i++ {
+		if i == p.start || !utf8.RuneStart(b.key[i]) {
+			continue
+		}
+		verb := b.words.anyVerb.prefix(b.key[i:p.end])
+		if verb == "" {
+			continue
+		}
+		if !b.unitsOnly(p.start, i) {
+			return false
+		}
+		does := b.words.roleOf[verb]
+		if _, last := b.roleAtEnd(clausePart{start: i, end: p.end}); does == implements && last != noRole {
+			does = last
+		}
+		r.withRole(nameAt{p.start, i}, does)
+		return true
+	}
+	return false
+}
+
+// with reads who acts with others: X会同Y负责. X leads.
+func (r *clauseReader) with(p nameAt) {
+	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
+	r.flush(leads)
+	r.jointly, r.c.explicit = true, true
 }
 
 // roleAtEnd finds the role words at the end of a part; it returns where the names end.
@@ -180,20 +218,14 @@ func endLength(key, w string) int {
 
 // withRole gives the names of a part, and those before it that wait, their role.
 func (r *clauseReader) withRole(p nameAt, does role) {
-	key := r.b.key[p.start:p.end]
-	if i := strings.Index(key, "会同"); i > 0 && does != supports {
-		first, second := nameAt{p.start, p.start + i}, nameAt{p.start + i + len("会同"), p.end}
-		r.pending = append(r.pending, r.b.unitList(first.start, first.end)...)
-		r.flush(leads)
-		r.pending = r.b.unitList(second.start, second.end)
-		if does == leads { // X会同Y牵头: both lead
-			r.flush(leads)
-		} else { // X会同Y负责
-			r.flush(supports)
-		}
-		r.c.explicit = true
-		return
+	if i := strings.Index(r.b.key[p.start:p.end], "会同"); i > 0 && does != supports {
+		r.with(nameAt{p.start, p.start + i})
+		p.start += i + len("会同")
 	}
+	if r.jointly && does == implements { // X会同Y负责; in X会同Y牵头 both lead
+		does = supports
+	}
+	r.jointly = false
 	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
 	if does == implements && r.label.role != noRole {
 		does = r.label.role // 牵头单位：A负责
@@ -220,14 +252,18 @@ func (r *clauseReader) flush(does role) {
 	r.pending = r.pending[:0]
 }
 
-// sharesHead reports whether waiting name i is a place whose head stands behind a later one: 青禾、临水县政府.
+// sharesHead reports whether waiting name i is short for one whose head stands behind a later one: 青禾、临水县政府; 财政、
+// 商务等部门.
 func (r *clauseReader) sharesHead(i int) bool {
 	n := r.pending[i]
 	if utf8.RuneCountInString(r.b.key[n.start:n.end]) > 4 {
 		return false
 	}
-	for _, later := range r.pending[i+1:] {
-		if hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区") {
+	for k, later := range r.pending[i:] {
+		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区") {
+			return true
+		}
+		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && beginsOne(rest, "部门", "有关部门", "相关部门", "单位", "有关单位", "相关单位") {
 			return true
 		}
 	}

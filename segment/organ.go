@@ -245,6 +245,13 @@ func (o *organs) ends(key string) bool {
 	return len(hits) > 0 && len(key)-hits[len(hits)-1].at > len("局")
 }
 
+// is reports whether a key is an organ of the lexicon without its place.
+func (o *organs) is(key string) bool {
+	var buf [8]organEnd
+	hits := o.walk(key, buf[:0])
+	return len(hits) > 0 && hits[len(hits)-1].at == 0 && len(key) > len("局")
+}
+
 // begins reports whether a key begins with an organ of the lexicon.
 func (o *organs) begins(key string) bool { return o.starts().prefix(key) != "" }
 

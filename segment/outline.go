@@ -250,7 +250,7 @@ func (b *builder) bareNumbers(paras []paragraph) {
 		p := &paras[i]
 		key := strings.TrimLeft(p.key, " \t")
 		number, n := doc.Numeral(key)
-		if p.label != nil || p.cell || n == 0 || n > 2 || key[0] > '9' || len(key) > maxBareHeading || !strings.HasPrefix(key[n:], " ") || strings.Contains(key, "。") {
+		if p.label != nil || p.cell || n == 0 || n > 2 || key[0] > '9' || len(key) > maxBareHeading || !strings.HasPrefix(key[n:], " ") || strings.Contains(strings.TrimRight(key, "。 "), "。") {
 			continue
 		}
 		end := len(p.key) - len(strings.TrimLeft(key[n:], " \t"))
@@ -285,10 +285,14 @@ const (
 	oneItem   = 45
 )
 
+// lostBreaks is a line, in bytes, that has lost its line breaks: a label may follow anything in it.
+const lostBreaks = 1200
+
 // inlineLabel is a label inside a line.
 type inlineLabel struct {
 	label
-	at int // of the line's key
+	at    int  // of the line's key
+	fused bool // no mark stands before it: it must count on
 }
 
 // splitLine parts a line at the labels inside it: behind the end of a sentence or two blanks, and only where labels of
@@ -302,28 +306,47 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 	if len(marks) == 0 {
 		return []doc.Span{s}
 	}
-	last := map[string]int{}
+	last, ever := map[string]int{}, map[string]int{} // ever: numbering that runs on across sections
 	if l, ok := labelAt(key, b.draft.Text.Slice(s)); ok {
-		last[l.style] = l.number
+		last[l.style], ever[l.style] = l.number, l.number
 	}
 	base := b.draft.Key.Pos(s.Start)
 	var out []doc.Span
 	start := s.Start
 	for k, m := range marks {
-		if m.number != last[m.style]+1 && !(m.number == 1 && countsOn(marks[k+1:], m.style, s.Len() < shortLine)) {
+		if m.number != last[m.style]+1 && m.number != ever[m.style]+1 && (m.number != 1 || !countsOn(marks[k+1:], m.style, s.Len() < shortLine || m.fused)) {
 			continue
 		}
-		last[m.style] = m.number
+		last[m.style], ever[m.style] = m.number, m.number
 		for style := range last {
 			if levelOf(style) > m.level {
 				delete(last, style)
 			}
 		}
 		at := b.draft.Key.Text(base + m.at)
-		out = append(out, b.trim(doc.Span{Start: start, End: at}))
+		out = append(out, b.partHeading(b.trim(doc.Span{Start: start, End: at}), s)...)
 		start = at
 	}
-	return append(out, b.trim(doc.Span{Start: start, End: s.End}))
+	return append(out, b.partHeading(b.trim(doc.Span{Start: start, End: s.End}), s)...)
+}
+
+// partHeading parts a heading from its text at the blank that is left of the line break between them, in a line that has
+// lost its breaks.
+func (b *builder) partHeading(s, line doc.Span) []doc.Span {
+	if line.Len() < lostBreaks {
+		return []doc.Span{s}
+	}
+	key := b.draft.Key.Slice(s)
+	l, ok := labelAt(key, b.draft.Text.Slice(s))
+	if !ok {
+		return []doc.Span{s}
+	}
+	n := strings.IndexAny(key[l.end:], " ,;:.")
+	if stop := strings.Index(key[l.end:], "。"); n < len("标题") || n > maxBareHeading || key[l.end+n] != ' ' || stop >= 0 && stop < n || len(key)-l.end-n < oneItem/2 {
+		return []doc.Span{s}
+	}
+	at := b.draft.Key.Text(b.draft.Key.Pos(s.Start) + l.end + n)
+	return []doc.Span{{Start: s.Start, End: at}, b.trim(doc.Span{Start: at, End: s.End})}
 }
 
 // countsOn reports whether a first label begins a list: 1. alone at the end of a line is none. In a strict reading the
@@ -340,25 +363,62 @@ func countsOn(rest []inlineLabel, style string, strict bool) bool {
 // inlineLabels finds what may be labels inside a line, whose key is given.
 func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
 	base := b.draft.Key.Pos(s.Start)
-	short := s.Len() < shortLine
+	short, lost := s.Len() < shortLine, s.Len() >= lostBreaks
 	var out []inlineLabel
+	depth := 0
 	for i := 1; i < len(key); i++ {
+		switch key[i-1] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth = max(0, depth-1)
+		}
 		ends := sentenceBreak(key, i)
-		if !ends && (short || key[i] != '(' || strings.HasSuffix(key[:i], "第")) || short && (key[i-1] == ';' || key[i-1] == ':') {
+		if !ends && !b.labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
 			continue
 		}
 		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + i), End: min(s.End, b.draft.Key.Text(base+i)+40)})
-		l, ok := labelAt(key[i:min(len(key), i+80)], text)
-		if !ok || l.level > levelSmall || l.level == levelSmall && l.style != "(1)" || !ends && l.style != "(一)" || l.style == "条" && short {
+		l, ok := labelAt(key[i:runeEnd(key, min(len(key), i+80))], text)
+		if !ok || !inlineStyle(l, key[:i], ends, short, lost) {
 			continue
 		}
-		if l.level == levelSmall && !strings.HasSuffix(key[:i], "。") && !strings.HasSuffix(key[:i], ")") {
-			continue
-		}
-		out = append(out, inlineLabel{l, i})
+		out = append(out, inlineLabel{l, i, !ends && l.style != "(一)"})
 		i += l.end - 1
 	}
 	return out
+}
+
+// labelMayFollow reports whether a label may begin at i of a line though no sentence ends there: (一) in a long one, a
+// number in one that has lost its line breaks.
+func (b *builder) labelMayFollow(key string, i int, short, lost bool) bool {
+	switch c := key[i]; {
+	case short || strings.HasSuffix(key[:i], "第"):
+		return false
+	case c == '(':
+		return true
+	case !lost || !utf8.RuneStart(c):
+		return false
+	case c >= '0' && c <= '9':
+		return !startsWithDigit(key[i-1:]) && key[i-1] != '.' && key[i-1] != '-'
+	}
+	r, _ := utf8.DecodeRuneInString(key[i:])
+	before, _ := utf8.DecodeLastRuneInString(key[:i])
+	return strings.ContainsRune(chineseDigits, r) && !strings.ContainsRune(chineseDigits, before)
+}
+
+const chineseDigits = "一二三四五六七八九十"
+
+// inlineStyle reports whether a label may stand inside a line behind what stands before it.
+func inlineStyle(l label, before string, ends, short, lost bool) bool {
+	switch {
+	case l.style == "(1)":
+		return hasSuffixOne(before, "。", ")")
+	case l.level > levelPoint, l.style == "条" && short:
+		return false
+	case ends, l.style == "(一)":
+		return true
+	}
+	return lost && (l.style == "一、" || l.style == "1.")
 }
 
 func levelOf(style string) int {
@@ -379,7 +439,7 @@ func sentenceBreak(key string, i int) bool {
 		return false
 	}
 	switch key[i-1] {
-	case ';', ':', ')':
+	case ';', ':', ')', ']':
 		return true
 	default:
 		return key[i-1] == "。"[2] && strings.HasSuffix(key[:i], "。")
@@ -462,7 +522,7 @@ func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
 		rest = cut
 	}
 	from := base + p.label.end
-	if strings.HasSuffix(rest, ")") { // the clause at its end is no part of a heading
+	if hasSuffixOne(rest, ")", "]") { // the clause at its end is no part of a heading
 		for _, c := range b.clausesIn(paragraph{Span: doc.Span{Start: b.draft.Key.Text(from), End: p.End}}) {
 			if start := b.draft.Key.Pos(c.span.Start); b.draft.Key.Pos(c.span.End) == from+len(rest) && start > from {
 				rest = rest[:start-from]

@@ -339,6 +339,15 @@ func (b *builder) locate(s string) (located, bool) {
 	if level := places.level[word]; level != "" {
 		return b.ofLevel(word, level), true
 	}
+	if w := places.words.prefix(word); w != "" && places.level[word[len(w):]] == "县" && len(word)-len(w) > len("新区") { // 市开发区
+		zone := word[len(w):]
+		l := b.ofLevel(w, places.level[w])
+		if l.written += zone; l.region != "" {
+			l.region, l.word = l.written, ""
+		}
+		l.level, l.chain = "县", placeChain{}
+		return l, true
+	}
 	for i := range b.home.chain.places[:b.home.chain.n] {
 		p := b.home.chain.places[i]
 		if stem := p.name[:len(p.name)-len(places.words.suffix(p.name))]; stem == s && s != "" {
@@ -389,6 +398,9 @@ func (b *builder) readPlace(key string) reading {
 			break
 		}
 	}
+	if l, ok := b.locate(key); ok && places.level[key] == "" { // 云川经济开发区
+		return reading{located: l}
+	}
 	if w := places.noLevel.prefix(key); w == "" {
 		if w := places.centre.prefix(key); w != "" && len(key) > len(w) {
 			return reading{located: located{level: "国家"}}
@@ -400,9 +412,6 @@ func (b *builder) readPlace(key string) reading {
 	key = strings.TrimPrefix(key, "中共")
 	_, n := places.leading(key)
 	if l, ok := b.locate(key[:n]); ok {
-		return reading{located: l}
-	}
-	if l, ok := b.locate(key); ok && l.chain.n > 0 { // 云川经济开发区
 		return reading{located: l}
 	}
 	return reading{}

@@ -76,6 +76,10 @@ type builder struct {
 	forAll      []*statement
 	serials     map[string]int
 	clauses     map[[2]int][]clause // of the paragraphs read, by their ranges of the key
+
+	bareBrackets int    // how many paragraphs end with a bracket of nothing but units
+	unlisted     clause // who does what has no clause …
+	unlistedFrom int    // … from here on
 }
 
 // Build fills Outline, Tables, Tasks, Figures and the persons of the document. It returns the context's error when that
@@ -88,6 +92,7 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b.context()
 	b.annexes()
 	b.paras = b.paragraphs()
+	b.countBareBrackets()
 	b.outline()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -108,13 +113,14 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	return nil
 }
 
-// place says where the tasks of tables stand in the source, and in which part.
+// place says where the tasks of tables stand in the source, and in which part; statements hold for them, too.
 func (b *builder) place(tasks []doc.Task) {
 	for i := range tasks {
 		t := &tasks[i]
 		if len(t.Spans) == 0 {
 			continue
 		}
+		b.promote(t)
 		whole := doc.Span{Start: t.Spans[0].Start, End: t.Spans[len(t.Spans)-1].End}
 		t.Part = b.partOf(whole)
 		if src, _, ok := b.draft.Text.Source(whole); ok {

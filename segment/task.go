@@ -82,11 +82,16 @@ func (b *builder) item(s *section, bound bool) {
 	rest.key = b.draft.Key.Slice(rest.Span)
 	paras := s.own
 	ownLine := !s.runIn && len(paras) > 0 // the heading stands on a line of its own
-	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) {
+	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) && !(b.isSentence(s) && b.onlyClauses(paras[:1])) {
 		b.groups(s, paras, nil, bound, false)
 		return
 	}
 	b.groups(s, append([]paragraph{rest}, paras...), &s.title, bound, false)
+}
+
+// isSentence reports whether the line of an item is a sentence, which no heading is.
+func (b *builder) isSentence(s *section) bool {
+	return hasSuffixOne(strings.TrimRight(s.head.key, " \t\n"), "。", ";")
 }
 
 // onlyClauses reports whether paragraphs hold nothing but clauses: label lines under an item of one sentence.
@@ -248,6 +253,9 @@ func (b *builder) closeGroups(s *section, all []group, rest group, title *doc.Sp
 		}
 	case len(rest.spans) > 0 && (len(all) == 1 || all[len(all)-1].goesOn) && b.samePara(all[len(all)-1], rest):
 		last := &all[len(all)-1]
+		if len(rest.spans) > 1 && b.lastItem(s) { // what follows closes the text
+			rest.spans = rest.spans[:1]
+		}
 		last.spans = append(last.spans, rest.spans...)
 	}
 	for n, g := range all {
@@ -363,12 +371,20 @@ func (b *builder) serial(id string) int {
 // finish fills in units, deadlines and the place in the source.
 func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, title *doc.Span) {
 	var said []string
-	for _, c := range g.clauses {
-		b.apply(&c)
-		c.fill(t)
+	var all clause // label lines are one clause
+	for i, c := range g.clauses {
+		if i == 0 {
+			all.span = c.span
+		}
+		all.join(c)
 		said = append(said, b.draft.Text.Slice(c.inner))
 	}
+	if len(g.clauses) > 0 {
+		b.apply(&all)
+	}
+	all.fill(t)
 	b.inherit(t, s)
+	b.fillUnlisted(t)
 	t.ResponsibilityText = strings.Join(said, "；")
 	where := spans
 	if title != nil && t.Title != "" {
