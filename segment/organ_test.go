@@ -32,6 +32,7 @@ var homes = map[string]doc.Metadata{
 	},
 	"county alone":  {Title: "青禾县教育局关于开学的通知", Issuers: []string{"青禾县教育局"}, WrittenDate: "2020-08-20"},
 	"county city":   {Issuers: []string{"云川市人民政府"}, Recipients: []string{"各乡镇人民政府、街道办事处", "市政府各部门"}, WrittenDate: "2019-08-20"},
+	"undivided":     {Issuers: []string{"中山市人民政府"}, Recipients: []string{"各镇人民政府、街道办事处"}, WrittenDate: "2019-08-20"},
 	"district":      {Issuers: []string{"云川市青山区人民政府办公室"}, WrittenDate: "2022-08-20"},
 	"province":      {Issuers: []string{"东岭省人民政府办公厅"}, WrittenDate: "2024-05-20"},
 	"old province":  {Issuers: []string{"东岭省卫生厅"}, WrittenDate: "2006-05-20"},
@@ -218,6 +219,9 @@ county alone
 county city
 市教育局 > 云川市教育局 县 云川市
 市法院 > 云川市人民法院 县 云川市
+
+undivided
+市教育局 > 中山市教育局 市 中山市
 
 district
 区教育局 > 云川市青山区教育局 县 云川市青山区

@@ -53,7 +53,7 @@ func (c *placeChain) formal() string {
 type placeRules struct {
 	centre, words, noPlace, noBegin, noEnd, noLevel wordSet
 	level                                           map[string]string // 自治州 → 市
-	municipalities, viceProvincial                  map[string]bool
+	municipalities, viceProvincial, undivided       map[string]bool
 }
 
 var defaultPlaces = sync.OnceValue(func() *placeRules {
@@ -63,6 +63,7 @@ var defaultPlaces = sync.OnceValue(func() *placeRules {
 		noPlace: newWordSet(s["no place"]), noBegin: newWordSet(s["no place begins"]), noEnd: newWordSet(s["no place ends"]), noLevel: newWordSet(s["no level"]),
 		level:          map[string]string{},
 		municipalities: newWordSet(s["直辖市"]).words, viceProvincial: newWordSet(s["副省级市"]).words,
+		undivided: newWordSet(s["不设区的市"]).words,
 	}
 	for _, level := range []string{"省", "市", "县", "乡"} {
 		for _, w := range s[level] {
@@ -281,6 +282,7 @@ func (b *builder) titlePlace(title string) (placeChain, bool) {
 // homeLevel takes the level from those whom the document addresses. A city whose addressees are townships, not counties, is of
 // the level of a county.
 func (b *builder) homeLevel(recipients []string) {
+	places := defaultPlaces()
 	all := strings.Join(recipients, "、")
 	if b.home.level == "" {
 		switch {
@@ -297,7 +299,7 @@ func (b *builder) homeLevel(recipients []string) {
 		}
 	}
 	c := &b.home.chain
-	if c.own().level == "市" && strings.HasSuffix(c.own().name, "市") &&
+	if c.own().level == "市" && !places.undivided[c.own().name] && strings.HasSuffix(c.own().name, "市") &&
 		containsOne(all, "乡镇", "各镇", "各乡", "街道", "镇人民政府") && !containsOne(all, "县", "区人民政府", "区政府", "各区", "区、") {
 		c.places[c.n-1].level = "县"
 		b.home.level = "县"
