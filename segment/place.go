@@ -128,7 +128,7 @@ func (r *placeRules) parts(s string) bool {
 func (r *placeRules) leading(s string) (c placeChain, n int) {
 	start, count := 0, 0
 	for i, ch := range s {
-		if count > 12 || !unicode.Is(unicode.Han, ch) || strings.ContainsRune(notInPlaces, ch) {
+		if count > 12 || !unicode.Is(unicode.Han, ch) || strings.ContainsRune(notInPlaces, ch) || strings.HasPrefix(s[i:], "关于") {
 			break
 		}
 		count++
@@ -149,7 +149,7 @@ func (r *placeRules) leading(s string) (c placeChain, n int) {
 }
 
 // notInPlaces are characters that no name of a place holds, but sentences and collectives do.
-const notInPlaces = "的各等由请及与或全该我在关委"
+const notInPlaces = "的各等由请及与或该我在委"
 
 func containsOne(s string, words ...string) bool {
 	for _, w := range words {
@@ -163,8 +163,8 @@ func containsOne(s string, words ...string) bool {
 // placeRunes reports whether a text could be the name of a place.
 func placeRunes(s string) bool {
 	n := 0
-	for _, ch := range s {
-		if !unicode.Is(unicode.Han, ch) || strings.ContainsRune(notInPlaces, ch) {
+	for i, ch := range s {
+		if !unicode.Is(unicode.Han, ch) || strings.ContainsRune(notInPlaces, ch) || strings.HasPrefix(s[i:], "关于") {
 			return false
 		}
 		n++
