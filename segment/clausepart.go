@@ -105,6 +105,7 @@ func (r *clauseReader) part(p clausePart) {
 		r.c.labelled = true
 		r.verbs++
 	}
+	p.end = r.bracketStatement(p)
 	if strings.TrimSpace(b.key[p.start:p.end]) == "" || r.statement(p) {
 		return
 	}
@@ -132,6 +133,20 @@ func (r *clauseReader) part(p clausePart) {
 		}
 		r.pending = append(r.pending, b.unitList(p.start, p.end)...)
 	}
+}
+
+// bracketStatement reads the statement in the bracket at the end of a part, behind names: …、市财政局(第一位为牵头单位，下同). It
+// returns where the names end.
+func (r *clauseReader) bracketStatement(p clausePart) int {
+	key := strings.TrimRight(r.b.key[p.start:p.end], " ")
+	start, end, ok := bareBracket(key)
+	if !ok || start <= 1 || !hasOne(key[start:end], r.b.words.firstListed) && !hasOne(key[start:end], r.b.words.forAll) {
+		return p.end
+	}
+	for _, inner := range r.b.clauseParts(p.start+start, p.start+end) {
+		r.statement(inner)
+	}
+	return p.start + start - 1
 }
 
 // doing reads a part under a label that says what the units do, too: 责任分工：市水利局负责编制规划，市财政局负责检查指导.

@@ -293,6 +293,7 @@ type inlineLabel struct {
 	label
 	at    int  // of the line's key
 	fused bool // no mark stands before it: it must count on
+	opens bool // a sentence or a bracket ends before it
 }
 
 // splitLine parts a line at the labels inside it: behind the end of a sentence or two blanks, and only where labels of
@@ -314,7 +315,7 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 	var out []doc.Span
 	start := s.Start
 	for k, m := range marks {
-		if m.number != last[m.style]+1 && m.number != ever[m.style]+1 && (m.number != 1 || !countsOn(marks[k+1:], m.style, s.Len() < shortLine || m.fused)) {
+		if !b.follows(m, last, ever, marks[k+1:], s.Len()) {
 			continue
 		}
 		last[m.style], ever[m.style] = m.number, m.number
@@ -349,6 +350,21 @@ func (b *builder) partHeading(s, line doc.Span) []doc.Span {
 	return []doc.Span{{Start: s.Start, End: at}, b.trim(doc.Span{Start: at, End: s.End})}
 }
 
+// follows reports whether a label inside a line of so many bytes counts on from those before it, or begins a list that the
+// rest goes on with. In a line that has lost its breaks numbers may be missing before one that opens a sentence.
+func (b *builder) follows(m inlineLabel, last, ever map[string]int, rest []inlineLabel, size int) bool {
+	switch {
+	case m.number == last[m.style]+1 && !(m.fused && m.number == 1), m.number == ever[m.style]+1 && m.number > 1:
+		return true
+	case m.number == 1:
+		return countsOn(rest, m.style, size < shortLine || m.fused) && !(m.fused && m.style == "一、")
+	}
+	return size >= lostBreaks && m.opens && m.number > ever[m.style] && m.number <= ever[m.style]+maxGap
+}
+
+// maxGap is how many numbers may be missing.
+const maxGap = 12
+
 // countsOn reports whether a first label begins a list: 1. alone at the end of a line is none. In a strict reading the
 // second label must follow.
 func countsOn(rest []inlineLabel, style string, strict bool) bool {
@@ -382,7 +398,8 @@ func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
 		if !ok || !inlineStyle(l, key[:i], ends, short, lost) {
 			continue
 		}
-		out = append(out, inlineLabel{l, i, !ends && l.style != "(一)"})
+		before := strings.TrimRight(key[:i], " ")
+		out = append(out, inlineLabel{l, i, !ends && l.style != "(一)", hasSuffixOne(before, "。", ")", "]")})
 		i += l.end - 1
 	}
 	return out
@@ -400,6 +417,8 @@ func (b *builder) labelMayFollow(key string, i int, short, lost bool) bool {
 		return false
 	case c >= '0' && c <= '9':
 		return !startsWithDigit(key[i-1:]) && key[i-1] != '.' && key[i-1] != '-'
+	case strings.Count(key[max(0, i-maxQuote):i], `"`)%2 == 1:
+		return false // in quotes
 	}
 	r, _ := utf8.DecodeRuneInString(key[i:])
 	before, _ := utf8.DecodeLastRuneInString(key[:i])
