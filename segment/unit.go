@@ -202,7 +202,7 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 			at += k + len(w)
 		}
 	}
-	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && !b.lex.suffixes.words[tail] || b.bareHead(tail) {
+	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.bareHead(tail) {
 		return false
 	}
 	if b.withoutTail(head) != head {
