@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -145,6 +146,24 @@ func checkJoins(t interface{ Fatalf(string, ...any) }, w, known *Words, text str
 	if strings.TrimSpace(text[end:]) != "" {
 		t.Fatalf("%q: %q is lost", text, text[end:])
 	}
+}
+
+// One Words of a document serves many goroutines.
+func TestForDocumentConcurrent(t *testing.T) {
+	var w Words
+	known := w.ForDocument(notice())
+	text := notice().Text
+	want := w.ForDocument(notice()).Cut(text)
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			known.DocumentKeywords(notice(), 3)
+			if got := known.Cut(text); !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // Nothing is loaded before the first word is cut, neither by the import nor by New or ForDocument. A process of its own

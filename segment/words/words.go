@@ -5,6 +5,10 @@
 // [Words.Keywords]. The first use loads the dictionaries, about 0.3 s; nothing is loaded before. Only this package
 // imports gse, which adds some 35 MB to a program.
 //
+// What no dictionary can know is put together from its words, and only where it begins and ends with one: the organs of
+// rules/organs.txt with the level or place whose they are (市财政局, 市委宣传部), and with [Words.ForDocument] the units
+// and terms of one document. So a name never cuts a word (市|财政|局长), and needs no dictionary of its own.
+//
 // Only Chinese is left to gse. Numbers, Latin words and what mixes them (PM2.5, 5G, GB/T 9704, 2.68%, 2014年) are cut
 // by a scanner of our own, which keeps them whole and in their case.
 package words

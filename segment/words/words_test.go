@@ -154,6 +154,23 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// Every organ comes out whole, and with the level whose it is.
+func TestOrgans(t *testing.T) {
+	var w Words
+	national := func(organ string) bool {
+		return strings.HasPrefix(organ, "国") || strings.HasPrefix(organ, "中央") || slices.ContainsFunc([]string{"部", "署", "总局"},
+			func(end string) bool { return strings.HasSuffix(organ, end) })
+	}
+	for _, organ := range organs().list {
+		for _, level := range []string{"", "省", "市", "县", "区", "州"} {
+			name := level + organ
+			if got := w.Cut("由" + name + "负责"); (level == "" || !national(organ)) && !slices.Equal(got, []string{"由", name, "负责"}) {
+				t.Errorf("%s is cut: %q", name, got)
+			}
+		}
+	}
+}
+
 func FuzzCut(f *testing.F) {
 	f.Add("推进PM2.5 GB/T 9704公开2.68%", "关于推进公开的通知", "市财政局")
 	f.Add("://,a,123\xff\xe5", "", "\xe5")
