@@ -14,8 +14,9 @@ import (
 // not its own; short forms (以下简称…) and what it defines (本办法所称…); what stands in quotation marks more than once;
 // and the words of its title that keep company throughout the text (低空|经济).
 //
-// The dictionary is that of w, and this does not load it: it takes some 50 µs and as many kilobytes. The terms come to
-// those that w has of another document, such as the notice that an annex belongs to.
+// The dictionary is that of w, and this does not load it: it takes less than 0.1 ms and 25 KB for a notice of 10 KiB.
+// What needs the dictionary, the title, waits for the first word. The terms come to those that w has of another
+// document, such as the notice that an annex belongs to.
 func (w *Words) ForDocument(d *doc.Document) *Words {
 	root := w
 	if w.root != nil {
@@ -44,7 +45,11 @@ func (t *terms) units(d *doc.Document) {
 		}
 	}
 	m := &d.Metadata
-	for _, names := range [...][]string{m.Issuers, {m.Publisher, m.PrintedBy}, m.Recipients, m.CopiesTo} {
+	publisher := m.Publisher
+	for _, issuer := range m.Issuers { // joint issuers may stand side by side there
+		publisher = strings.TrimPrefix(publisher, issuer)
+	}
+	for _, names := range [...][]string{m.Issuers, {publisher, m.PrintedBy}, m.Recipients, m.CopiesTo} {
 		for _, name := range names {
 			if strings.Contains(name, "各") {
 				continue // 各市、州人民政府 is nobody's name, nor are its parts

@@ -197,11 +197,11 @@ func TestIdle(t *testing.T) {
 	}
 }
 
-// usual is a notice of 20 KiB with 40 tasks.
+// usual is a notice of 10 KiB with 30 tasks, the mean of those that we know.
 func usual() *doc.Document {
 	d := notice()
-	d.Text = strings.Repeat(d.Text, 20*1024/len(d.Text))
-	for range 40 {
+	d.Text = strings.Repeat(d.Text, 10*1024/len(d.Text))
+	for range 29 {
 		d.Tasks = append(d.Tasks, d.Tasks[0])
 	}
 	return d

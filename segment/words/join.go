@@ -107,7 +107,7 @@ func (p piece) torn(text string, level rune) bool {
 	case !unicode.IsLetter(first):
 		return false
 	case size == p.end-p.start: // a lone character: 由, 各, 报 go before a unit, any other is of a name
-		return !strings.ContainsAny(p.pos[:min(1, len(p.pos))], "pcdruvf") || p.pos == ""
+		return p.pos == "" || strings.IndexByte("pcdruvf", p.pos[0]) < 0
 	case strings.HasPrefix(p.pos, "n"):
 		return !p.place(text)
 	}
