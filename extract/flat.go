@@ -239,7 +239,7 @@ func joinLines(text doc.Text, lines []line) doc.Text {
 
 // barLines reads a table whose rows are lines and whose cells are parted by tabs or bars; it returns how many lines it
 // takes, 0 when there is none. Two rows at least, with as many cells as the first one, which holds something in two of them.
-// Rows parted by tabs may have lost the empty cells at their end, and a line of its own between rows names those below.
+// Rows may lack cells at their end, three quarters of them at most, and a line of its own between rows names those below.
 func (a *assembler) barLines(text doc.Text, lines []line) int {
 	s := text.String()
 	first := partCells(s, lines[0])
@@ -262,7 +262,7 @@ func (a *assembler) barLines(text doc.Text, lines []line) int {
 		}
 		rows = append(rows, row)
 	}
-	if full < 2 || columns == 2 && full < 3 {
+	if full < 2 || columns == 2 && full < 3 || full*4 < len(rows) {
 		return 0
 	}
 	a.tables++
@@ -287,7 +287,7 @@ func rowOf(s string, l line, columns int) []doc.Span {
 	if len(cells) == columns {
 		return cells
 	}
-	if !strings.Contains(s[l.Start:l.End], "\t") || columns < 3 {
+	if columns < 3 {
 		return nil
 	}
 	for len(cells) > 0 && strings.TrimSpace(s[cells[len(cells)-1].Start:cells[len(cells)-1].End]) == "" {

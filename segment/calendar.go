@@ -151,7 +151,7 @@ func (r *deadlineReader) closes(i int, p point, n int) bool {
 	case p.Month == 0:
 		return r.opensSentence(i) && strings.HasPrefix(after, ",")
 	}
-	return r.ends(after) || r.shares(i+n, 4)
+	return r.ends(after) || p.part && strings.HasPrefix(after, ",") || r.shares(i+n, 4)
 }
 
 // shares reports whether other months or days follow at i in a list whose last member has a limiting word.
@@ -171,6 +171,9 @@ func (r *deadlineReader) shares(i, depth int) bool {
 // mark is the length of the words behind a point that make it a limit, with a time of the day before them: 下午5点前.
 func (r *deadlineReader) mark(p point, after string) int {
 	time := timeOfDay(after)
+	if p.Day == 0 && strings.HasPrefix(after, "份") { // 8月份前
+		time = len("份")
+	}
 	w := r.limit.prefix(after[time:])
 	switch {
 	case beginsOne(w, "上旬", "中旬", "下旬") && !hasSuffixOne(w, "前", "末") && !r.column && !r.ends(after[time+len(w):]):

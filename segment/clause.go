@@ -176,7 +176,7 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 			depth = max(0, depth-1)
 		case ':':
 			start, _, ok := b.labelBefore(from, i)
-			if !ok || depth > 0 || start > from && !b.labelMayBegin(from, start) {
+			if !ok || depth > 0 || start > from && !clauseMayBegin(b.key[from:start]) {
 				continue
 			}
 			end := b.labelEnd(start, to)
@@ -192,22 +192,21 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 	return clause{}, false
 }
 
-// labelMayBegin reports whether a clause with a label may begin at start: behind a mark, or fused to units or a date, which
-// have a label of their own before them.
-func (b *builder) labelMayBegin(from, start int) bool {
-	return clauseMayBegin(b.key[from:start])
-}
-
 // labelEnd is where a clause with labels ends: behind the full stop that a sentence follows which is no part of it.
 func (b *builder) labelEnd(start, to int) int {
 	parts := b.clauseParts(start, to)
 	for k := 1; k < len(parts); k++ {
 		stop := strings.HasPrefix(b.key[parts[k-1].end:to], "。")
-		if stop && parts[k].label == nil && !b.isClausePart(parts[k]) {
+		if stop && parts[k].label == nil && (!b.isClausePart(parts[k]) || b.isDate(parts[k])) {
 			return parts[k-1].end + len("。")
 		}
 	}
 	return to
+}
+
+// isDate reports whether a part is a deadline, which opens a sentence of its own behind a full stop.
+func (b *builder) isDate(p clausePart) bool {
+	return strings.TrimSpace(b.key[p.start:p.end]) != "" && b.isLimit(p)
 }
 
 // isClausePart reports whether a part without a label may belong to a clause: units with or without what they do, a

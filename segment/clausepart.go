@@ -105,6 +105,7 @@ func (r *clauseReader) part(p clausePart) {
 		r.c.labelled = true
 		r.verbs++
 	}
+	p.end = r.bracketStatement(p)
 	if strings.TrimSpace(b.key[p.start:p.end]) == "" || r.statement(p) {
 		return
 	}
@@ -117,6 +118,7 @@ func (r *clauseReader) part(p clausePart) {
 	case r.label.persons:
 		head := squeeze(b.key[r.heads.start:r.heads.end])
 		r.c.persons = append(r.c.persons, cellPersons(b.draft, b.draft.Key.Span(p.start, p.end), head)...)
+	case r.label.deadline && len(r.c.limits) > 0 && !b.isLimit(p): // what is done by then
 	case r.label.deadline:
 		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
 	case b.isLimit(p):
@@ -124,6 +126,7 @@ func (r *clauseReader) part(p clausePart) {
 	case does != noRole:
 		r.verbs++
 		r.withRole(nameAt{p.start, end}, does)
+	case r.label.role != noRole && r.doing(p):
 	default:
 		if i := strings.Index(b.key[p.start:p.end], "会同"); i > 0 && r.label.role == noRole {
 			r.with(nameAt{p.start, p.start + i})
@@ -131,6 +134,47 @@ func (r *clauseReader) part(p clausePart) {
 		}
 		r.pending = append(r.pending, b.unitList(p.start, p.end)...)
 	}
+}
+
+// bracketStatement reads the statement in the bracket at the end of a part, behind names: …、市财政局(第一位为牵头单位，下同). It
+// returns where the names end.
+func (r *clauseReader) bracketStatement(p clausePart) int {
+	key := strings.TrimRight(r.b.key[p.start:p.end], " ")
+	start, end, ok := bareBracket(key)
+	if !ok || start <= 1 || !hasOne(key[start:end], r.b.words.firstListed) && !hasOne(key[start:end], r.b.words.forAll) {
+		return p.end
+	}
+	for _, inner := range r.b.clauseParts(p.start+start, p.start+end) {
+		r.statement(inner)
+	}
+	return p.start + start - 1
+}
+
+// doing reads a part under a label that says what the units do, too: 责任分工：市水利局负责编制规划，市财政局负责检查指导.
+func (r *clauseReader) doing(p clausePart) bool {
+	b := r.b
+	if b.unitsOnly(p.start, p.end) {
+		return false
+	}
+	for i := p.start; i < p.end; i++ {
+		if i == p.start || !utf8.RuneStart(b.key[i]) {
+			continue
+		}
+		verb := b.words.anyVerb.prefix(b.key[i:p.end])
+		if verb == "" || b.words.labels.heads.prefix(b.key[i+len(verb):p.end]) != "" { // 牵头单位 is part of a name
+			continue
+		}
+		if !b.unitsOnly(p.start, i) {
+			return false
+		}
+		does := b.words.roleOf[verb]
+		if _, last := b.roleAtEnd(clausePart{start: i, end: p.end}); does == implements && last != noRole {
+			does = last
+		}
+		r.withRole(nameAt{p.start, i}, does)
+		return true
+	}
+	return false
 }
 
 // with reads who acts with others: X会同Y负责. X leads.
@@ -227,23 +271,33 @@ func (r *clauseReader) flush(does role) {
 	r.pending = r.pending[:0]
 }
 
-// sharesHead reports whether waiting name i is a place whose head stands behind a later one: 青禾、临水县政府.
+// sharesHead reports whether waiting name i is short for one whose head stands behind a later one: 青禾、临水县政府; 财政、
+// 商务等部门.
 func (r *clauseReader) sharesHead(i int) bool {
 	n := r.pending[i]
 	if utf8.RuneCountInString(r.b.key[n.start:n.end]) > 4 {
 		return false
 	}
-	for _, later := range r.pending[i+1:] {
-		if hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区") {
+	for k, later := range r.pending[i:] {
+		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区") {
+			return true
+		}
+		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && beginsOne(rest, "部门", "有关部门", "相关部门", "单位", "有关单位", "相关单位") {
 			return true
 		}
 	}
 	return false
 }
 
+// maxLimit is how long the part of a clause may be that is its deadline, in bytes.
+const maxLimit = 60
+
 // isLimit reports whether a part of a clause is its deadline: 6月底完成.
 func (b *builder) isLimit(p clausePart) bool {
 	key := strings.TrimSpace(b.key[p.start:p.end])
+	if len(key) > maxLimit {
+		return false
+	}
 	if c := key[0]; c >= '0' && c <= '9' {
 		return hasOne(key, []string{"年", "月", "日", "季度"})
 	}

@@ -18,6 +18,7 @@ type deadlineRules struct {
 	past, notTo                 wordSet
 	units, events               wordSet
 	statutory, seasons          wordSet
+	serviceAfter                wordSet
 	periods, counts             wordSet
 	eventStarts, service        []string
 	notCounts                   []string
@@ -31,7 +32,8 @@ var loadDeadlineRules = sync.OnceValue(func() *deadlineRules {
 		starts: newWordSet(s["starts"]), notStart: newWordSet(s["not_start"]),
 		past: newWordSet(s["past"]), notTo: newWordSet(s["not_to"]),
 		units: newWordSet(s["units"]), events: newWordSet(s["events"]),
-		statutory: newWordSet(s["statutory"]), seasons: newWordSet(s["seasons"]),
+		serviceAfter: newWordSet(s["service_after"]),
+		statutory:    newWordSet(s["statutory"]), seasons: newWordSet(s["seasons"]),
 		periods: newWordSet(s["periods"]), counts: newWordSet(s["counts"]),
 		eventStarts: s["event_starts"], service: s["service"], notCounts: s["not_counts"],
 	}
@@ -199,7 +201,7 @@ func (r *deadlineReader) relative(i int) int {
 	limit := longestPrefix(rest[end:], []string{"以内", "之内", "内"})
 	from, event := r.event(i)
 	switch {
-	case r.isService(i) || unit == "年" && !(limit != "" && r.ends(rest[end+len(limit):])):
+	case r.isService(i) || event == "" && !r.column && r.serviceAfter.prefix(strings.TrimPrefix(rest[end+len(limit):], "依法")) != "" && amount > 0:
 		return end + len(limit)
 	case limit == "" && !(r.column && event != ""):
 		return end

@@ -116,10 +116,26 @@ func (b *builder) labelBefore(from, i int) (start int, l clauseLabel, ok bool) {
 	if l, ok = b.words.labels.read(squeeze(key[run:])); ok {
 		return from + run + len(key[run:]) - len(strings.TrimLeft(key[run:], " \t")), l, true
 	}
-	blank := strings.LastIndexAny(key[run:], " \t")
-	if blank < 0 {
-		return 0, l, false
+	if blank := strings.LastIndexAny(key[run:], " \t"); blank >= 0 {
+		run += blank + 1
+		if l, ok = b.words.labels.read(key[run:]); ok {
+			return from + run, l, true
+		}
 	}
-	l, ok = b.words.labels.read(key[run+blank+1:])
-	return from + run + blank + 1, l, ok
+	n, l, ok := b.fusedLabel(key[run:])
+	return from + run + n, l, ok
+}
+
+// fusedLabel finds the label at the end of a run of characters that begins with what the label before it names: units or a
+// date (…、市教育局配合单位, …6月底前责任单位). It returns where it begins.
+func (b *builder) fusedLabel(run string) (int, clauseLabel, bool) {
+	for i := range run {
+		if i == 0 {
+			continue
+		}
+		if l, ok := b.words.labels.read(run[i:]); ok {
+			return i, l, b.lex.isUnit(run[:i]) || hasSuffixOne(run[:i], "前", "底", "日", "年", "月", "推进", "坚持", "末", "完成")
+		}
+	}
+	return 0, clauseLabel{}, false
 }

@@ -285,10 +285,15 @@ const (
 	oneItem   = 45
 )
 
+// lostBreaks is a line, in bytes, that has lost its line breaks: a label may follow anything in it.
+const lostBreaks = 1200
+
 // inlineLabel is a label inside a line.
 type inlineLabel struct {
 	label
-	at int // of the line's key
+	at    int  // of the line's key
+	fused bool // no mark stands before it: it must count on
+	opens bool // a sentence or a bracket ends before it
 }
 
 // splitLine parts a line at the labels inside it: behind the end of a sentence or two blanks, and only where labels of
@@ -310,7 +315,7 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 	var out []doc.Span
 	start := s.Start
 	for k, m := range marks {
-		if m.number != last[m.style]+1 && m.number != ever[m.style]+1 && !(m.number == 1 && countsOn(marks[k+1:], m.style, s.Len() < shortLine)) {
+		if !b.follows(m, last, ever, marks[k+1:], s.Len()) {
 			continue
 		}
 		last[m.style], ever[m.style] = m.number, m.number
@@ -320,11 +325,45 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 			}
 		}
 		at := b.draft.Key.Text(base + m.at)
-		out = append(out, b.trim(doc.Span{Start: start, End: at}))
+		out = append(out, b.partHeading(b.trim(doc.Span{Start: start, End: at}), s)...)
 		start = at
 	}
-	return append(out, b.trim(doc.Span{Start: start, End: s.End}))
+	return append(out, b.partHeading(b.trim(doc.Span{Start: start, End: s.End}), s)...)
 }
+
+// partHeading parts a heading from its text at the blank that is left of the line break between them, in a line that has
+// lost its breaks.
+func (b *builder) partHeading(s, line doc.Span) []doc.Span {
+	if line.Len() < lostBreaks {
+		return []doc.Span{s}
+	}
+	key := b.draft.Key.Slice(s)
+	l, ok := labelAt(key, b.draft.Text.Slice(s))
+	if !ok {
+		return []doc.Span{s}
+	}
+	n := strings.IndexAny(key[l.end:], " ,;:.")
+	if stop := strings.Index(key[l.end:], "。"); n < len("标题") || n > maxBareHeading || key[l.end+n] != ' ' || stop >= 0 && stop < n || len(key)-l.end-n < oneItem/2 {
+		return []doc.Span{s}
+	}
+	at := b.draft.Key.Text(b.draft.Key.Pos(s.Start) + l.end + n)
+	return []doc.Span{{Start: s.Start, End: at}, b.trim(doc.Span{Start: at, End: s.End})}
+}
+
+// follows reports whether a label inside a line of so many bytes counts on from those before it, or begins a list that the
+// rest goes on with. In a line that has lost its breaks numbers may be missing before one that opens a sentence.
+func (b *builder) follows(m inlineLabel, last, ever map[string]int, rest []inlineLabel, size int) bool {
+	switch {
+	case m.number == last[m.style]+1 && !(m.fused && m.number == 1), m.number == ever[m.style]+1 && m.number > 1:
+		return true
+	case m.number == 1:
+		return countsOn(rest, m.style, size < shortLine || m.fused) && !(m.fused && m.style == "一、")
+	}
+	return size >= lostBreaks && m.opens && m.number > ever[m.style] && m.number <= ever[m.style]+maxGap
+}
+
+// maxGap is how many numbers may be missing.
+const maxGap = 12
 
 // countsOn reports whether a first label begins a list: 1. alone at the end of a line is none. In a strict reading the
 // second label must follow.
@@ -340,25 +379,65 @@ func countsOn(rest []inlineLabel, style string, strict bool) bool {
 // inlineLabels finds what may be labels inside a line, whose key is given.
 func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
 	base := b.draft.Key.Pos(s.Start)
-	short := s.Len() < shortLine
+	short, lost := s.Len() < shortLine, s.Len() >= lostBreaks
 	var out []inlineLabel
+	depth := 0
 	for i := 1; i < len(key); i++ {
+		switch key[i-1] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth = max(0, depth-1)
+		}
 		ends := sentenceBreak(key, i)
-		if !ends && (short || key[i] != '(' || strings.HasSuffix(key[:i], "第")) || short && (key[i-1] == ';' || key[i-1] == ':') {
+		if !ends && !b.labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
 			continue
 		}
 		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + i), End: min(s.End, b.draft.Key.Text(base+i)+40)})
-		l, ok := labelAt(key[i:min(len(key), i+80)], text)
-		if !ok || l.level > levelSmall || l.level == levelSmall && l.style != "(1)" || !ends && l.style != "(一)" || l.style == "条" && short {
+		l, ok := labelAt(key[i:runeEnd(key, min(len(key), i+80))], text)
+		if !ok || !inlineStyle(l, key[:i], ends, short, lost) {
 			continue
 		}
-		if l.level == levelSmall && !strings.HasSuffix(key[:i], "。") && !strings.HasSuffix(key[:i], ")") {
-			continue
-		}
-		out = append(out, inlineLabel{l, i})
+		before := strings.TrimRight(key[:i], " ")
+		out = append(out, inlineLabel{l, i, !ends && l.style != "(一)", hasSuffixOne(before, "。", ")", "]")})
 		i += l.end - 1
 	}
 	return out
+}
+
+// labelMayFollow reports whether a label may begin at i of a line though no sentence ends there: (一) in a long one, a
+// number in one that has lost its line breaks.
+func (b *builder) labelMayFollow(key string, i int, short, lost bool) bool {
+	switch c := key[i]; {
+	case short || strings.HasSuffix(key[:i], "第"):
+		return false
+	case c == '(':
+		return true
+	case !lost || !utf8.RuneStart(c):
+		return false
+	case c >= '0' && c <= '9':
+		return !startsWithDigit(key[i-1:]) && key[i-1] != '.' && key[i-1] != '-'
+	case strings.Count(key[max(0, i-maxQuote):i], `"`)%2 == 1:
+		return false // in quotes
+	}
+	r, _ := utf8.DecodeRuneInString(key[i:])
+	before, _ := utf8.DecodeLastRuneInString(key[:i])
+	return strings.ContainsRune(chineseDigits, r) && !strings.ContainsRune(chineseDigits, before)
+}
+
+const chineseDigits = "一二三四五六七八九十"
+
+// inlineStyle reports whether a label may stand inside a line behind what stands before it.
+func inlineStyle(l label, before string, ends, short, lost bool) bool {
+	switch {
+	case l.style == "(1)":
+		return hasSuffixOne(before, "。", ")")
+	case l.level > levelPoint, l.style == "条" && short:
+		return false
+	case ends, l.style == "(一)":
+		return true
+	}
+	return lost && (l.style == "一、" || l.style == "1.")
 }
 
 func levelOf(style string) int {
@@ -417,9 +496,12 @@ func (b *builder) outline() {
 	root := &section{}
 	now := root
 	seenCells := map[string]bool{}
-	for _, p := range b.paras {
+	for i, p := range b.paras {
 		if b.annexLines[p.Start] {
 			continue
+		}
+		if isAnnexMark(p) || i > 0 && p.part != b.paras[i-1].part { // nothing goes on into another document
+			now = root
 		}
 		if p.label == nil || p.cell && (seenCells[p.key] || p.label.level > levelSub) {
 			if !p.cell {
@@ -442,6 +524,19 @@ func (b *builder) outline() {
 	}
 	b.root = root
 	b.draft.Document.Outline = b.sections(root, "")
+}
+
+// isAnnexMark reports whether a paragraph is the mark above an annex: 附件, 附件2, 附表1.
+func isAnnexMark(p paragraph) bool {
+	key := squeeze(p.key)
+	if len(key) > len("附件10:") || p.cell {
+		return false
+	}
+	rest, ok := strings.CutPrefix(key, "附件")
+	if !ok {
+		rest, ok = strings.CutPrefix(key, "附表")
+	}
+	return ok && strings.Trim(rest, "0123456789一二三四五六七八九十:-") == ""
 }
 
 // headingOf is the heading behind a label: the first sentence when the item goes on, else all of it without its last

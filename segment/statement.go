@@ -166,7 +166,8 @@ func (b *builder) apply(c *clause) {
 	if c.statement != nil && !c.statement.own {
 		b.note(c.statement)
 	}
-	if b.firstListed >= 0 && c.span.Start >= b.firstListed && !c.explicit && len(c.units[leads]) == 0 && len(c.units[implements]) > 0 {
+	here := c.statement != nil && c.statement.firstListed
+	if (here || b.firstListed >= 0 && c.span.Start >= b.firstListed) && !c.explicit && len(c.units[leads]) == 0 && len(c.units[implements]) > 0 {
 		first := c.units[implements][0]
 		if first.Basis == doc.Stated {
 			first.Basis = doc.FirstListed
