@@ -36,11 +36,9 @@ func (t *terms) units(d *doc.Document) {
 	for _, task := range d.Tasks {
 		for _, units := range [...][]doc.Unit{task.Lead, task.Implementing, task.Supporting, task.Guiding} {
 			for _, u := range units {
-				if !u.Generic {
-					t.body(u.Name)
-					t.body(u.Canonical)
-					t.add(u.Region, placeTag)
-				}
+				t.body(u.Name)
+				t.body(u.Canonical)
+				t.add(u.Region, placeTag)
 			}
 		}
 	}

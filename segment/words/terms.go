@@ -20,7 +20,7 @@ type terms struct {
 const maxTerm = 30
 
 // notNames stand in phrases, lists and collectives, and in no name.
-var notNames = [...]string{"的", "各", "关于", "有关", "以上"}
+var notNames = [...]string{"的", "各", "关于", "有关", "相关", "以上"}
 
 func newTerms() *terms { return &terms{pos: map[string]string{}} }
 
