@@ -3,6 +3,7 @@ package gongwen_test
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // unit draws an organ or body that the clause at hand does not name yet.
@@ -56,6 +57,9 @@ func (g *generated) list(t *wantTask, most int, separators string) (string, []st
 	case n > 0 && g.chance(20):
 		t.features["list joint"] = pick(g, []string{"和", "及", "以及"})
 		text = strings.Join(names[:n], sep) + t.features["list joint"] + names[n]
+		if !strings.HasPrefix(names[n], g.place.level) && utf8.RuneCountInString(names[n]) < 4 {
+			t.features["names"] = "short name behind 和"
+		}
 	case most > 2 && g.chance(10):
 		t.features["list tail"] = pick(g, tails)
 		text += t.features["list tail"]
@@ -68,6 +72,9 @@ func (g *generated) several(n int, t *wantTask) []string {
 	var names []string
 	for range n {
 		names = append(names, g.unit())
+		if strings.Contains(names[len(names)-1], "牵头单位") {
+			t.features["names"] = "role word inside"
+		}
 	}
 	if n < 3 || !g.chance(12) {
 		return names
