@@ -85,7 +85,13 @@ func (g *generated) tasksTable() {
 	m.head()
 	at := len(g.blocks)
 	first := len(g.tasks)
+	heads := m.table.rows[len(m.table.rows)-1]
+	again := m.how["heads"] == "one row" && g.chance(15)
 	for i := range 2 + g.IntN(3) {
+		if i == 1 && again { // as on the next page
+			m.how["heads"] = "one row, again on the next page"
+			m.table.rows = append(m.table.rows, heads)
+		}
 		m.category(i + 1)
 	}
 	g.blocks = append(g.blocks, block{table: m.table})
@@ -314,19 +320,23 @@ func (m *tableMaker) cell(t *wantTask, what column) string {
 		form = cellForms[what][0]
 	}
 	text := g.clause(t, form)
-	if m.html && form.name == "names" && t.features["list separator"] == "、" && g.chance(15) {
-		t.features["list separator"] = "a line each"
-		text = strings.ReplaceAll(splitNames(text, t), "\x00", "\n")
+	if form.name == "names" && t.features["list separator"] == "、" && g.chance(15) {
+		apart, name := " ", "blanks"
+		if m.html && g.chance(50) {
+			apart, name = "\n", "a line each"
+		}
+		t.features["list separator"] = name
+		text = splitNames(text, t, apart)
 	}
 	t.features["clause"] = "cell: " + form.name
 	return text
 }
 
-// splitNames puts \x00 for the marks between the names of a list, and leaves those inside of names.
-func splitNames(text string, t *wantTask) string {
+// splitNames puts another mark for the 、 between the names of a list, and leaves those inside of names.
+func splitNames(text string, t *wantTask, apart string) string {
 	for _, list := range t.units {
 		for _, name := range list[min(1, len(list)):] {
-			text = strings.Replace(text, "、"+name, "\x00"+name, 1)
+			text = strings.Replace(text, "、"+name, apart+name, 1)
 		}
 	}
 	return text
