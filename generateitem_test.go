@@ -43,9 +43,13 @@ func (g *generated) limited(t *wantTask) string {
 	return before + text + after
 }
 
-// second writes a sentence with another limit, when one can be found.
+// second writes a sentence with another limit, when one can be found: none behind a limit of next year, for a limit without
+// a year could be of that year, too.
 func (g *generated) second(t *wantTask) []string {
 	first := t.deadlines[0]
+	if strings.Contains(first.text, fmt.Sprint(g.year+1)) {
+		return nil
+	}
 	name := t.features["deadline"]
 	sentence := g.limited(t)
 	d := t.deadlines[1]
