@@ -129,7 +129,7 @@ func (g *generated) page(body string) string {
 	charset := strings.ToLower(g.features["charset"])
 	above, below := "", ""
 	if g.furniture {
-		above = fmt.Sprintf("<div class=\"nav\"><a href=\"/\">首页</a> &gt; <a href=\"/zwgk/\">政务公开</a> &gt; <a href=\"/zwgk/wj/\">政府文件</a></div>\n<div class=\"tool\">【字体：<a>大</a> <a>中</a> <a>小</a>】 <a>打印本页</a></div>\n")
+		above = "<div class=\"nav\"><a href=\"/\">首页</a> &gt; <a href=\"/zwgk/\">政务公开</a> &gt; <a href=\"/zwgk/wj/\">政府文件</a></div>\n<div class=\"tool\">【字体：<a>大</a> <a>中</a> <a>小</a>】 <a>打印本页</a></div>\n"
 		below = fmt.Sprintf("<div class=\"footer\"><p>主办单位：%s人民政府办公室</p><p>版权所有 %s人民政府</p></div>\n", g.place.name, g.place.name)
 	}
 	return fmt.Sprintf("<!DOCTYPE html>\n<html><head><meta charset=\"%s\"><title>%s</title></head>\n<body>%s<div class=\"content\">\n%s</div>\n%s</body></html>\n", charset, g.title, above, body, below)
