@@ -24,8 +24,13 @@ type figureRules struct {
 	change, changeNumber, share    wordSet
 	prepositions, notTails, actors wordSet
 	endSo, notVerbs, joining       wordSet
-	dateStart, dateEnd             wordSet
+	dateStart, dateEnd, dateNot    wordSet
+	other, tailEnds                wordSet
 	plans, reports                 wordSet
+	hanUnits, hanNot               wordSet
+	aboutBefore, aboutAfter        wordSet
+	quantities                     quantityWords
+	comparisons                    *comparisonRules
 }
 
 var loadFigureRules = sync.OnceValue(func() *figureRules {
@@ -38,9 +43,13 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 		verbs: newWordSet(s["verbs"], s["founding"]), founding: newWordSet(s["founding"]), continuing: newWordSet(s["continuing"]),
 		change: newWordSet(s["change"]), changeNumber: newWordSet(s["change_number"]), share: newWordSet(s["share"]),
 		endSo: newWordSet(s["end_so"]), notVerbs: newWordSet(s["not_verbs"]), joining: newWordSet(s["joining"]),
-		dateStart: newWordSet(s["date_start"]), dateEnd: newWordSet(s["date_end"]),
+		dateStart: newWordSet(s["date_start"]), dateEnd: newWordSet(s["date_end"]), dateNot: newWordSet(s["date_not"]),
+		other: newWordSet(s["other"]), tailEnds: newWordSet(s["tail_ends"]),
 		prepositions: newWordSet(s["prepositions"]), notTails: newWordSet(s["not_tails"]), actors: newWordSet(s["actor_units"]),
 		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
+		hanUnits: newWordSet(s["han_units"]), hanNot: newWordSet(s["han_not"]),
+		aboutBefore: newWordSet(s["about_before"]), aboutAfter: newWordSet(s["about_after"]),
+		quantities: newQuantityWords(s["magnitudes"], s["about_inside"]), comparisons: newComparisonRules(s),
 	}
 	for _, w := range s["units"] {
 		r.units[w] = true
@@ -114,6 +123,7 @@ type figureReader struct {
 	topic     phrase // what acts in the clauses that leave their subject out …
 	topicUnit string // … and the unit it was counted in
 	object    phrase // what the figure before counted
+	counted   int    // where the figure before ends
 	unit      string // and its unit
 }
 
@@ -125,6 +135,9 @@ type count struct {
 	start, number, end int    // where the number begins and ends, and where its unit ends
 	value              string // the digits, without grouping
 	unit               phrase // 万件; without 多, 余
+	amount             string // what the number is: 万 resolved
+	base               string // the unit without 万, or the word that stands in its place: 倍
+	approximate        bool
 	percent            bool
 	skip               bool // a date, an ordinal, part of a name: no result
 	place              bool // 到7个县区: where or with whom something was done
@@ -138,7 +151,7 @@ func (f *figureReader) paragraph(start, end int) {
 		lead := strings.TrimLeft(f.key[start:stop], " ")
 		if !strings.HasPrefix(lead, "其中") {
 			_, f.when = f.date(doc.Span{Start: start + doc.Blanks(f.key[start:stop]), End: stop})
-			f.topic, f.topicUnit, f.object, f.unit = nil, "", nil, ""
+			f.topic, f.topicUnit, f.object, f.unit, f.counted = nil, "", nil, "", 0
 		}
 		f.sentence(start, stop)
 		start = stop
@@ -185,10 +198,11 @@ func (f *figureReader) sentence(start, end int) {
 		from = max(from, runeStart(f.key, c.start-maxClause))
 		before := f.clauseStart(from, c.start)
 		lead := f.key[before:c.start]
+		at, change := f.changes(lead)
 		switch {
-		case f.changes(lead):
-			if last >= 0 && f.out[last].Change == "" {
-				f.out[last].Change = f.changeText(before, end)
+		case change:
+			if last >= 0 && f.out[last].Change == "" && at >= 0 && f.owns(lead[:at], f.out[last].Subject) {
+				f.change(&f.out[last], before+at, end, c)
 			}
 		case c.percent:
 			if at, _ := f.rules.share.in(lead); at >= 0 && last >= 0 && f.out[last].Share == "" {
@@ -199,6 +213,9 @@ func (f *figureReader) sentence(start, end int) {
 		case !c.skip && !f.limited(lead, c):
 			f.figure(c, from, before, next)
 			last = len(f.out) - 1
+			if last >= 0 {
+				f.unchanged(&f.out[last], c.end, next)
+			}
 		default:
 			continue // the subject may stand before it
 		}
@@ -238,6 +255,14 @@ func (f *figureReader) scan(start, end int) []count {
 			}
 			i = max(c.end, i+1)
 			continue
+		case r >= utf8.RuneSelf && hanStarts.Has(r):
+			c := f.count(i, end)
+			if quoted == 0 && f.counts(c, start, end) {
+				out = append(out, c)
+				size = c.end - i
+			} else {
+				size = max(size, c.number-i) // not again from within
+			}
 		}
 		i += size
 	}
@@ -250,63 +275,72 @@ const maxQuote = 90
 // count reads the number at i with what it measures.
 func (f *figureReader) count(i, end int) count {
 	c := count{start: i, number: i}
-	var digits strings.Builder
-	for c.number < end {
-		b := f.key[c.number]
-		if b == ',' && digits.Len() > 0 && groupOfThree(f.key[c.number+1:end]) || b == '.' && startsWithDigit(f.key[c.number+1:end]) {
-			if b == '.' {
-				digits.WriteByte(b)
-			}
-		} else if '0' <= b && b <= '9' {
-			digits.WriteByte(b)
-		} else {
-			break
+	q := f.rules.quantities.read(f.key[i:end])
+	if q.n == 0 {
+		for c.number < end && startsWithDigit(f.key[c.number:]) {
+			c.number++
 		}
-		c.number++
-	}
-	c.value, c.end = digits.String(), c.number
-	c.skip = f.partOfName(i, end, c) || len(c.value) > maxDigits
-	rest := f.key[c.number:end]
-	if strings.HasPrefix(rest, "%") {
-		c.percent, c.end = true, c.number+1
+		c.end, c.skip = c.number, true
 		return c
 	}
-	at := doc.Blanks(rest)
-	take := func(s string) doc.Span {
-		at += len(s)
-		return doc.Span{Start: c.number + at - len(s), End: c.number + at}
+	c.number, c.end, c.value, c.amount, c.approximate = i+q.number, i+q.number, q.printed, q.value, q.approximate
+	c.skip = f.partOfName(i, end, c)
+	if strings.HasPrefix(f.key[c.number:end], "%") {
+		c.percent, c.end, c.base = true, c.number+1, "%"
+		return c
 	}
-	take(about.prefix(rest[at:]))
-	c.unit = phrase{take(magnitude.prefix(rest[at:]))}
-	take(about.prefix(rest[at:]))
-	unit := f.rules.unitWords.prefix(rest[at:])
-	if !f.rules.units[unit] {
+	at := i + q.number + doc.Blanks(f.key[i+q.number:end])
+	unit := f.rules.unitWords.prefix(f.key[at:end])
+	if len(unit) > q.words.Len() && q.n > q.number && !q.compound && f.rules.units[unit] { // 5千米, 3千瓦时
+		c.amount, c.approximate, q.words = c.value, false, doc.Span{}
+	} else {
+		at = i + q.n
+		at += doc.Blanks(f.key[at:end])
+		unit = f.rules.unitWords.prefix(f.key[at:end])
+	}
+	if c.base = unit; !f.rules.units[unit] {
+		c.base = f.rules.comparisons.units[f.rules.comparisons.unitWords.prefix(f.key[at:end])]
 		c.skip = true
 		return c
 	}
-	c.unit = append(c.unit, take(unit))
-	c.end += at
+	c.unit = phrase{{Start: i + q.words.Start, End: i + q.words.End}, {Start: at, End: at + len(unit)}}
+	c.end = at + len(unit)
+	c.approximate = c.approximate || f.isAbout(i, c.end)
 	return c
 }
 
-// maxDigits is how many digits a result may have.
-const maxDigits = 15
+// isAbout reports whether a word before or behind a number makes it inexact: 约20件, 20件左右, but not 最近20件.
+func (f *figureReader) isAbout(start, end int) bool {
+	before := strings.TrimRight(f.key[max(0, start-30):start], " ")
+	return f.rules.aboutBefore.suffix(before) != "" && f.rules.endSo.suffix(before) == "" || f.rules.aboutAfter.prefix(f.key[end:]) != ""
+}
 
-var (
-	about     = newWordSet([]string{"余", "多", "来", "几"})
-	magnitude = newWordSet([]string{"千", "百", "万", "十万", "百万", "千万", "亿", "万亿", "十亿", "百亿"})
-)
-
-func groupOfThree(s string) bool {
-	return len(s) >= 3 && startsWithDigit(s) && startsWithDigit(s[1:]) && startsWithDigit(s[2:]) && !startsWithDigit(s[3:])
+// counts reports whether a number in Chinese figures counts something: 三十余件, 举办十二场. One below ten is more often part
+// of a word (一个窗口); it counts where it ends its clause (行政复议一起), and where it says where (到七个县).
+func (f *figureReader) counts(c count, start, end int) bool {
+	before := strings.TrimRight(f.key[start:c.start], " ")
+	if c.base == "" || c.percent || f.rules.hanNot.suffix(before) != "" {
+		return false
+	}
+	if c.skip {
+		return true // 增长一倍
+	}
+	if !f.rules.hanUnits.words[c.base] {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(f.key[c.end:end])
+	if c.end == end || strings.ContainsRune(",;。、)!?", next) || f.rules.prepositions.suffix(before) != "" {
+		return true
+	}
+	if w := f.rules.fillBefore.suffix(before); w != "" && f.rules.endSo.suffix(before) == "" {
+		before = strings.TrimSuffix(before, w)
+	}
+	return c.approximate || len(c.amount) > 1 && f.rules.verbs.suffix(before) != ""
 }
 
 // partOfName reports whether a number belongs to a name, an ordinal or a range: PM2.5, 第3次, 3-5个, 1/3, 〔2014〕12号.
 func (f *figureReader) partOfName(i, end int, c count) bool {
-	if c.number < end && (strings.IndexByte("-/~]", f.key[c.number]) >= 0 || letter(f.key[c.number])) {
-		return true
-	}
-	if strings.Count(c.value, ".") > 1 {
+	if c.number < end && (strings.IndexByte("-/~].", f.key[c.number]) >= 0 || letter(f.key[c.number])) {
 		return true
 	}
 	if i == 0 {
@@ -342,26 +376,6 @@ func (f *figureReader) clauseStart(from, end int) int {
 	return from
 }
 
-// changes reports whether the number behind lead says how another figure changed: 同比增长3.5%, 比上年增加20件.
-func (f *figureReader) changes(lead string) bool {
-	lead = strings.TrimLeft(lead, " 、")
-	return f.rules.change.prefix(lead) != "" || f.rules.changeNumber.words[strings.TrimRight(lead, " ")]
-}
-
-// changeText is the clause that begins at start, as written.
-func (f *figureReader) changeText(start, end int) string {
-	s := f.key[start:end]
-	skip := len(s) - len(strings.TrimLeft(s, " 、"))
-	s = s[skip:]
-	for i, r := range s {
-		if strings.ContainsRune(",;。、()", r) {
-			s = s[:i]
-			break
-		}
-	}
-	return f.text(phrase{{Start: start + skip, End: start + skip + len(strings.TrimRight(s, " "))}})
-}
-
 // placed reports whether a count says where or with whom something was done (到7个县区、22个部门检查): it stands behind a
 // preposition, or is joined to such a count.
 func (f *figureReader) placed(lead string, c count, before []count) bool {
@@ -380,6 +394,9 @@ func (f *figureReader) limited(lead string, c count) bool {
 
 // figure adds a figure. Its clause begins at before; behind it the next number stands at next.
 func (f *figureReader) figure(c count, from, before, next int) {
+	if f.rules.other.prefix(strings.TrimLeft(f.key[before:c.start], partingMarks)) != "" {
+		f.topic, f.topicUnit = nil, ""
+	}
 	lead := f.lead(before, c.start)
 	if lead.Len() == 0 && before > from { // 公开信息，共64条: the subject is in the clause before
 		lead = f.lead(f.clauseStart(from, before-1), before-1)
@@ -388,6 +405,12 @@ func (f *figureReader) figure(c count, from, before, next int) {
 	if tail.Len() > 0 && f.coordinated(c.start) { // 市级大厅和7个县区大厅: the number counts what follows
 		lead = doc.Span{}
 	}
+	if tail.Len() > 0 && lead.Len() > 0 && f.counted > 0 && f.counted == lead.Start { // 53个部门|2261项事项
+		if _, verb, _ := f.split(lead); verb == "" {
+			lead = doc.Span{}
+		}
+	}
+	f.counted = c.end
 	subject := f.text(f.subject(lead, tail, f.text(c.unit)))
 	f.unit = f.text(c.unit)
 	if subject == "" {
@@ -398,17 +421,10 @@ func (f *figureReader) figure(c count, from, before, next int) {
 		period = f.period
 	}
 	f.out = append(f.out, doc.Figure{
-		Subject: subject, Value: doc.Decimal(trimZeros(c.value)), Unit: f.text(c.unit),
+		Subject: subject, Value: doc.Decimal(c.value), Unit: f.text(c.unit),
+		Number: doc.Decimal(c.amount), BaseUnit: f.text(c.unit[1:]), Approximate: c.approximate,
 		Period: period, Span: f.draft.Key.Span(c.start, c.end),
 	})
-}
-
-// trimZeros drops zeros before a number, which a JSON number may not have.
-func trimZeros(value string) string {
-	for len(value) > 1 && value[0] == '0' && value[1] != '.' {
-		value = value[1:]
-	}
-	return value
 }
 
 // coordinated reports whether the number at i is joined by 和 or 、 to a thing before it.
@@ -458,8 +474,10 @@ func (f *figureReader) lead(start, end int) doc.Span {
 		s = f.trim(doc.Span{Start: s.Start + len(w), End: s.End})
 	}
 	if n, period := f.date(s); n > 0 {
-		f.when = period
 		s = f.trim(doc.Span{Start: s.Start + n, End: s.End})
+		if f.rules.dateNot.prefix(f.key[s.Start:s.End]) == "" {
+			f.when = period
+		}
 	}
 	return s
 }
@@ -497,6 +515,9 @@ func (f *figureReader) tail(start, end int) doc.Span {
 	if f.rules.notTails.prefix(s) != "" {
 		return doc.Span{}
 	}
+	if at, w := f.rules.tailEnds.in(s); w != "" && (at == 0 || at+len(w) == len(s) || len(w) > len("按")) {
+		s = s[:at]
+	}
 	part := strings.TrimPrefix(s, "的")
 	return f.trim(doc.Span{Start: start + len(s) - len(part), End: start + len(s)})
 }
@@ -509,7 +530,7 @@ func (f *figureReader) subject(lead, tail doc.Span, unit string) phrase {
 	carried := len(f.topic) > 0 && (f.rules.actors.words[f.topicUnit] || unit == f.topicUnit) && (key == "" || f.rules.continuing.prefix(key) != "" ||
 		verb != "" && owner.Len() == 0 && !f.rules.founding.words[verb])
 	switch {
-	case object.Len() == 0 && tail.Len() > 0 && (verb != "" || key == ""): // 举办24场新闻发布会
+	case tail.Len() > 0 && (object.Len() == 0 && (verb != "" || key == "") || strings.HasSuffix(key, "的")): // 举办24场新闻发布会
 		object = tail
 		out = append(out, tail)
 	case object.Len() == 0 && verb != "" && owner.Len() > 0 && unit == f.unit: // 县级组织15场次: of what was counted before
