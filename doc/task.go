@@ -77,7 +77,7 @@ type Figure struct {
 	Unit    string  `json:"unit,omitempty"`    // as printed: 万条
 	Share   Decimal `json:"share_percent,omitempty"`
 	Change  string  `json:"change,omitempty"` // as written: 比上年增长3.5%
-	Period  string  `json:"period,omitempty"` // "2014", "2014-06"
+	Period  string  `json:"period,omitempty"` // "2014", "2014-06", "2008-01/2010-05"
 	Span    Span    `json:"span,omitzero"`
 
 	// Number is the exact value, 万 and 亿 resolved: 25000. BaseUnit is what it counts: 条. It is also given where a
@@ -85,7 +85,7 @@ type Figure struct {
 	Number      Decimal `json:"number,omitempty"`
 	BaseUnit    string  `json:"base_unit,omitempty"`
 	Approximate bool    `json:"approximate,omitempty"` // 余, 多, 约, 近, 左右
-	// Comparison is Change as data.
+	// Comparison is Change as data; of a cell, what the cell beside it says (同比增长).
 	Comparison *Comparison `json:"comparison,omitempty"`
 	// Table is the number of the table among the document's, from 1, that the figure is a cell of.
 	Table int `json:"table,omitempty"`

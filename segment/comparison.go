@@ -167,6 +167,9 @@ func (f *figureReader) compared(words, period string) *doc.Comparison {
 
 // periodDate reads the period of a figure: 2014, 2014-06.
 func periodDate(period string) (d doc.Date, ok bool) {
+	if strings.Contains(period, "/") {
+		return d, false
+	}
 	year, month, _ := strings.Cut(period, "-")
 	y, err := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)

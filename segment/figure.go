@@ -2,6 +2,7 @@ package segment
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ type figureRules struct {
 	prepositions, notTails, actors wordSet
 	endSo, notVerbs, joining       wordSet
 	dateStart, dateEnd, dateNot    wordSet
-	other, tailEnds                wordSet
+	other, tailEnds, placeStarts   wordSet
 	plans, reports                 wordSet
 	hanUnits, hanNot               wordSet
 	aboutBefore, aboutAfter        wordSet
@@ -44,7 +45,7 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 		change: newWordSet(s["change"]), changeNumber: newWordSet(s["change_number"]), share: newWordSet(s["share"]),
 		endSo: newWordSet(s["end_so"]), notVerbs: newWordSet(s["not_verbs"]), joining: newWordSet(s["joining"]),
 		dateStart: newWordSet(s["date_start"]), dateEnd: newWordSet(s["date_end"]), dateNot: newWordSet(s["date_not"]),
-		other: newWordSet(s["other"]), tailEnds: newWordSet(s["tail_ends"]),
+		other: newWordSet(s["other"]), tailEnds: newWordSet(s["tail_ends"]), placeStarts: newWordSet(s["place_starts"]),
 		prepositions: newWordSet(s["prepositions"]), notTails: newWordSet(s["not_tails"]), actors: newWordSet(s["actor_units"]),
 		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
 		hanUnits: newWordSet(s["han_units"]), hanNot: newWordSet(s["han_not"]),
@@ -65,20 +66,28 @@ func figures(ctx context.Context, d *doc.Draft) ([]doc.Figure, error) {
 	if m.Kind != "报告" && (m.Kind != "" || rules.reports.suffix(title) == "") {
 		return nil, nil
 	}
-	f := &figureReader{rules: rules, draft: d, key: d.Key.String(), period: reportPeriod(m.Title)}
+	f := &figureReader{rules: rules, tables: loadTableRules(), draft: d, key: d.Key.String(), period: reportPeriod(m.Title)}
 	plans := planSections(rules, d.Document.Outline, nil)
-	for _, p := range d.Pieces {
+	form := f.forms()
+	f.numberTables(form, plans)
+	fromTables := len(f.out)
+	for i, p := range d.Pieces {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		for len(plans) > 0 && plans[0].End <= p.Start {
 			plans = plans[1:]
 		}
-		if p.Kind == doc.CellPiece || p.Kind == doc.Meta || len(plans) > 0 && plans[0].Start <= p.Start {
+		if p.Kind == doc.CellPiece || p.Kind == doc.Meta || form.used[i] || len(plans) > 0 && plans[0].Start <= p.Start {
 			continue
 		}
 		f.paragraph(d.Key.Pos(p.Start), d.Key.Pos(p.End))
 	}
+	if fromTables > 0 {
+		slices.SortStableFunc(f.out, func(a, b doc.Figure) int { return a.Span.Start - b.Span.Start })
+	}
+	slices.SortStableFunc(f.faults, func(a, b doc.Diagnostic) int { return a.Span.Start - b.Span.Start })
+	d.Document.Diagnostics = append(d.Document.Diagnostics, f.faults...)
 	return f.out, nil
 }
 
@@ -117,6 +126,8 @@ type figureReader struct {
 	key    string
 	period string // of the document
 	out    []doc.Figure
+	tables *tableRules
+	faults []doc.Diagnostic
 
 	// Of the sentence that is being read.
 	when      string // its own period
@@ -124,6 +135,7 @@ type figureReader struct {
 	topicUnit string // … and the unit it was counted in
 	object    phrase // what the figure before counted
 	counted   int    // where the figure before ends
+	dated     bool   // the figure that is being read has a date of its own
 	unit      string // and its unit
 }
 
@@ -383,13 +395,16 @@ func (f *figureReader) placed(lead string, c count, before []count) bool {
 		return true
 	}
 	lead = strings.TrimRight(lead, " ")
+	if f.coordinated(c.start) && f.rules.placeStarts.prefix(strings.TrimLeft(lead, partingMarks)) != "" {
+		return true
+	}
 	return f.rules.prepositions.suffix(lead) != "" && f.rules.endSo.suffix(lead) == ""
 }
 
 // limited reports whether what stands around a count makes it a limit, a rate or a rule.
 func (f *figureReader) limited(lead string, c count) bool {
 	before := strings.TrimRight(f.key[max(0, c.start-30):c.start], " ")
-	return f.rules.limitBefore.suffix(before) != "" || f.rules.limitAfter.prefix(f.key[c.end:]) != "" || strings.Contains(lead, "每")
+	return f.rules.limitBefore.suffix(before) != "" && f.rules.endSo.suffix(before) == "" || f.rules.limitAfter.prefix(f.key[c.end:]) != "" || strings.Contains(lead, "每")
 }
 
 // figure adds a figure. Its clause begins at before; behind it the next number stands at next.
@@ -397,6 +412,7 @@ func (f *figureReader) figure(c count, from, before, next int) {
 	if f.rules.other.prefix(strings.TrimLeft(f.key[before:c.start], partingMarks)) != "" {
 		f.topic, f.topicUnit = nil, ""
 	}
+	f.dated = false
 	lead := f.lead(before, c.start)
 	if lead.Len() == 0 && before > from { // 公开信息，共64条: the subject is in the clause before
 		lead = f.lead(f.clauseStart(from, before-1), before-1)
@@ -430,7 +446,7 @@ func (f *figureReader) figure(c count, from, before, next int) {
 // coordinated reports whether the number at i is joined by 和 or 、 to a thing before it.
 func (f *figureReader) coordinated(i int) bool {
 	before := strings.TrimRight(f.key[:i], " ")
-	for _, w := range []string{"和", "及", "与", "、", "以及"} {
+	for _, w := range []string{"和", "及", "与", "、", "以及", "及所属", "和所属"} {
 		if strings.HasSuffix(before, w) {
 			return true
 		}
@@ -475,7 +491,7 @@ func (f *figureReader) lead(start, end int) doc.Span {
 	}
 	if n, period := f.date(s); n > 0 {
 		s = f.trim(doc.Span{Start: s.Start + n, End: s.End})
-		if f.rules.dateNot.prefix(f.key[s.Start:s.End]) == "" {
+		if f.dated = true; period != "" {
 			f.when = period
 		}
 	}
@@ -486,7 +502,8 @@ func (f *figureReader) lead(start, end int) doc.Span {
 func clauseMark(b byte) bool { return b == ',' || b == ':' || b == '\n' }
 
 // date reads the date at the beginning of a stretch (截至2014年底, 2014年1至6月): its length and the period it stands for.
-// The end of a year and a range of dates stand for the year.
+// The end of a year and a range of dates stand for the year; a range over several years is an interval. There is no
+// period before what is left from a year: 2021年结转.
 func (f *figureReader) date(s doc.Span) (n int, period string) {
 	key := f.key[s.Start:s.End]
 	n = len(f.rules.dateStart.prefix(key))
@@ -497,7 +514,24 @@ func (f *figureReader) date(s doc.Span) (n int, period string) {
 	n += size
 	tail := f.rules.dateEnd.prefix(key[n:])
 	n += len(tail)
-	if d.Month == 12 || strings.HasPrefix(key[n:], "至") || strings.HasPrefix(key[n:], "-") {
+	from := doc.Date{Year: d.Year, Month: d.Month}.ISO()
+	for _, to := range []string{"至", "到", "-"} {
+		if rest, ok := strings.CutPrefix(key[n:], to); ok {
+			d.Month = 0
+			if last, size := doc.ParseDate(rest); size > 0 {
+				n += len(to) + size
+				n += len(f.rules.dateEnd.prefix(key[n:]))
+				if last.Year != 0 && last.Year != d.Year { // over several years
+					return n, from + "/" + doc.Date{Year: last.Year, Month: last.Month}.ISO()
+				}
+			}
+			break
+		}
+	}
+	if f.rules.dateNot.prefix(key[n:]) != "" {
+		return n, ""
+	}
+	if d.Month == 12 {
 		d.Month = 0
 	}
 	return n, doc.Date{Year: d.Year, Month: d.Month}.ISO()
@@ -530,7 +564,9 @@ func (f *figureReader) subject(lead, tail doc.Span, unit string) phrase {
 	carried := len(f.topic) > 0 && (f.rules.actors.words[f.topicUnit] || unit == f.topicUnit) && (key == "" || f.rules.continuing.prefix(key) != "" ||
 		verb != "" && owner.Len() == 0 && !f.rules.founding.words[verb])
 	switch {
-	case tail.Len() > 0 && (object.Len() == 0 && (verb != "" || key == "") || strings.HasSuffix(key, "的")): // 举办24场新闻发布会
+	case f.dated && key == "" && tail.Len() == 0 && unit == f.unit: // 查出问题金额37万元，其中2009年33万元
+		return f.object
+	case tail.Len() > 0 && (object.Len() == 0 && (verb != "" || key == "") || strings.HasSuffix(key, "的") || strings.HasSuffix(key, "等")): // 举办24场新闻发布会
 		object = tail
 		out = append(out, tail)
 	case object.Len() == 0 && verb != "" && owner.Len() > 0 && unit == f.unit: // 县级组织15场次: of what was counted before

@@ -70,7 +70,7 @@ func (w *quantityWords) read(key string) quantity {
 		}
 		next := quantity{value: digits, n: n}
 		places = w.inside(rest, &next)
-		if len(next.value) > total || strings.Contains(q.value, ".") {
+		if len(whole(next.value)) > total || len(q.value) <= total || strings.Contains(q.value, ".") {
 			break // no lower part of the same number
 		}
 		q.value = q.value[:len(q.value)-len(whole(next.value))] + next.value
@@ -152,7 +152,10 @@ func arabic(key string) (string, int) {
 	for n <= 3 && end < len(key) && groupMark(key, n, end) && groupOfThree(key[end+1:]) {
 		end += 4
 	}
-	digits := strings.NewReplacer(",", "", " ", "").Replace(key[:end])
+	digits := key[:n]
+	for at := n + 1; at < end; at += 4 {
+		digits += key[at : at+3]
+	}
 	if strings.HasPrefix(key[end:], ".") && startsWithDigit(key[end+1:]) {
 		point := end
 		for end++; startsWithDigit(key[end:]); end++ {
