@@ -13,9 +13,10 @@ import (
 
 // addition is a sum of decimals, exact.
 type addition struct {
-	sum    big.Rat
-	values int // how many were added
-	digits int // of the longest fraction
+	sum     big.Rat
+	values  int // how many were added
+	nonzero int // and how many of them were not 0
+	digits  int // of the longest fraction
 }
 
 func (a *addition) add(c numberCell) {
@@ -28,6 +29,9 @@ func (a *addition) add(c numberCell) {
 	}
 	a.sum.Add(&a.sum, r)
 	a.values++
+	if r.Sign() != 0 {
+		a.nonzero++
+	}
 	if _, fraction, ok := strings.Cut(c.value, "."); ok {
 		a.digits = max(a.digits, len(fraction))
 	}
@@ -173,16 +177,18 @@ func (c *sumCheck) wrong() bool {
 	return true
 }
 
-// judge reports the wrong ones among the sums of a row or a column. When most of them are wrong, they are no sums of what
-// stands beside them; single says that one alone can be trusted.
+// judge reports the wrong ones among the sums of a row or a column, if enough of the others are right to show that they
+// are sums of what stands beside them; single says that one alone can be trusted.
 func (f *figureReader) judge(checks []sumCheck, single bool, along line) {
-	wrong := 0
+	wrong, right := 0, 0
 	for i := range checks {
-		if checks[i].wrong() {
+		if c := &checks[i]; c.wrong() {
 			wrong++
+		} else if c.parts[0].nonzero > 1 { // 5 = 5 + 0 shows nothing
+			right++
 		}
 	}
-	if wrong == 0 || wrong*2 > len(checks) && !(single && len(checks) == 1) {
+	if wrong == 0 || wrong > 2*right && !(single && len(checks) == 1) {
 		return
 	}
 	for i := range checks {
