@@ -82,25 +82,38 @@ func (f *figureReader) owns(before, subject string) bool {
 	return w != "" && strings.Contains(subject, strings.TrimSuffix(before, w))
 }
 
-// change notes the change that begins at start, of which c is the amount.
-func (f *figureReader) change(to *doc.Figure, start, end int, c count) {
-	to.Change = f.changeText(start, end)
-	words := f.key[start:c.start]
-	comparison := f.compared(words, to.Period)
-	comparison.Approximate = c.approximate || f.isAbout(c.start, c.end)
-	switch {
-	case c.base == "":
-	case strings.HasSuffix(strings.TrimRight(words, " "), "的"), f.isRatio(words):
-		if comparison.Ratio = ratio(c); comparison.Ratio != "" {
-			comparison.Direction = against1(comparison.Ratio)
+// change notes the changes of figures that begin at start; counts are their amounts.
+func (f *figureReader) change(to []doc.Figure, start, end int, counts []count) {
+	words := f.key[start:counts[0].start]
+	text := f.changeText(start, end)
+	if len(counts) > 1 { // 分别增长5%、6%
+		text = f.text(phrase{{Start: start, End: counts[len(counts)-1].end}})
+	}
+	for i, c := range counts {
+		if to[i].Change == "" {
+			to[i].Change, to[i].Comparison = text, f.comparison(words, to[i].Period, c)
 		}
-	default:
-		comparison.Amount, comparison.Unit = doc.Decimal(c.amount), c.base
-		comparison.Direction = f.direction(words)
 	}
-	if comparison.Amount != "" || comparison.Ratio != "" {
-		to.Comparison = comparison
+}
+
+// comparison reads a change: its words, and the number behind them.
+func (f *figureReader) comparison(words, period string, c count) *doc.Comparison {
+	if c.base == "" {
+		return nil
 	}
+	out := f.compared(words, period)
+	out.Approximate = c.approximate || f.isAbout(c.start, c.end)
+	if f.isRatio(words) {
+		out.Ratio = ratio(c)
+		out.Direction = over(out.Ratio)
+		if out.Ratio == "" {
+			return nil
+		}
+		return out
+	}
+	out.Amount, out.Unit = doc.Decimal(c.amount), c.base
+	out.Direction = f.direction(words)
+	return out
 }
 
 // isRatio reports whether a change says what share of the other value the figure is: 是上年的约2.3倍.
@@ -124,8 +137,8 @@ func ratio(c count) doc.Decimal {
 	return ""
 }
 
-// against1 is the direction that a ratio means.
-func against1(ratio doc.Decimal) doc.Direction {
+// over is the direction that a ratio means.
+func over(ratio doc.Decimal) doc.Direction {
 	r, ok := new(big.Rat).SetString(string(ratio))
 	if !ok {
 		return ""

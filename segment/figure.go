@@ -29,6 +29,7 @@ type figureRules struct {
 	other, tailEnds, placeStarts   wordSet
 	plans, reports                 wordSet
 	hanUnits, hanNot               wordSet
+	sums, become                   wordSet
 	aboutBefore, aboutAfter        wordSet
 	quantities                     quantityWords
 	comparisons                    *comparisonRules
@@ -48,6 +49,7 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 		other: newWordSet(s["other"]), tailEnds: newWordSet(s["tail_ends"]), placeStarts: newWordSet(s["place_starts"]),
 		prepositions: newWordSet(s["prepositions"]), notTails: newWordSet(s["not_tails"]), actors: newWordSet(s["actor_units"]),
 		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
+		sums: newWordSet(s["sums"]), become: newWordSet(s["become"]),
 		hanUnits: newWordSet(s["han_units"]), hanNot: newWordSet(s["han_not"]),
 		aboutBefore: newWordSet(s["about_before"]), aboutAfter: newWordSet(s["about_after"]),
 		quantities: newQuantityWords(s["magnitudes"], s["about_inside"]), comparisons: newComparisonRules(s),
@@ -63,7 +65,7 @@ func figures(ctx context.Context, d *doc.Draft) ([]doc.Figure, error) {
 	m := &d.Document.Metadata
 	rules := loadFigureRules()
 	title := strings.TrimRight(foldTitle(m.Title), " ")
-	if m.Kind != "报告" && (m.Kind != "" || rules.reports.suffix(title) == "") {
+	if m.Kind != "报告" && (m.Kind != "" && m.Kind != "总结" || rules.reports.suffix(title) == "") {
 		return nil, nil
 	}
 	f := &figureReader{rules: rules, tables: loadTableRules(), draft: d, key: d.Key.String(), period: reportPeriod(m.Title)}
@@ -200,10 +202,10 @@ func sentenceLength(key string) int {
 // sentence reads the figures of a sentence.
 func (f *figureReader) sentence(start, end int) {
 	counts := f.scan(start, end)
-	last := -1 // index in f.out of the figure before, in this sentence
+	first, last := len(f.out), -1 // indexes in f.out: of the first figure of this sentence, and of the one before
 	from := start
-	for i, c := range counts {
-		next := end
+	for i := 0; i < len(counts); i++ {
+		c, next := counts[i], end
 		if i+1 < len(counts) {
 			next = counts[i+1].start
 		}
@@ -213,25 +215,58 @@ func (f *figureReader) sentence(start, end int) {
 		at, change := f.changes(lead)
 		switch {
 		case change:
-			if last >= 0 && f.out[last].Change == "" && at >= 0 && f.owns(lead[:at], f.out[last].Subject) {
-				f.change(&f.out[last], before+at, end, c)
+			n := f.together(counts[i:], lead)
+			if at >= 0 && last-n+1 >= first && f.owns(lead[:at], f.out[last].Subject) {
+				f.change(f.out[last-n+1:last+1], before+at, end, counts[i:i+n])
 			}
+			i += n - 1
 		case c.percent:
-			if at, _ := f.rules.share.in(lead); at >= 0 && last >= 0 && f.out[last].Share == "" {
-				f.out[last].Share = doc.Decimal(c.value)
+			n := f.together(counts[i:], lead)
+			if last-n+1 >= first && f.isShare(lead, f.out[last].Subject) {
+				f.share(f.out[last-n+1:last+1], counts[i:i+n])
 			}
+			i += n - 1
 		case !c.skip && f.placed(lead, c, counts[:i]):
 			counts[i].place = true
 		case !c.skip && !f.limited(lead, c):
-			f.figure(c, from, before, next)
-			last = len(f.out) - 1
-			if last >= 0 {
+			if last = f.figure(c, from, before, next, first); last >= 0 {
 				f.unchanged(&f.out[last], c.end, next)
 			}
 		default:
 			continue // the subject may stand before it
 		}
-		from = c.end
+		from = counts[i].end
+	}
+}
+
+// together is how many of the counts one lead is for: 分别增长5%、6% is for two, of as many figures.
+func (f *figureReader) together(counts []count, lead string) int {
+	n := 1
+	if !strings.Contains(lead, "分别") {
+		return n
+	}
+	for n < len(counts) && counts[n].base == counts[0].base {
+		between := strings.Trim(f.key[counts[n-1].end:counts[n].start], " ")
+		if between != "、" && between != "和" && between != "及" {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// isShare reports whether lead makes a percentage the share of the figure before it: 占, 占总数的, 数量占比.
+func (f *figureReader) isShare(lead, subject string) bool {
+	at, _ := f.rules.share.in(lead)
+	return at >= 0 && f.owns(strings.TrimSuffix(strings.TrimSuffix(lead[:at], "所"), "分别"), subject)
+}
+
+// share notes the shares of figures.
+func (f *figureReader) share(to []doc.Figure, counts []count) {
+	for i, c := range counts {
+		if to[i].Share == "" {
+			to[i].Share = doc.Decimal(c.value)
+		}
 	}
 }
 
@@ -398,7 +433,7 @@ func (f *figureReader) placed(lead string, c count, before []count) bool {
 	if f.coordinated(c.start) && f.rules.placeStarts.prefix(strings.TrimLeft(lead, partingMarks)) != "" {
 		return true
 	}
-	return f.rules.prepositions.suffix(lead) != "" && f.rules.endSo.suffix(lead) == ""
+	return f.rules.prepositions.suffix(lead) != "" && f.rules.endSo.suffix(lead) == "" && f.rules.become.suffix(lead) == ""
 }
 
 // limited reports whether what stands around a count makes it a limit, a rate or a rule.
@@ -407,8 +442,9 @@ func (f *figureReader) limited(lead string, c count) bool {
 	return f.rules.limitBefore.suffix(before) != "" && f.rules.endSo.suffix(before) == "" || f.rules.limitAfter.prefix(f.key[c.end:]) != "" || strings.Contains(lead, "每")
 }
 
-// figure adds a figure. Its clause begins at before; behind it the next number stands at next.
-func (f *figureReader) figure(c count, from, before, next int) {
+// figure adds a figure, and says where it stands in out; -1 when nothing says what is counted. Its clause begins at
+// before; behind it the next number stands at next; the figures of its sentence begin at first.
+func (f *figureReader) figure(c count, from, before, next, first int) int {
 	if f.rules.other.prefix(strings.TrimLeft(f.key[before:c.start], partingMarks)) != "" {
 		f.topic, f.topicUnit = nil, ""
 	}
@@ -427,20 +463,64 @@ func (f *figureReader) figure(c count, from, before, next int) {
 		}
 	}
 	f.counted = c.end
-	subject := f.text(f.subject(lead, tail, f.text(c.unit)))
-	f.unit = f.text(c.unit)
+	if at := f.becomes(lead, c, first); at >= 0 {
+		return at
+	}
+	unit, object := f.text(c.unit), f.object
+	subject := f.text(f.subject(lead, tail, unit))
+	if subject == "" && unit == f.unit && f.rules.sums.words[strings.Trim(f.key[before:c.start], partingMarks)] { // 总计2401条
+		subject, f.object = f.text(object), object
+	}
+	f.unit = unit
 	if subject == "" {
-		return // nothing says what was counted
+		return -1
 	}
 	period := f.when
 	if period == "" {
 		period = f.period
 	}
 	f.out = append(f.out, doc.Figure{
-		Subject: subject, Value: doc.Decimal(c.value), Unit: f.text(c.unit),
+		Subject: subject, Value: doc.Decimal(c.value), Unit: unit,
 		Number: doc.Decimal(c.amount), BaseUnit: f.text(c.unit[1:]), Approximate: c.approximate,
 		Period: period, Span: f.draft.Key.Span(c.start, c.end),
 	})
+	return len(f.out) - 1
+}
+
+// becomes reads the number that a figure became: 由2013年的8个|增加到16个. The one before it is no result then; it makes way
+// for the new one under the same subject.
+func (f *figureReader) becomes(lead doc.Span, c count, first int) int {
+	words := f.key[lead.Start:lead.End]
+	if c := strings.TrimLeft(words, partingMarks); len(f.out) == first || f.rules.become.prefix(c) == "" {
+		return -1
+	}
+	last := len(f.out) - 1
+	was := f.out[last]
+	at := strings.LastIndex(was.Subject, "由")
+	if at < 0 {
+		at = strings.LastIndex(was.Subject, "从")
+	}
+	if at <= 0 || was.BaseUnit != f.text(c.unit[1:]) {
+		return -1
+	}
+	from := f.draft.Key.Pos(was.Span.Start)
+	for _, w := range []string{"由", "从"} {
+		if k := strings.LastIndex(f.key[runeStart(f.key, from-maxQuote):from], w); k >= 0 {
+			from = runeStart(f.key, from-maxQuote) + k
+			break
+		}
+	}
+	f.out[last] = doc.Figure{
+		Subject: was.Subject[:at], Value: doc.Decimal(c.value), Unit: f.text(c.unit), Number: doc.Decimal(c.amount), BaseUnit: was.BaseUnit,
+		Approximate: c.approximate, Period: f.when, Span: f.draft.Key.Span(c.start, c.end),
+		Change:     f.text(phrase{{Start: from, End: c.end}}),
+		Comparison: &doc.Comparison{Direction: f.direction(f.rules.become.prefix(words))},
+	}
+	if f.when == "" {
+		f.out[last].Period = f.period
+	}
+	f.unit, f.topic, f.topicUnit = f.text(c.unit), nil, ""
+	return last
 }
 
 // coordinated reports whether the number at i is joined by 和 or 、 to a thing before it.
@@ -561,7 +641,8 @@ func (f *figureReader) subject(lead, tail doc.Span, unit string) phrase {
 	key := f.key[lead.Start:lead.End]
 	owner, verb, object := f.split(lead)
 	out := f.withoutAll(lead)
-	carried := len(f.topic) > 0 && (f.rules.actors.words[f.topicUnit] || unit == f.topicUnit) && (key == "" || f.rules.continuing.prefix(key) != "" ||
+	actor := f.rules.actors.words[f.topicUnit] || unit == f.topicUnit && object.Len() == 0 && tail.Len() == 0 // 复议2起，其中维持1起
+	carried := len(f.topic) > 0 && actor && (key == "" || f.rules.continuing.prefix(key) != "" ||
 		verb != "" && owner.Len() == 0 && !f.rules.founding.words[verb])
 	switch {
 	case f.dated && key == "" && tail.Len() == 0 && unit == f.unit: // 查出问题金额37万元，其中2009年33万元
