@@ -28,8 +28,8 @@ type figureRules struct {
 	dateStart, dateEnd, dateNot    wordSet
 	other, tailEnds, placeStarts   wordSet
 	plans, reports                 wordSet
-	hanUnits, hanNot               wordSet
-	sums, become                   wordSet
+	hanUnits, hanNot, tensNot      wordSet
+	sums, become, through          wordSet
 	aboutBefore, aboutAfter        wordSet
 	quantities                     quantityWords
 	comparisons                    *comparisonRules
@@ -49,8 +49,8 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 		other: newWordSet(s["other"]), tailEnds: newWordSet(s["tail_ends"]), placeStarts: newWordSet(s["place_starts"]),
 		prepositions: newWordSet(s["prepositions"]), notTails: newWordSet(s["not_tails"]), actors: newWordSet(s["actor_units"]),
 		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
-		sums: newWordSet(s["sums"]), become: newWordSet(s["become"]),
-		hanUnits: newWordSet(s["han_units"]), hanNot: newWordSet(s["han_not"]),
+		sums: newWordSet(s["sums"]), become: newWordSet(s["become"]), through: newWordSet(s["through"]),
+		hanUnits: newWordSet(s["han_units"]), hanNot: newWordSet(s["han_not"]), tensNot: newWordSet(s["tens_not"]),
 		aboutBefore: newWordSet(s["about_before"]), aboutAfter: newWordSet(s["about_after"]),
 		quantities: newQuantityWords(s["magnitudes"], s["about_inside"]), comparisons: newComparisonRules(s),
 	}
@@ -369,6 +369,9 @@ func (f *figureReader) counts(c count, start, end int) bool {
 	if c.base == "" || c.percent || f.rules.hanNot.suffix(before) != "" {
 		return false
 	}
+	if r, _ := utf8.DecodeRuneInString(f.key[c.start:]); hanPlaces[r] > 0 && f.rules.tensNot.suffix(before) != "" {
+		return false
+	}
 	if c.skip {
 		return true // 增长一倍
 	}
@@ -392,6 +395,11 @@ func (f *figureReader) partOfName(i, end int, c count) bool {
 	}
 	if i == 0 {
 		return false
+	}
+	for _, to := range []string{"至", "到"} { // 15至20个
+		if before, ok := strings.CutSuffix(f.key[:i], to); ok && before != "" && startsWithDigit(before[len(before)-1:]) {
+			return true
+		}
 	}
 	b := f.key[i-1]
 	return strings.IndexByte("-/~.[", b) >= 0 || letter(b) || strings.HasSuffix(f.key[:i], "第")
@@ -430,8 +438,14 @@ func (f *figureReader) placed(lead string, c count, before []count) bool {
 		return true
 	}
 	lead = strings.TrimRight(lead, " ")
-	if f.coordinated(c.start) && f.rules.placeStarts.prefix(strings.TrimLeft(lead, partingMarks)) != "" {
+	joined := f.coordinated(c.start)
+	if joined && f.rules.placeStarts.prefix(strings.TrimLeft(lead, partingMarks)) != "" {
 		return true
+	}
+	if joined || strings.HasSuffix(lead, "等") { // 通过网站、公报等13个栏目发布
+		if at, _ := f.rules.through.in(lead); at >= 0 {
+			return true
+		}
 	}
 	return f.rules.prepositions.suffix(lead) != "" && f.rules.endSo.suffix(lead) == "" && f.rules.become.suffix(lead) == ""
 }

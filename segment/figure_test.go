@@ -68,6 +68,7 @@ func TestFigures(t *testing.T) {
 		{"收到10件公开请求（含上年度结转申请18件，另有72件申请按照《条例》顺延）。", "收到公开请求=10件 上年度结转申请=18件 申请=72件"},
 		{"查出问题金额37万元，其中2019年33万元。", "查出问题金额=37万元 问题金额=33万元@2019"},
 		// no results
+		{"网站通过8大板块、42个栏目公开，通过网站、公报等13个栏目发布。", ""},
 		{"由本级和53个单位的预算组成，对本级和108个部门及所属397家单位审计。", ""},
 		{"在3个工作日内公开，24小时内回应，每季度通报1次，不少于5次，至少2场。", ""},
 		{"三个月的培训，一目录两平台，第3次会议，第20条，5A级标准，12345热线。", ""},
@@ -264,7 +265,8 @@ func golden(t *testing.T, name string, got any) {
 
 // Long lines without a mark take no longer than their length lets expect: these would take minutes if it were squared.
 func TestLongLines(t *testing.T) {
-	for _, s := range []string{"1a", "1件", "组长:", "由", "成员由", "联系人:", "王大川、", "公开12", "“3件", "《3件", "组长王任组长", "（3件"} {
+	for _, s := range []string{"1a", "1件", "组长:", "由", "成员由", "联系人:", "王大川、", "公开12", "“3件", "《3件", "组长王任组长", "（3件", "一", "三十余件", "3件，同比增长5%", "1 234", "1亿2",
+		"信息内容\n规章\n0\n", "同比分别增长5%、", "由8个增加到9个", "1\t"} {
 		text := strings.Repeat(s, 400_000/len(s))
 		start := time.Now()
 		figuresOf(t, text)

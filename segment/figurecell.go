@@ -112,7 +112,7 @@ func (f *figureReader) cells() []numberCell {
 	for i, p := range f.draft.Pieces {
 		switch {
 		case p.Kind == doc.Meta:
-			continue
+			number = 0
 		case p.Kind == doc.CellPiece && p.Cell.Table != 0:
 			if p.Cell.Table != number {
 				table++

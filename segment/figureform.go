@@ -158,6 +158,7 @@ func (f *formReader) run(texts, values []numberCell) {
 	}
 	name := form.names[label]
 	f.begin(form, name)
+	f.missing = f.missing || len(labels) == len(texts) && form.skips(strings.TrimSuffix(key, label), name)
 	if cells == nil {
 		f.missing = true
 		return
@@ -165,7 +166,20 @@ func (f *formReader) run(texts, values []numberCell) {
 	f.row(name, columns, cells)
 }
 
-// mark is a mark of the form in a key; the last one, of those found.
+// skips reports whether a key holds the label of a row that has no numbers behind it, other than that of a group of rows.
+func (f *reportForm) skips(key, name string) bool {
+	for i := 0; i < len(key); i++ {
+		if w := f.rows.prefix(key[i:]); w != "" {
+			if !strings.HasPrefix(name, f.names[w]) {
+				return true
+			}
+			i += len(w) - 1
+		}
+	}
+	return false
+}
+
+// mark is a mark of the form in a key.
 func (f *reportForm) mark(key string) string {
 	_, w := f.marks.in(key)
 	return w

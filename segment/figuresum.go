@@ -178,7 +178,8 @@ func (c *sumCheck) wrong() bool {
 }
 
 // judge reports the wrong ones among the sums of a row or a column, if enough of the others are right to show that they
-// are sums of what stands beside them; single says that one alone can be trusted.
+// are sums of what stands beside them. single says that one alone can be trusted, if it is more than its parts: where it
+// is less, some of them may be parts of others.
 func (f *figureReader) judge(checks []sumCheck, single bool, along line) {
 	wrong, right := 0, 0
 	for i := range checks {
@@ -188,7 +189,7 @@ func (f *figureReader) judge(checks []sumCheck, single bool, along line) {
 			right++
 		}
 	}
-	if wrong == 0 || wrong > 2*right && !(single && len(checks) == 1) {
+	if wrong == 0 || wrong > 2*right && !(single && len(checks) == 1 && checks[0].total.sum.Cmp(&checks[0].parts[0].sum) > 0) {
 		return
 	}
 	for i := range checks {
@@ -323,7 +324,7 @@ func (n *numberTable) checkRow(at int) {
 			}
 		}
 	}
-	if len(near) == 0 {
+	if len(near) == 0 || n.levels(near) {
 		return
 	}
 	var checks []sumCheck
@@ -336,6 +337,25 @@ func (n *numberTable) checkRow(at int) {
 		}
 	}
 	n.judge(checks, len(near) > 1, downColumn)
+}
+
+// levels reports whether the labels of rows are of several levels (一、 and 1.): some rows are parts of others then.
+func (n *numberTable) levels(rows []int) bool {
+	kind := -1
+	for _, k := range rows {
+		this := 0
+		if labels := n.rows[k].labels; len(labels) > 0 {
+			key := n.cells[labels[len(labels)-1]].key
+			if this, _ = labelLevel(key); this == 0 && itemLabel(key) > 0 {
+				this = 3
+			}
+		}
+		if kind >= 0 && this != kind {
+			return true
+		}
+		kind = this
+	}
+	return false
 }
 
 // partRow reports whether a row says that it is a part of the row above.

@@ -105,6 +105,15 @@ func TestNumberTables(t *testing.T) {
 |其中：乙|3|
 |合计|5|`,
 			"甲=5; 乙=3; 合计=5", ""},
+		{"no sum where labels are of several levels", `
+|项目|甲|乙|
+|一、处罚|10|2|
+|1.警告|4||
+|2.罚款|6||
+|二、许可|5|3|
+|合计|15|5|`,
+			"处罚 甲=10; 处罚 乙=2; 警告 甲=4; 罚款 甲=6; 许可 甲=5; 许可 乙=3; 合计 甲=15; 合计 乙=5", ""},
+		{"a single sum that is less than its rows", "\n|项目|数量|\n|处罚|10|\n|警告|4|\n|合计|10|", "处罚=10; 警告=4; 合计=10", ""},
 		{"sums of decimals may be rounded", `
 |项目|金额（万元）|
 |甲|1.26|
@@ -168,6 +177,10 @@ func TestFormsFlattened(t *testing.T) {
 	lost := strings.Replace(requestsForm("\n", requestRows), "（七）总计\n6\n", "（七）总计\n", 1)
 	if figs, faults := tableFigures(t, lost); len(figs) != 42 || len(faults) > 0 {
 		t.Errorf("a number lost: %d figures, %q", len(figs), faults)
+	}
+	lost = strings.Replace(requestsForm("\n", requestRows), "3.其他\n2\n0\n0\n0\n0\n0\n2\n", "3.其他\n", 1)
+	if figs, faults := tableFigures(t, lost); len(figs) != 42 || len(faults) > 0 {
+		t.Errorf("the numbers of a row lost: %d figures, %q", len(figs), faults)
 	}
 }
 
