@@ -48,7 +48,7 @@ func newComparisonRules(s map[string][]string) *comparisonRules {
 // changes reports whether the number behind lead says how another figure changed, and from where in lead on: 同比增长3.5%,
 // 比上年增加20件, 申请数量较去年回落12.3%.
 func (f *figureReader) changes(lead string) (at int, ok bool) {
-	at = len(lead) - len(strings.TrimLeft(lead, " 、"))
+	at = len(lead) - len(strings.TrimPrefix(strings.TrimLeft(lead, " 、"), "分别"))
 	rest := strings.TrimRight(lead[at:], " -")
 	if f.rules.change.prefix(rest) != "" || f.rules.changeNumber.words[rest] {
 		return at, true
@@ -74,7 +74,7 @@ func (f *figureReader) withoutFill(lead string) string {
 // owns reports whether what stands before a change is the subject of the figure before it, or nothing: 申请数量 of
 // 受理公开申请.
 func (f *figureReader) owns(before, subject string) bool {
-	before = strings.Trim(before, partingMarks)
+	before = strings.Trim(strings.TrimSuffix(before, "分别"), partingMarks)
 	if before == "" {
 		return true
 	}

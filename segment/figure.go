@@ -20,6 +20,7 @@ type figureRules struct {
 	units                          map[string]bool // true counts results, false does not
 	unitWords                      wordSet
 	limitBefore, limitAfter        wordSet
+	limitNot                       wordSet
 	fillBefore, fillStart          wordSet
 	verbs, founding, continuing    wordSet
 	change, changeNumber, share    wordSet
@@ -40,7 +41,7 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 	r := &figureRules{
 		units:       map[string]bool{},
 		unitWords:   newWordSet(s["units"], s["not_units"]),
-		limitBefore: newWordSet(s["limit_before"]), limitAfter: newWordSet(s["limit_after"]),
+		limitBefore: newWordSet(s["limit_before"]), limitAfter: newWordSet(s["limit_after"]), limitNot: newWordSet(s["limit_not"]),
 		fillBefore: newWordSet(s["fill_before"]), fillStart: newWordSet(s["fill_start"]),
 		verbs: newWordSet(s["verbs"], s["founding"]), founding: newWordSet(s["founding"]), continuing: newWordSet(s["continuing"]),
 		change: newWordSet(s["change"]), changeNumber: newWordSet(s["change_number"]), share: newWordSet(s["share"]),
@@ -109,10 +110,11 @@ func reportPeriod(title string) string {
 	return ""
 }
 
-// planSections are the spans of the sections whose headings say that they plan and do not report, in order.
+// planSections are the spans of the sections whose headings say that they plan and do not report, in order. A sentence that
+// runs in is no heading.
 func planSections(r *figureRules, sections []doc.Section, out []doc.Span) []doc.Span {
 	for _, s := range sections {
-		if at, _ := r.plans.in(s.Title); at >= 0 {
+		if at, _ := r.plans.in(s.Title); at >= 0 && len(s.Title) <= maxHead {
 			out = append(out, s.Span)
 			continue
 		}
@@ -159,7 +161,11 @@ type count struct {
 
 // paragraph reads a piece, sentence by sentence. A sentence that begins with 其中 goes on with the one before.
 func (f *figureReader) paragraph(start, end int) {
-	start += labelLength(f.key[start:end])
+	if n := labelLength(f.key[start:end]); n > 0 {
+		start += n
+	} else {
+		start += itemLabel(f.key[start:end])
+	}
 	for start < end {
 		stop := start + sentenceLength(f.key[start:end])
 		lead := strings.TrimLeft(f.key[start:stop], " ")
@@ -453,7 +459,10 @@ func (f *figureReader) placed(lead string, c count, before []count) bool {
 // limited reports whether what stands around a count makes it a limit, a rate or a rule.
 func (f *figureReader) limited(lead string, c count) bool {
 	before := strings.TrimRight(f.key[max(0, c.start-30):c.start], " ")
-	return f.rules.limitBefore.suffix(before) != "" && f.rules.endSo.suffix(before) == "" || f.rules.limitAfter.prefix(f.key[c.end:]) != "" || strings.Contains(lead, "每")
+	if f.rules.limitBefore.suffix(before) != "" && f.rules.endSo.suffix(before) == "" || strings.Contains(lead, "每") {
+		return true
+	}
+	return f.rules.limitAfter.prefix(f.key[c.end:]) != "" && f.rules.limitNot.prefix(f.key[c.end:]) == ""
 }
 
 // figure adds a figure, and says where it stands in out; -1 when nothing says what is counted. Its clause begins at
@@ -477,7 +486,7 @@ func (f *figureReader) figure(c count, from, before, next, first int) int {
 		}
 	}
 	f.counted = c.end
-	if at := f.becomes(lead, c, first); at >= 0 {
+	if at := f.becomes(f.key[before:c.start], c, first); at >= 0 {
 		return at
 	}
 	unit, object := f.text(c.unit), f.object
@@ -503,9 +512,9 @@ func (f *figureReader) figure(c count, from, before, next, first int) int {
 
 // becomes reads the number that a figure became: 由2013年的8个|增加到16个. The one before it is no result then; it makes way
 // for the new one under the same subject.
-func (f *figureReader) becomes(lead doc.Span, c count, first int) int {
-	words := f.key[lead.Start:lead.End]
-	if c := strings.TrimLeft(words, partingMarks); len(f.out) == first || f.rules.become.prefix(c) == "" {
+func (f *figureReader) becomes(lead string, c count, first int) int {
+	word := f.rules.become.prefix(strings.TrimLeft(lead, partingMarks))
+	if len(f.out) == first || word == "" {
 		return -1
 	}
 	last := len(f.out) - 1
@@ -528,7 +537,7 @@ func (f *figureReader) becomes(lead doc.Span, c count, first int) int {
 		Subject: was.Subject[:at], Value: doc.Decimal(c.value), Unit: f.text(c.unit), Number: doc.Decimal(c.amount), BaseUnit: was.BaseUnit,
 		Approximate: c.approximate, Period: f.when, Span: f.draft.Key.Span(c.start, c.end),
 		Change:     f.text(phrase{{Start: from, End: c.end}}),
-		Comparison: &doc.Comparison{Direction: f.direction(f.rules.become.prefix(words))},
+		Comparison: &doc.Comparison{Direction: f.direction(word)},
 	}
 	if f.when == "" {
 		f.out[last].Period = f.period
@@ -552,7 +561,7 @@ func (f *figureReader) coordinated(i int) bool {
 func (f *figureReader) trim(s doc.Span) doc.Span {
 	for s.Start < s.End {
 		part := f.key[s.Start:s.End]
-		if n := len(part) - len(strings.TrimLeft(part, partingMarks)); n > 0 {
+		if n := len(part) - len(strings.TrimLeft(part, partingMarks)); n > 0 && !opensQuote(part[n-1:]) {
 			s.Start += n
 		} else if w := f.rules.fillStart.prefix(part); w != "" {
 			s.Start += len(w)
@@ -562,7 +571,7 @@ func (f *figureReader) trim(s doc.Span) doc.Span {
 	}
 	for s.Start < s.End {
 		part := f.key[s.Start:s.End]
-		if n := len(part) - len(strings.TrimRight(part, partingMarks)); n > 0 {
+		if n := len(part) - len(strings.TrimRight(part, partingMarks)); n > 0 && strings.Count(part, `"`)%2 == strings.Count(part[len(part)-n:], `"`)%2 {
 			s.End -= n
 		} else if w := f.rules.fillBefore.suffix(part); w != "" && f.rules.endSo.suffix(part) == "" {
 			s.End -= len(w)
@@ -572,6 +581,9 @@ func (f *figureReader) trim(s doc.Span) doc.Span {
 	}
 	return s
 }
+
+// opensQuote reports whether a quote begins here that ends, too: “三公”经费.
+func opensQuote(s string) bool { return s[0] == '"' && strings.Count(s, `"`)%2 == 0 }
 
 // partingMarks stand between a subject and what is no part of it.
 const partingMarks = " \t、,:\""
@@ -679,7 +691,7 @@ func (f *figureReader) subject(lead, tail doc.Span, unit string) phrase {
 	case !f.rules.founding.words[verb]:
 		f.topic = nil
 	case strings.HasSuffix(verb, "有"): // 大厅共有查阅点: its owner acts with it
-		f.topic, f.topicUnit = phrase{owner, object}, unit
+		f.topic, f.topicUnit = phrase{f.trim(owner), object}, unit
 		return f.topic
 	default:
 		f.topic, f.topicUnit = phrase{object}, unit
