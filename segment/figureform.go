@@ -20,6 +20,7 @@ type reportForm struct {
 	rows         wordSet
 	names        map[string]string // of the labels in rows
 	unit         string            // what it counts
+	end          string            // its last row
 	across, down []formSum
 }
 
@@ -41,7 +42,7 @@ func newReportForm(name string, s map[string][]string) *reportForm {
 		f.names[l] = names[i]
 	}
 	f.rows = newWordSet(labels)
-	f.unit = strings.Join(s[name+"_unit"], "")
+	f.unit, f.end = strings.Join(s[name+"_unit"], ""), strings.Join(s[name+"_end"], "")
 	f.across, f.down = formSums(s[name+"_across"]), formSums(s[name+"_down"])
 	return f
 }
@@ -120,20 +121,7 @@ const maxHeads = 64
 
 // run reads a run of texts and the run of numbers behind it.
 func (f *formReader) run(texts, values []numberCell) {
-	var b strings.Builder
-	var labels []numberCell
-	for _, c := range texts {
-		if strings.Contains(c.key, "。") || len(c.key) > maxFormLine {
-			b.Reset()
-			labels = labels[:0]
-			continue
-		}
-		if c.kind == textCell {
-			b.WriteString(c.key)
-			labels = append(labels, c)
-		}
-	}
-	key := b.String()
+	key, labels, starts := formTexts(texts)
 	for _, form := range f.tables.forms {
 		if len(form.columns) == 0 {
 			if at := strings.LastIndex(key, form.mark(key)); form.mark(key) != "" {
@@ -141,8 +129,9 @@ func (f *formReader) run(texts, values []numberCell) {
 			}
 		}
 	}
-	form, label := f.label(key)
+	form, label := f.label(key, starts)
 	if form == nil {
+		f.unknown(values)
 		return
 	}
 	columns := form.formColumns()
@@ -164,6 +153,39 @@ func (f *formReader) run(texts, values []numberCell) {
 		return
 	}
 	f.row(name, columns, cells)
+}
+
+// formTexts joins the texts before numbers, from the last sentence on. It returns their cells, and where each starts.
+func formTexts(texts []numberCell) (key string, labels []numberCell, starts map[int]bool) {
+	var b strings.Builder
+	starts = map[int]bool{}
+	for _, c := range texts {
+		if strings.Contains(c.key, "。") || len(c.key) > maxFormLine {
+			b.Reset()
+			labels = labels[:0]
+			clear(starts)
+			continue
+		}
+		if c.kind == textCell {
+			starts[b.Len()] = true
+			b.WriteString(c.key)
+			labels = append(labels, c)
+		}
+	}
+	return b.String(), labels, starts
+}
+
+// unknown notes numbers behind a label that is none of the form's: before its last row the form cannot be added up then,
+// behind it the form has ended.
+func (f *formReader) unknown(values []numberCell) {
+	if f.form == nil || len(values) < 2 {
+		return
+	}
+	if len(f.rows) > 0 && f.rows[len(f.rows)-1].name == f.form.end {
+		f.close()
+		return
+	}
+	f.missing = true
 }
 
 // skips reports whether a key holds the label of a row that has no numbers behind it, other than that of a group of rows.
@@ -213,12 +235,15 @@ func (f *reportForm) headsIn(key string) []formColumn {
 	return out
 }
 
-// label is the label of a row that a key ends with, and its form.
-func (f *formReader) label(key string) (form *reportForm, label string) {
+// label is the label of a row that a key ends with, and its form. It begins a cell of those that start in the key, or
+// stands behind its number.
+func (f *formReader) label(key string, starts map[int]bool) (form *reportForm, label string) {
 	for range 2 { // a note behind it
 		for _, form := range f.tables.forms {
-			if w := form.rows.suffix(key); w != "" && len(w) > len(label) {
-				return form, w
+			if w := form.rows.suffix(key); w != "" {
+				if at := len(key) - len(w); starts[at] || strings.HasSuffix(key[:at], "、") || strings.IndexByte(".):", key[at-1]) >= 0 {
+					return form, w
+				}
 			}
 			if len(form.names) == 0 && form.mark(key) != "" {
 				return form, ""

@@ -178,6 +178,10 @@ func TestFormsFlattened(t *testing.T) {
 	if figs, faults := tableFigures(t, lost); len(figs) != 42 || len(faults) > 0 {
 		t.Errorf("a number lost: %d figures, %q", len(figs), faults)
 	}
+	lost = strings.Replace(requestsForm("\t", requestRows), "3.其他", "3.别样", 1)
+	if figs, faults := tableFigures(t, lost); len(figs) != 42 || len(faults) > 0 {
+		t.Errorf("a label that is not known: %d figures, %q", len(figs), faults)
+	}
 	lost = strings.Replace(requestsForm("\n", requestRows), "3.其他\n2\n0\n0\n0\n0\n0\n2\n", "3.其他\n", 1)
 	if figs, faults := tableFigures(t, lost); len(figs) != 42 || len(faults) > 0 {
 		t.Errorf("the numbers of a row lost: %d figures, %q", len(figs), faults)
