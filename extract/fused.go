@@ -98,7 +98,7 @@ func fusedCuts(key string, first bool) []int {
 		for end < len(key) && key[end] == ' ' {
 			end++
 		}
-		if from := lastCut(cuts); end < len(key) && end-from >= shortPart {
+		if from := lastCut(cuts); end < len(key) && end-from >= shortPart && !insideBracket(key[from:end]) {
 			cuts = append(cuts, end)
 		}
 		at = end
@@ -107,6 +107,12 @@ func fusedCuts(key string, first bool) []int {
 	cuts = append(cuts, articleCuts(key)...)
 	slices.Sort(cuts)
 	return slices.Compact(cuts)
+}
+
+// insideBracket reports whether a stretch ends inside a bracket that it opens.
+func insideBracket(s string) bool {
+	open := strings.LastIndexByte(s, '(')
+	return open >= 0 && strings.IndexByte(s[open:], ')') < 0
 }
 
 // shortPart is the length in bytes below which a stretch before two blanks is no line: 名  称.
@@ -274,7 +280,7 @@ func signatureCuts(key string) []int {
 		for !utf8.RuneStart(key[from]) {
 			from++
 		}
-		k := strings.LastIndexAny(key[from:s.Start], "。;:)")
+		k := strings.LastIndexAny(key[from:s.Start], "。;:)]")
 		if d.Day == 0 || k < 0 || !strings.Contains(key[s.Start:s.End], "年") {
 			continue
 		}

@@ -42,8 +42,8 @@ const (
 	noneCell // empty, or a stroke
 )
 
-// numberCell is a cell, or a part of a line that stands for one.
-type numberCell struct {
+// countCell is a cell, or a part of a line that stands for one.
+type countCell struct {
 	kind  cellKind
 	key   string   // squeezed
 	span  doc.Span // of the text
@@ -57,9 +57,9 @@ type numberCell struct {
 	approximate  bool
 }
 
-// newNumberCell reads the cell that key is; it stands at span.
-func (f *figureReader) newNumberCell(key string, span doc.Span) numberCell {
-	c := numberCell{key: squeezeLabel(key), span: span}
+// newCountCell reads the cell that key is; it stands at span.
+func (f *figureReader) newCountCell(key string, span doc.Span) countCell {
+	c := countCell{key: squeezeLabel(key), span: span}
 	key = strings.TrimSpace(key)
 	if c.key == "" || f.tables.none[c.key] {
 		c.kind = noneCell
@@ -106,8 +106,8 @@ func squeezeLabel(key string) string {
 
 // cells are the cells of the document in order: those of its tables, and the parts of its lines that tabs, bars or blanks
 // part when numbers stand behind them.
-func (f *figureReader) cells() []numberCell {
-	out := make([]numberCell, 0, len(f.draft.Pieces))
+func (f *figureReader) cells() []countCell {
+	out := make([]countCell, 0, len(f.draft.Pieces))
 	table, number := 0, 0
 	for i, p := range f.draft.Pieces {
 		switch {
@@ -118,7 +118,7 @@ func (f *figureReader) cells() []numberCell {
 				table++
 			}
 			number = p.Cell.Table
-			c := f.newNumberCell(f.draft.Key.Slice(p.Span), p.Span)
+			c := f.newCountCell(f.draft.Key.Slice(p.Span), p.Span)
 			c.table, c.piece = table, i
 			out = append(out, c)
 		default:
@@ -130,12 +130,12 @@ func (f *figureReader) cells() []numberCell {
 }
 
 // lineCells adds the cells of a line.
-func (f *figureReader) lineCells(piece int, out []numberCell) []numberCell {
+func (f *figureReader) lineCells(piece int, out []countCell) []countCell {
 	p := f.draft.Pieces[piece]
 	start, end := f.draft.Key.Pos(p.Start), f.draft.Key.Pos(p.End)
 	key := f.key[start:end]
 	add := func(from, to int) {
-		c := f.newNumberCell(key[from:to], f.draft.Key.Span(start+from, start+to))
+		c := f.newCountCell(key[from:to], f.draft.Key.Span(start+from, start+to))
 		c.piece = piece
 		out = append(out, c)
 	}
@@ -143,7 +143,7 @@ func (f *figureReader) lineCells(piece int, out []numberCell) []numberCell {
 		return out
 	}
 	if len(key) > maxFormLine {
-		return append(out, numberCell{key: key, span: p.Span, piece: piece})
+		return append(out, countCell{key: key, span: p.Span, piece: piece})
 	}
 	marks := "\t|"
 	if !strings.ContainsAny(key, marks) {
@@ -175,5 +175,5 @@ const maxFormLine = 600
 func (f *figureReader) endsInNumber(key string) bool {
 	key = strings.TrimRight(key, " ")
 	i := strings.LastIndexByte(key, ' ')
-	return i > 0 && f.newNumberCell(key[i+1:], doc.Span{}).kind == valueCell
+	return i > 0 && f.newCountCell(key[i+1:], doc.Span{}).kind == valueCell
 }

@@ -62,7 +62,7 @@ type formColumn struct{ name, unit, base string }
 // formRow is a row of a form that was read.
 type formRow struct {
 	name  string
-	cells []numberCell // one a column
+	cells []countCell // one a column
 }
 
 // formReader reads the forms of a report.
@@ -120,7 +120,7 @@ func (f *formReader) any() bool {
 const maxHeads = 64
 
 // run reads a run of texts and the run of numbers behind it.
-func (f *formReader) run(texts, values []numberCell) {
+func (f *formReader) run(texts, values []countCell) {
 	key, labels, starts := formTexts(texts)
 	for _, form := range f.tables.forms {
 		if len(form.columns) == 0 {
@@ -138,12 +138,12 @@ func (f *formReader) run(texts, values []numberCell) {
 	if columns == nil {
 		columns = f.columns
 	}
-	cells := fit(values, len(columns))
+	cells := fitRow(values, len(columns))
 	if cells == nil && len(form.columns) == 0 {
 		if named := namedBy(labels, label); named != nil {
 			columns, f.columns = named, named
 		}
-		cells = fit(values, len(columns))
+		cells = fitRow(values, len(columns))
 	}
 	name := form.names[label]
 	f.begin(form, name)
@@ -156,7 +156,7 @@ func (f *formReader) run(texts, values []numberCell) {
 }
 
 // formTexts joins the texts before numbers, from the last sentence on. It returns their cells, and where each starts.
-func formTexts(texts []numberCell) (key string, labels []numberCell, starts map[int]bool) {
+func formTexts(texts []countCell) (key string, labels []countCell, starts map[int]bool) {
 	var b strings.Builder
 	starts = map[int]bool{}
 	for _, c := range texts {
@@ -177,7 +177,7 @@ func formTexts(texts []numberCell) (key string, labels []numberCell, starts map[
 
 // unknown notes numbers behind a label that is none of the form's: before its last row the form cannot be added up then,
 // behind it the form has ended.
-func (f *formReader) unknown(values []numberCell) {
+func (f *formReader) unknown(values []countCell) {
 	if f.form == nil || len(values) < 2 {
 		return
 	}
@@ -258,8 +258,8 @@ func (f *formReader) label(key string, starts map[int]bool) (form *reportForm, l
 	return nil, ""
 }
 
-// fit are the values of a row of n columns, without empty cells beside them; nil when they are more or fewer.
-func fit(values []numberCell, n int) []numberCell {
+// fitRow are the values of a row of n columns, without empty cells beside them; nil when they are more or fewer.
+func fitRow(values []countCell, n int) []countCell {
 	for len(values) > n && values[len(values)-1].kind == noneCell {
 		values = values[:len(values)-1]
 	}
@@ -273,7 +273,7 @@ func fit(values []numberCell, n int) []numberCell {
 }
 
 // namedBy are the heads between the first cell of a form and the label of its first row, as they stand.
-func namedBy(texts []numberCell, label string) []formColumn {
+func namedBy(texts []countCell, label string) []formColumn {
 	for i := len(texts) - 1; i >= 0; i-- {
 		if texts[i].key == "信息内容" && strings.HasSuffix(texts[len(texts)-1].key, label) {
 			var out []formColumn
@@ -299,7 +299,7 @@ func (f *formReader) begin(form *reportForm, name string) {
 }
 
 // row adds the figures of a row.
-func (f *formReader) row(name string, columns []formColumn, cells []numberCell) {
+func (f *formReader) row(name string, columns []formColumn, cells []countCell) {
 	for i, c := range cells {
 		f.used[c.piece] = true
 		f.inTable[c.table] = c.table > 0
@@ -317,7 +317,7 @@ func join(row, column string) string {
 }
 
 // cellFigure adds the figure of a cell.
-func (f *figureReader) cellFigure(c numberCell, subject string, column formColumn, yearBefore bool) *doc.Figure {
+func (f *figureReader) cellFigure(c countCell, subject string, column formColumn, yearBefore bool) *doc.Figure {
 	fig := doc.Figure{
 		Subject: subject, Value: doc.Decimal(c.value), Unit: c.unit, Number: doc.Decimal(c.number), BaseUnit: c.base,
 		Approximate: c.approximate, Period: f.period, Span: c.span, Table: c.table,

@@ -19,7 +19,7 @@ type addition struct {
 	digits  int // of the longest fraction
 }
 
-func (a *addition) add(c numberCell) {
+func (a *addition) add(c countCell) {
 	if c.kind != valueCell || c.percent {
 		return
 	}
@@ -105,7 +105,7 @@ func (f *formReader) checkDown() {
 	}
 	for _, s := range f.form.down {
 		for i, column := range f.heads {
-			cells := make([]numberCell, len(f.rows))
+			cells := make([]countCell, len(f.rows))
 			for k, r := range f.rows {
 				if i < len(r.cells) {
 					cells[k] = r.cells[i]
@@ -117,8 +117,8 @@ func (f *formReader) checkDown() {
 }
 
 // picked are the cells of the names that terms stand for; nil when one of them is missing.
-func picked(terms, left, names []string, cells []numberCell) []numberCell {
-	var out []numberCell
+func picked(terms, left, names []string, cells []countCell) []countCell {
+	var out []countCell
 	for _, term := range terms {
 		found := false
 		prefix, all := strings.CutSuffix(term, "*")
@@ -136,7 +136,7 @@ func picked(terms, left, names []string, cells []numberCell) []numberCell {
 }
 
 // checkSum checks a sum in the cells of a row or a column; other is what that row or column is called.
-func (f *formReader) checkSum(s formSum, names []string, cells []numberCell, other string, along line) {
+func (f *formReader) checkSum(s formSum, names []string, cells []countCell, other string, along line) {
 	left, right := picked(s.left, s.left, names, cells), picked(s.right, s.left, names, cells)
 	var l, r addition
 	for _, c := range left {

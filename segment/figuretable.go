@@ -12,7 +12,7 @@ import (
 // numberTable is a table of counts, spread over its rows and columns.
 type numberTable struct {
 	*figureReader
-	cells []numberCell
+	cells []countCell
 	grid  [][]int // of rows: 1 + index in cells; 0 is none
 	wide  []bool  // for each cell, whether it covers most columns
 	taken []bool  // for each cell, whether its number was read: it may reach over several rows
@@ -75,7 +75,7 @@ func (f *figureReader) newNumberTable(t doc.Table, number int) *numberTable {
 	n := &numberTable{figureReader: f}
 	height, width, values := 0, 0, 0
 	for _, c := range t.Cells {
-		cell := f.newNumberCell(f.draft.Key.Slice(c.Span), c.Span)
+		cell := f.newCountCell(f.draft.Key.Slice(c.Span), c.Span)
 		cell.table = number
 		if cell.kind == valueCell {
 			values++
@@ -328,7 +328,7 @@ func (n *numberTable) dropCommon(row []int) {
 }
 
 // figure adds the figure of a cell and says where it stands in out; -1 when nothing says what it counts.
-func (n *numberTable) figure(cell numberCell, labels []string, column countHead, unit, period string) int {
+func (n *numberTable) figure(cell countCell, labels []string, column countHead, unit, period string) int {
 	path := column.path
 	if len(path) == 1 && n.tables.plain.words[path[0]] && len(labels) > 0 {
 		path = nil
@@ -351,10 +351,10 @@ func (n *numberTable) figure(cell numberCell, labels []string, column countHead,
 }
 
 // mobile reports whether a number is that of a telephone.
-func mobile(c numberCell) bool { return len(c.value) == 11 && c.value[0] == '1' && c.unit == "" }
+func mobile(c countCell) bool { return len(c.value) == 11 && c.value[0] == '1' && c.unit == "" }
 
 // aside notes what a cell says of the number before it in its row: its share, or how it changed.
-func (n *numberTable) aside(fig int, cell numberCell, column countHead) {
+func (n *numberTable) aside(fig int, cell countCell, column countHead) {
 	if fig < 0 || cell.kind != valueCell || len(column.path) == 0 {
 		return
 	}

@@ -9,11 +9,9 @@ package segment
 import (
 	"context"
 	"embed"
-	"errors"
-	"fmt"
 	"io/fs"
-	"maps"
 	"strings"
+	"sync"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -34,8 +32,9 @@ func ruleText(name string) string {
 
 // Options say how documents are segmented. The zero Options work.
 type Options struct {
-	// Units is a lexicon of the user's: a line holds the canonical name of an organ and its aliases, parted by blanks, as
-	// in rules/organs.txt. Its names are also taken for units where they end in no usual way.
+	// Units is a lexicon of the user's, in the form of rules/organs.txt: a line holds the canonical name of an organ and its
+	// aliases, parted by blanks; lines before the first [section] are organs of a place. It wins over the lexicon of the
+	// package, and its names are also taken for units where they end in no usual way.
 	Units string `json:"units,omitempty"`
 }
 
@@ -48,32 +47,12 @@ func New(opt Options) (*Segmenter, error) {
 	if opt.Units == "" {
 		return &Segmenter{lex}, nil
 	}
-	var errs []error
-	for i, line := range strings.Split(opt.Units, "\n") {
-		if strings.ContainsAny(line, "，、；;,") {
-			errs = append(errs, fmt.Errorf("%w: segment.units: line %d: names are parted by blanks", doc.ErrOptions, i+1))
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
+	if err := checkOrgans(opt.Units); err != nil {
 		return nil, err
 	}
 	own := *lex
-	own.canonical = map[string]string{}
-	own.addOrgans(opt.Units)
-	maps.Copy(own.canonical, withoutKeys(lex.canonical, own.canonical))
-	own.addOrgans("")
+	own.organs = sync.OnceValue(func() *organs { return newOrgans(opt.Units) })
 	return &Segmenter{&own}, nil
-}
-
-// withoutKeys is a map without the keys of another.
-func withoutKeys(m, other map[string]string) map[string]string {
-	out := map[string]string{}
-	for k, v := range m {
-		if _, ok := other[k]; !ok {
-			out[k] = v
-		}
-	}
-	return out
 }
 
 // builder is one document on its way through Build.
@@ -88,13 +67,19 @@ type builder struct {
 	lastLabel   map[int]int  // part → where its last labelled item begins
 	annexLines  map[int]bool // where the entries of lists of annexes begin
 	year        int          // that a date without one means; 0 is unknown
-	region      string       // of the issuer: 云川市
+	home        home         // where the document comes from
+	yearIsGuess bool         // it is only that of publication
 	rulesOnly   bool         // a document of rules: only clauses make tasks
 	report      bool
 	plans       []doc.Span // of a report: sections that plan
 	firstListed int        // from here on the first of a list leads; -1 is nowhere
 	forAll      []*statement
 	serials     map[string]int
+	clauses     map[[2]int][]clause // of the paragraphs read, by their ranges of the key
+
+	bareBrackets int    // how many paragraphs end with a bracket of nothing but units
+	unlisted     clause // who does what has no clause …
+	unlistedFrom int    // … from here on
 }
 
 // Build fills Outline, Tables, Tasks, Figures and the persons of the document. It returns the context's error when that
@@ -102,15 +87,17 @@ type builder struct {
 func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b := &builder{
 		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
-		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
+		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{}, clauses: map[[2]int][]clause{},
 	}
 	b.context()
 	b.annexes()
 	b.paras = b.paragraphs()
+	b.countBareBrackets()
 	b.outline()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	b.statements()
 	d.Document.Tables = tables(d)
 	d.Document.Tasks = tableTasks(d, d.Document.Tables, b)
 	b.place(d.Document.Tasks)
@@ -126,13 +113,14 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	return nil
 }
 
-// place says where the tasks of tables stand in the source, and in which part.
+// place says where the tasks of tables stand in the source, and in which part; statements hold for them, too.
 func (b *builder) place(tasks []doc.Task) {
 	for i := range tasks {
 		t := &tasks[i]
 		if len(t.Spans) == 0 {
 			continue
 		}
+		b.promote(t)
 		whole := doc.Span{Start: t.Spans[0].Start, End: t.Spans[len(t.Spans)-1].End}
 		t.Part = b.partOf(whole)
 		if src, _, ok := b.draft.Text.Source(whole); ok {
@@ -161,9 +149,12 @@ func (b *builder) annexes() {
 	}
 }
 
-// context reads the year and the region that the document gives to what does not name its own.
+// context reads what the metadata say of the whole document: of its kind, and the year and the home that it gives to
+// what does not name its own.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
+	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
+	b.report = m.Kind == "报告"
 	titles := []string{m.Title}
 	for _, p := range b.draft.Document.Parts {
 		titles = append(titles, p.Title)
@@ -173,16 +164,25 @@ func (b *builder) context() {
 			b.year = y
 		}
 	}
-	for _, date := range []string{m.WrittenDate, m.Published} {
+	if d, _, ok := doc.FindDate(numberYear(m.DocNumber)); ok && b.year == 0 && m.WrittenDate == "" {
+		b.year = d.Year
+	}
+	for _, date := range []string{m.WrittenDate, m.Published} { // a mirror publishes years later
 		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
-			b.year = d.Year
+			b.year, b.yearIsGuess = d.Year, date == m.Published
 		}
 	}
-	for _, issuer := range append(m.Issuers, m.Title) {
-		if b.region == "" {
-			b.region = regionOf(issuer)
-		}
+	b.findHome()
+}
+
+// numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
+func numberYear(number string) string {
+	_, rest, _ := strings.Cut(number, "〔")
+	year, _, ok := strings.Cut(rest, "〕")
+	if !ok {
+		return ""
 	}
+	return year + "年"
 }
 
 // singleYear is the year in a title, when it is one and no range of years.
@@ -196,20 +196,4 @@ func singleYear(title string) int {
 		return 0
 	}
 	return d.Year
-}
-
-// regionOf is the place an organ's name begins with: 云川市人民政府办公室 → 云川市.
-func regionOf(organ string) string {
-	organ = strings.TrimPrefix(organ, "中共")
-	for _, head := range []string{"人民政府", "委员会", "人大常委会", "委办公厅", "委办公室"} {
-		i := strings.Index(organ, head)
-		if i <= 0 {
-			continue
-		}
-		place := organ[:i]
-		if hasSuffixOne(place, "省", "市", "县", "区", "州", "旗", "盟") && len(place) >= 6 && len(place) <= 45 {
-			return place
-		}
-	}
-	return ""
 }
