@@ -28,7 +28,7 @@ type figureRules struct {
 	endSo, notVerbs, joining       wordSet
 	dateStart, dateEnd, dateNot    wordSet
 	other, tailEnds, placeStarts   wordSet
-	plans, reports                 wordSet
+	plans, results, next, reports  wordSet
 	hanUnits, hanNot, tensNot      wordSet
 	sums, become, through          wordSet
 	aboutBefore, aboutAfter        wordSet
@@ -49,7 +49,7 @@ var loadFigureRules = sync.OnceValue(func() *figureRules {
 		dateStart: newWordSet(s["date_start"]), dateEnd: newWordSet(s["date_end"]), dateNot: newWordSet(s["date_not"]),
 		other: newWordSet(s["other"]), tailEnds: newWordSet(s["tail_ends"]), placeStarts: newWordSet(s["place_starts"]),
 		prepositions: newWordSet(s["prepositions"]), notTails: newWordSet(s["not_tails"]), actors: newWordSet(s["actor_units"]),
-		plans: newWordSet(s["plans"]), reports: newWordSet(s["reports"]),
+		plans: newWordSet(s["plans"]), results: newWordSet(s["results"]), next: newWordSet(s["next"]), reports: newWordSet(s["reports"]),
 		sums: newWordSet(s["sums"]), become: newWordSet(s["become"]), through: newWordSet(s["through"]),
 		hanUnits: newWordSet(s["han_units"]), hanNot: newWordSet(s["han_not"]), tensNot: newWordSet(s["tens_not"]),
 		aboutBefore: newWordSet(s["about_before"]), aboutAfter: newWordSet(s["about_after"]),
@@ -110,11 +110,21 @@ func reportPeriod(title string) string {
 	return ""
 }
 
-// planSections are the spans of the sections whose headings say that they plan and do not report, in order. A sentence that
-// runs in is no heading.
+// isPlan reports whether a heading is that of a plan: 下一步打算, but not 主要任务落实情况. A sentence that runs in is no
+// heading.
+func (r *figureRules) isPlan(title string) bool {
+	if at, _ := r.plans.in(title); at < 0 || len(title) > maxHead {
+		return false
+	}
+	result, _ := r.results.in(title)
+	next, _ := r.next.in(title)
+	return result < 0 || next >= 0
+}
+
+// planSections are the spans of the sections whose headings say that they plan and do not report, in order.
 func planSections(r *figureRules, sections []doc.Section, out []doc.Span) []doc.Span {
 	for _, s := range sections {
-		if at, _ := r.plans.in(s.Title); at >= 0 && len(s.Title) <= maxHead {
+		if r.isPlan(s.Title) {
 			out = append(out, s.Span)
 			continue
 		}

@@ -135,6 +135,18 @@ func TestFiguresNotOfPlans(t *testing.T) {
 	}
 }
 
+func TestPlanHeadings(t *testing.T) {
+	for title, want := range map[string]bool{
+		"下一步工作打算": true, "存在的主要问题及改进情况": true, "2021年工作目标": true, "任务完成情况和下一步计划": true,
+		"主要任务落实情况": false, "建议提案办理结果公开情况": false, "总体情况": false,
+		"主动公开的信息包括机构职能、规划计划、部门文件、业务工作等六大类": false,
+	} {
+		if got := loadFigureRules().isPlan(title); got != want {
+			t.Errorf("%s: %v", title, got)
+		}
+	}
+}
+
 func TestFiguresStop(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
