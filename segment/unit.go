@@ -12,9 +12,10 @@ import (
 // lexicon is what is known of units: how their names end, which names stay whole, and organs with their aliases.
 type lexicon struct {
 	suffixes, levels, generic wordSet
-	several                   wordSet  // words for several places at once: 乡镇, 县市区
-	shared                    []string // what such places have, each its own: 人民政府
-	opening                   wordSet  // words that open a sentence, not a name
+	levelEnds                 doc.RuneSet // last characters of levels
+	several                   wordSet     // words for several places at once: 乡镇, 县市区
+	shared                    []string    // what such places have, each its own: 人民政府
+	opening                   wordSet     // words that open a sentence, not a name
 	whole                     []string
 	organs                    func() *organs
 }
@@ -26,6 +27,10 @@ var defaultLexicon = sync.OnceValue(func() *lexicon {
 		opening: newWordSet(s["opening"]),
 		several: newWordSet(s["several"]), shared: s["shared"],
 		whole: s["whole"], organs: sync.OnceValue(func() *organs { return newOrgans("") }),
+	}
+	for w := range l.levels.words {
+		r, _ := lastRune(w)
+		l.levelEnds.Add(r)
 	}
 	return l
 })
@@ -112,7 +117,10 @@ func (b *builder) joinLevels(parts []nameAt) []nameAt {
 
 // levelOnly reports whether the last member of a list is only a level (各市, 州, 县（市）), so that its head follows.
 func (b *builder) levelOnly(p nameAt) bool {
-	key := b.key[p.start:p.end]
+	key := strings.TrimRight(b.key[p.start:p.end], " ")
+	if r, _ := lastRune(key); r != ')' && !b.lex.levelEnds.Has(r) {
+		return false
+	}
 	if i := strings.LastIndex(key, "、"); i >= 0 && strings.Count(key, "(") == strings.Count(key, ")") {
 		key = key[i+len("、"):]
 	}
@@ -138,6 +146,9 @@ func (b *builder) levelHead(p nameAt) bool {
 }
 
 func dropBrackets(s string) string {
+	if strings.IndexAny(s, "([<") < 0 {
+		return s
+	}
 	var out strings.Builder
 	depth := 0
 	for _, r := range s {
@@ -202,7 +213,7 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 			at += k + len(w)
 		}
 	}
-	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && !b.lex.suffixes.words[tail] || b.bareHead(tail) {
+	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.bareHead(tail) {
 		return false
 	}
 	if b.withoutTail(head) != head {
