@@ -29,6 +29,9 @@ func wrappingOf(s string, lines []line) wrapping {
 	var at [widestWidth + 1]int // lines of each width
 	long, wider, indented := 0, 0, 0
 	for _, l := range lines {
+		if strings.ContainsAny(strings.TrimSpace(s[l.Start:l.End]), "\t|") {
+			continue // a row of a table
+		}
 		w := columns(s[l.Start:l.End])
 		switch {
 		case w > widestWidth:
@@ -87,9 +90,11 @@ func (w wrapping) joined(s string, lines []line) int {
 	return n
 }
 
-// goesOn reports whether a full line goes on with the next one.
+// goesOn reports whether a full line goes on with the next one. Where lines were broken by their characters, those with
+// figures are narrower.
 func (w wrapping) goesOn(full, next string) bool {
-	if columns(full) < w.width-wrapSlack || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
+	short := columns(full) < w.width-wrapSlack && utf8.RuneCountInString(strings.TrimRight(full, " \t　")) < (w.width-wrapSlack)/2
+	if short || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
 		return false
 	}
 	full = strings.TrimRight(full, " \t　")
