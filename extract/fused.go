@@ -128,6 +128,12 @@ func lastCut(cuts []int) int {
 // headCuts parts the head of a notice: title, number, addressees.
 func headCuts(key string) []int {
 	head := key[:min(len(key), 900)]
+	if cuts := mastheadCuts(head); len(cuts) == 2 { // the red head, then the title
+		for _, c := range headCuts(key[cuts[1]:]) {
+			cuts = append(cuts, cuts[1]+c)
+		}
+		return cuts
+	}
 	for i := 0; i < len(head); {
 		_, n := utf8.DecodeRuneInString(head[i:])
 		i += n
@@ -254,7 +260,7 @@ func mastheadCuts(head string) []int {
 	}
 	number = number.Shift(at)
 	if organ := strings.TrimSpace(head[at:number.Start]); organ != "" {
-		if !isOrgan(organ) {
+		if !isOrgan(strings.TrimSuffix(organ, "文件")) {
 			return nil
 		}
 		return []int{number.Start, number.End}
