@@ -298,7 +298,13 @@ func signatureCuts(key string) []int {
 				k = s.Start - len(strings.TrimLeft(rest, " .。"))
 			}
 		}
-		if who := strings.TrimSpace(key[k:s.Start]); !isSignLine(who) && !isSigner(who) {
+		who := strings.TrimSpace(key[k:s.Start])
+		if j := strings.LastIndex(who, "  "); j > 0 && strings.Contains(who[:j], "、") { // units of a clause stand before it
+			k += strings.Index(key[k:], who) + j
+			k += doc.Blanks(key[k:])
+			who = strings.TrimSpace(key[k:s.Start])
+		}
+		if !isSignLine(who) && !isSigner(who) {
 			continue
 		}
 		cuts = append(cuts, k, s.Start)

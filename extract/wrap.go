@@ -57,7 +57,7 @@ func wrappingOf(s string, lines []line) wrapping {
 		}
 		wider += at[w]
 	}
-	if most < leastFull || most*3 < long || over*wrapWider > most {
+	if most < leastFull || most*4 < long || over*wrapWider > most {
 		return wrapping{}
 	}
 	return wrapping{width: width, indents: indented >= 2}
