@@ -287,8 +287,8 @@ func signatureCuts(key string) []int {
 			from++
 		}
 		k := strings.LastIndexAny(key[from:s.Start], "。;:)]")
-		if d.Day == 0 || k < 0 || !strings.Contains(key[s.Start:s.End], "年") {
-			continue
+		if d.Day == 0 || k < 0 || !strings.Contains(key[s.Start:s.End], "年") || beginsAny(key[s.End:], []string{"至", "到", "前", "起", "-", ",", "、"}) {
+			continue // a limit of the text
 		}
 		_, size := utf8.DecodeRuneInString(key[from+k:])
 		k += from + size
