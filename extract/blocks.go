@@ -79,13 +79,24 @@ type assembler struct {
 
 // add appends a piece whose text is t, blanks at both ends taken off. Empty pieces are left out, empty cells kept.
 func (a *assembler) add(t doc.Text, p doc.Piece) error {
-	from, to := trim(t.String())
+	return a.addSpan(t, doc.Span{End: t.Len()}, p)
+}
+
+// addSpan does the same with a span of t.
+func (a *assembler) addSpan(t doc.Text, s doc.Span, p doc.Piece) error {
+	from, to := trim(t.Slice(s))
 	if from == to && p.Kind != doc.CellPiece {
 		return nil
 	}
 	a.open()
-	a.out.Keep(t, from, to)
+	a.out.Keep(t, s.Start+from, s.Start+to)
 	return a.close(p)
+}
+
+// grow makes room for a text of so many bytes and pieces.
+func (a *assembler) grow(bytes, pieces int) {
+	a.out.Grow(bytes)
+	a.pieces = make([]doc.Piece, 0, min(pieces, a.limits.Blocks))
 }
 
 // open begins a piece at the end of the buffer, unless one is open.

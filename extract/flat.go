@@ -18,6 +18,7 @@ type line struct {
 // readFlat reads text that has no markup: a line is a paragraph, except where the lines are the cells of a table.
 func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	lines := split(text.String())
+	a.grow(text.Len(), filled(lines))
 	wrap := wrappingOf(text.String(), lines)
 	noStream := 0 // up to here no stream of cells begins
 	tried := 0    // up to here the lines are known to be no table of tab-led cells
@@ -50,7 +51,7 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 			continue
 		}
 		n := wrap.joined(text.String(), lines[i:])
-		if err := a.add(joinWrapped(text, lines[i:i+n]), doc.Piece{}); err != nil {
+		if err := a.paragraph(text, lines[i:i+n]); err != nil {
 			return err
 		}
 		i += n
@@ -61,49 +62,78 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	return a.full
 }
 
+// paragraph adds the lines of a paragraph.
+func (a *assembler) paragraph(text doc.Text, lines []line) error {
+	if len(lines) > 1 {
+		return a.add(joinWrapped(text, lines), doc.Piece{})
+	}
+	if lines[0].empty {
+		return nil
+	}
+	return a.addSpan(text, withoutBar(text.String(), lines[0].Span), doc.Piece{})
+}
+
 // withoutBar is a line without the one bar at its end or beginning that is left of a table.
-func withoutBar(text doc.Text, s doc.Span) doc.Text {
-	l := text.Slice(s)
+func withoutBar(text string, s doc.Span) doc.Span {
+	l := text[s.Start:s.End]
 	from, to := trim(l)
-	if from < to && strings.Count(l, "|") == 1 {
+	if from < to && (l[to-1] == '|' || l[from] == '|') && strings.Count(l, "|") == 1 {
 		if l[to-1] == '|' {
 			to--
-		} else if l[from] == '|' {
+		} else {
 			from++
 		}
 	}
-	return text.Cut(s.Start+from, s.Start+to)
+	return doc.Span{Start: s.Start + from, End: s.Start + to}
+}
+
+// lineEnds are the bytes that a line may end at.
+var lineEnds = [256]bool{'\n': true, '\r': true, '\f': true, 0xE2: true}
+
+// lineEnd is the length of the line end at i; 0 for none.
+func lineEnd(s string, i int) int {
+	switch {
+	case s[i] == 0xE2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
+		return 3
+	case s[i] == 0xE2:
+		return 0
+	case strings.HasPrefix(s[i:], "\r\n"):
+		return 2
+	}
+	return 1
 }
 
 // split finds the lines of a text; a line ends with LF, CR, CR LF, a form feed or a Unicode line separator.
 func split(s string) []line {
-	var out []line
+	out := make([]line, 0, strings.Count(s, "\n")+1)
 	add := func(from, to int) {
-		l := s[from:to]
-		f, t := trim(l)
-		out = append(out, line{Span: doc.Span{Start: from, End: to}, tab: strings.HasPrefix(l, "\t"), empty: f == t})
+		f, t := trim(s[from:to])
+		out = append(out, line{Span: doc.Span{Start: from, End: to}, tab: from < to && s[from] == '\t', empty: f == t})
 	}
 	from := 0
-	for i := 0; i < len(s); {
-		n := 0
-		switch {
-		case strings.HasPrefix(s[i:], "\r\n"):
-			n = 2
-		case s[i] == '\n' || s[i] == '\r' || s[i] == '\f':
-			n = 1
-		case s[i] == 0xE2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
-			n = 3
-		}
-		if n == 0 {
-			i++
+	for i := 0; i < len(s); i++ {
+		if !lineEnds[s[i]] {
 			continue
 		}
-		add(from, i)
-		i += n
-		from = i
+		if n := lineEnd(s, i); n > 0 {
+			add(from, i)
+			from = i + n
+			i = from - 1
+		}
 	}
 	add(from, len(s))
 	return out
+}
+
+// filled counts the lines that hold something.
+func filled(lines []line) int {
+	n := 0
+	for _, l := range lines {
+		if !l.empty {
+			n++
+		}
+	}
+	return n
 }
 
 // A table pasted as text comes as one cell a line, each behind a tab, with an empty line after every row:
@@ -278,15 +308,15 @@ func (a *assembler) barLines(text doc.Text, lines []line) int {
 func partCells(s string, l line) []doc.Span {
 	text := s[l.Start:l.End]
 	sep := ""
-	switch from, to := trim(text); {
-	case strings.Contains(text[from:to], "\t"):
+	from, to := trim(text)
+	switch {
+	case strings.IndexByte(text[from:to], '\t') >= 0:
 		sep = "\t"
-	case strings.Count(text, "|") >= 2 && (text[from] == '|' || text[to-1] == '|'):
+	case from < to && (text[from] == '|' || text[to-1] == '|') && strings.Count(text, "|") >= 2:
 		sep = "|"
 	default:
 		return nil
 	}
-	from, to := trim(text)
 	if sep == "|" {
 		if text[from] == '|' {
 			from++

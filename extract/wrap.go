@@ -60,18 +60,22 @@ func wrappingOf(s string, lines []line) wrapping {
 	return wrapping{width: width, indents: indented >= 2}
 }
 
-// columns is the width of a line without the blanks at its end.
+// columns is the width of a line without the blanks at its end; for one wider than all that count, not less than that.
 func columns(s string) int {
+	s = withoutBlanks(s)
 	w := 0
-	for _, r := range strings.TrimRight(s, " \t　") {
-		if r < utf8.RuneSelf {
+	for i := 0; i < len(s) && w <= widestWidth; i++ {
+		if c := s[i]; c < utf8.RuneSelf {
 			w++
-		} else {
+		} else if utf8.RuneStart(c) {
 			w += 2
 		}
 	}
 	return w
 }
+
+// withoutBlanks is a line without the blanks at its end.
+func withoutBlanks(s string) string { return strings.TrimRight(s, " \t　") }
 
 // isIndented reports whether a line begins as paragraphs do.
 func isIndented(s string) bool {
@@ -92,7 +96,7 @@ func (w wrapping) goesOn(full, next string) bool {
 	if columns(full) < w.width-wrapSlack || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
 		return false
 	}
-	full = strings.TrimRight(full, " \t　")
+	full = withoutBlanks(full)
 	return w.indents || !endsAny(full, []string{"。", "；", "：", "！", "？", ":", ";"})
 }
 
@@ -105,9 +109,6 @@ var labelFolder = strings.NewReplacer("（", "(", "）", ")", "．", ".", "　",
 
 // joinWrapped is the text of broken lines put together; a blank stands between words of Latin letters.
 func joinWrapped(text doc.Text, lines []line) doc.Text {
-	if len(lines) == 1 {
-		return withoutBar(text, lines[0].Span)
-	}
 	var b doc.Builder
 	s := text.String()
 	for i, l := range lines {
