@@ -75,7 +75,7 @@ func (p *page) stopsBody(i int) bool {
 		return false
 	}
 	strong, _ := r.made(p.cores[i])
-	return strong || len(hits(key)) > 0 || r.begins.Begins(squeezed) || r.holds.In(squeezed) || r.near.In(squeezed) || r.ends.Ends(squeezed)
+	return strong || len(hits(key)) > 0 || r.begins.Begins(squeezed) || p.holds[i] || r.near.In(squeezed) || r.ends.Ends(squeezed)
 }
 
 // goesOnBody reports whether a piece behind the body is certain to be of the document.

@@ -482,7 +482,7 @@ func (p *page) formBounds() (first, last int) {
 		if piece.Kind == doc.Meta || p.n.Markup && piece.Role != "content" {
 			continue
 		}
-		opens := isAddressee(key) || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) || isLabelled(key)
+		opens := isAddressee(key) || p.prose[i] && !p.holds[i] || isLabelled(key)
 		if opens && !(i < first && len(key) < 400 && len(hits(key)) > 0) {
 			first, last = min(first, i), i
 		}

@@ -116,7 +116,7 @@ func (p *page) furniture() {
 			p.remove(i, doc.Furniture)
 		case i < first && isPath(key) && !p.prose[i]:
 			p.remove(i, doc.Furniture)
-		case r.holds.In(squeezed), outside && (!p.prose[i] && r.near.In(squeezed) || p.saysSo(i)), isPageNumber(squeezed):
+		case p.holds[i], outside && (!p.prose[i] && r.near.In(squeezed) || p.saysSo(i)), isPageNumber(squeezed):
 			p.remove(i, doc.Furniture)
 		case i < first && r.columns[p.cores[i]], outside && r.begins.Begins(squeezed) && !p.prose[i]:
 			p.remove(i, doc.Furniture)
@@ -255,7 +255,7 @@ func (p *page) bodyRange() (first, last int) {
 		if !p.kept(i) {
 			continue
 		}
-		if p.dataCell(i) || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) && !p.saysSo(i) || isAddressee(key) {
+		if p.dataCell(i) || p.prose[i] && !p.holds[i] && !p.saysSo(i) || isAddressee(key) {
 			first, last = min(first, i), i
 		} else if _, ok := onlyDate(key); ok && last >= 0 && strings.Contains(key, "年") {
 			last = i // the date of a signature closes the document

@@ -14,19 +14,9 @@ import (
 func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*doc.Draft, error) {
 	p := &page{x: x, src: src, n: n, found: &doc.Document{Script: n.Script}}
 	p.unfuse()
-	n = p.n
-	p.verdicts = make([]verdict, len(n.Pieces))
-	p.keys = make([]string, len(n.Pieces))
-	p.cores = make([]string, len(n.Pieces))
-	p.lows = make([]string, len(n.Pieces))
-	p.prose = make([]bool, len(n.Pieces))
-	for i := range n.Pieces {
-		p.keys[i] = n.Key.Slice(n.Pieces[i].Span)
-		p.cores[i] = core(p.keys[i])
-		p.lows[i] = lowered(p.keys[i])
-		p.prose[i] = isProse(p.keys[i])
-	}
-	p.n.Pieces, p.found.Diagnostics = slices.Clone(n.Pieces), slices.Clone(n.Diagnostics)
+	p.read()
+	p.verdicts = make([]verdict, len(p.n.Pieces))
+	p.n.Pieces, p.found.Diagnostics = slices.Clone(p.n.Pieces), slices.Clone(n.Diagnostics)
 	for _, phase := range []func(){
 		p.regions,   // what the page's markup says of its regions
 		p.form,      // fields of the disclosure form and bylines: values kept as candidates, pieces taken out

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -44,8 +45,9 @@ type alignedText struct {
 }
 
 func (p *page) aligned() *alignedText {
-	a := &alignedText{p: p}
+	a := &alignedText{p: p, pieces: make([]int, 0, len(p.keys)), starts: make([]int, 0, len(p.keys))}
 	var b strings.Builder
+	b.Grow(len(p.n.Key.String()))
 	for i := range p.keys {
 		if p.kept(i) && p.n.Pieces[i].Kind != doc.CellPiece && p.cores[i] != "" {
 			a.pieces, a.starts = append(a.pieces, i), append(a.starts, b.Len())
@@ -62,7 +64,7 @@ type match struct{ a, an, b, bn, edits int }
 // matches lists stretches that repeat earlier ones, in order and apart from one another.
 func (a *alignedText) matches() []match {
 	var out []match
-	seen := make(map[uint64]int32, len(a.text)/(3*printSample))
+	seen := newPrints(a.text)
 	const base = 1_000_003
 	top := uint64(1)
 	for range printWindow {
@@ -72,27 +74,58 @@ func (a *alignedText) matches() []match {
 	var h uint64
 	done := 0 // up to here the text is part of a match, or is looked through
 	for i := 0; i < len(s); i++ {
-		h = h*base + uint64(s[i]) + 1
-		if i >= printWindow {
-			h -= top * (uint64(s[i-printWindow]) + 1)
+		if i < printWindow {
+			h = h*base + uint64(s[i]) + 1
+		} else {
+			h = h*base + (uint64(s[i]) + 1 - top*(uint64(s[i-printWindow])+1))
 		}
 		at := i + 1 - printWindow
 		if at < 0 || (h>>20)%printSample != 0 || !utf8.RuneStart(s[at]) {
 			continue
 		}
-		first, ok := seen[h]
-		if !ok {
-			seen[h] = int32(at)
+		first := seen.first(h, at)
+		if first == at || at < done || first+printWindow > at {
 			continue
 		}
-		if at < done || int(first)+printWindow > at || s[first:int(first)+printWindow] != s[at:at+printWindow] {
-			continue
-		}
-		m := a.extend(int(first), at, done)
+		m := a.extend(first, at, done)
 		out = append(out, m)
 		done = m.b + m.bn
 	}
 	return out
+}
+
+// prints are the windows of a text that are remembered: a table of places, open addressed by fingerprints.
+type prints struct {
+	text  string
+	slots []int32 // 1 + where a window begins; 0 is free
+	shift int
+}
+
+// newPrints makes room for twice as many windows as are sampled, one in printSample characters.
+func newPrints(text string) *prints {
+	bits := bits.Len(uint(2 * utf8.RuneCountInString(text) / printSample))
+	return &prints{text: text, slots: make([]int32, 1<<bits), shift: 64 - bits}
+}
+
+// maxProbes bounds the time for texts that are made to have like fingerprints.
+const maxProbes = 256
+
+// first is where the window at at, whose fingerprint is h, stood first: at itself, which is remembered then, when it did
+// not before.
+func (p *prints) first(h uint64, at int) int {
+	k := int(h * 0x9E3779B97F4A7C15 >> p.shift)
+	for range maxProbes {
+		seen := int(p.slots[k]) - 1
+		if seen < 0 {
+			p.slots[k] = int32(at) + 1
+			break
+		}
+		if p.text[seen:seen+printWindow] == p.text[at:at+printWindow] {
+			return seen
+		}
+		k = (k + 1) & (len(p.slots) - 1)
+	}
+	return at
 }
 
 // extend follows a match to both sides; it begins no earlier than from. The copies overlap where a block stands three
