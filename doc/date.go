@@ -149,6 +149,12 @@ func FindDate(key string) (Date, Span, bool) {
 	return Date{}, Span{}, false
 }
 
+// OpensDate reports whether the first character of a key is one that a date may begin with.
+func OpensDate(key string) bool {
+	first, _ := utf8.DecodeRuneInString(key)
+	return dateStarts.Has(first)
+}
+
 // dateStarts are the characters that a date may begin with.
 var dateStarts = NewRuneSet(figures + "民")
 

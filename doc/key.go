@@ -1,6 +1,9 @@
 package doc
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Key is the folded form of a text on which rules match: every character of the text has exactly one in the key, in
 // Simplified script, compatibility forms folded, and punctuation reduced to one form per class (，and , are one). No
@@ -53,6 +56,15 @@ type KeyBuilder struct {
 	steps []step
 	text  int
 }
+
+// Grow makes room for a key of n more bytes, with as many steps as the marks of a text make.
+func (b *KeyBuilder) Grow(n int) {
+	b.buf = slices.Grow(b.buf, n)
+	b.steps = slices.Grow(b.steps, n/stepSpacing)
+}
+
+// stepSpacing is how many bytes of a text there are to a step as a rule: the marks of punctuation that the key has narrow.
+const stepSpacing = 24
 
 // Add appends the key s of a character, or of a stretch of characters with keys of their own length, that takes n
 // bytes in the text.

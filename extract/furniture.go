@@ -72,7 +72,7 @@ const maxFurniture = 400
 // made reports whether a core consists of furniture words, with numbers and Latin letters between them: strong when one
 // of them is no weak word.
 func (r *furnitureRules) made(c string) (strong, weak bool) {
-	if c == "" || len(c) > maxFurniture {
+	if c == "" || len(c) > maxFurniture || c[0] >= utf8.RuneSelf && !r.buttons.Begins(c) {
 		return false, false
 	}
 	const no, soft, hard = 0, 1, 2

@@ -122,11 +122,15 @@ func lastCut(cuts []int) int {
 // headCuts parts the head of a notice: title, number, addressees.
 func headCuts(key string) []int {
 	head := key[:min(len(key), 900)]
-	for i := 0; i < len(head); {
+	end := sentenceMarks.Index(head) // no title holds one
+	if end < 0 {
+		end = len(head)
+	}
+	for i := 0; i < end; {
 		_, n := utf8.DecodeRuneInString(head[i:])
 		i += n
 		title := head[:i]
-		if len(title) < 24 || kindOfTitle(title) == "" || strings.ContainsAny(title, "。;:") {
+		if len(title) < 24 || kindOfTitle(title) == "" {
 			continue
 		}
 		rest := strings.TrimLeft(head[i:], " ")
@@ -182,6 +186,9 @@ func headCuts(key string) []int {
 	}
 	return nil
 }
+
+// sentenceMarks are the marks of sentences and of addressees.
+var sentenceMarks = doc.NewRuneSet("。;:")
 
 // propertyCuts parts the form of a law library inside a line, labels in 【】 one behind the other up to 正文, from the text
 // around it.
@@ -262,6 +269,9 @@ const maxSigned = 300
 // signatureCuts parts the signatures inside a line: between the end of a sentence and a full date stands nothing but an
 // organ, or the post and the name of the officer who signs an order.
 func signatureCuts(key string) []int {
+	if !strings.Contains(key, "年") {
+		return nil
+	}
 	var cuts []int
 	for at := 0; at < len(key); {
 		d, s, ok := doc.FindDate(key[at:])

@@ -166,6 +166,9 @@ func (p *page) immediate(f *frame) {
 		return
 	}
 	for _, i := range f.kept {
+		if !strings.Contains(p.keys[i], "自") {
+			continue
+		}
 		key := squeeze(p.keys[i])
 		for _, w := range []string{"自即日生效", "自即日起生效", "自即日施行", "自即日起施行", "自即日实施", "自即日起实施"} {
 			if strings.Contains(key, w) {

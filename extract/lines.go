@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -32,17 +33,33 @@ var (
 func isOrgan(key string) bool {
 	s := strings.TrimSuffix(squeeze(key), "(代章)")
 	s = strings.TrimSuffix(s, "(章)")
-	n := utf8.RuneCountInString(s)
-	if n < 3 || n > 40 || strings.ContainsAny(s, ",。;:《》\"?!") {
+	if len(s) > 40*utf8.UTFMax || !organEnds().Ends(s) {
 		return false
 	}
-	return organEnds().Ends(s)
+	n := utf8.RuneCountInString(s)
+	if n < 3 || n > 40 || organStops.In(s) {
+		return false
+	}
+	return true
 }
+
+// organStops stand in no name of an organ.
+var organStops = doc.NewRuneSet(",。;:《》\"?!")
 
 var organEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(organWords()["suffixes"]) })
 
+// opensDate reports whether a line may begin with a date, blanks and brackets aside.
+func opensDate(key string) bool {
+	s := strings.TrimLeft(key, " \t()")
+	first, _ := utf8.DecodeRuneInString(s)
+	return doc.OpensDate(s) || unicode.IsSpace(first)
+}
+
 // onlyDate reads a line that is a date and nothing else.
 func onlyDate(key string) (doc.Date, bool) {
+	if !opensDate(key) {
+		return doc.Date{}, false
+	}
 	s := strings.Trim(strings.TrimRight(strings.TrimSpace(key), "。"), " \t()")
 	d, n := doc.ParseDate(s)
 	if n == 0 && len(s) == len("20060102") && strings.Trim(s, "0123456789") == "" && (s[:2] == "19" || s[:2] == "20") {
@@ -64,7 +81,7 @@ func isAddressee(key string) bool {
 		return false
 	}
 	s = strings.TrimSuffix(s, ":")
-	if strings.ContainsAny(s, "。;《》?!=") || strings.Contains(s, ":") || hasAny(s, []string{"如下", "通知", "位置", "您", "当前", "联系", "附件", "包括", "要求", "报送", "电话", "以下", "下列", "规定", "为了", "根据"}) {
+	if addresseeStops.In(s) || noAddressee.In(s) {
 		return false
 	}
 	if beginsAny(s, []string{"责任", "牵头", "配合", "落实"}) || isLabelled(s) || s[0] >= '0' && s[0] <= '9' || len(hits(key)) > 0 {
@@ -78,6 +95,12 @@ func isAddressee(key string) bool {
 	}
 	return hasAny(last, organWords()["addressees"])
 }
+
+// addresseeStops and noAddressee stand in no line of addressees.
+var (
+	addresseeStops = doc.NewRuneSet("。;《》?!=:")
+	noAddressee    = doc.NewWords([]string{"如下", "通知", "位置", "您", "当前", "联系", "附件", "包括", "要求", "报送", "电话", "以下", "下列", "规定", "为了", "根据"})
+)
 
 // isLabelled reports whether a line begins with the label of a section: 一、 （一） 第一章 第一条 1. 1、
 func isLabelled(key string) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -51,6 +52,7 @@ type projection struct {
 func (p *page) project() *doc.Draft {
 	out := &projection{p: p, pieces: make([]doc.Piece, 0, len(p.n.Pieces)), stretches: make([]stretch, 0, len(p.n.Pieces))}
 	out.text.Grow(p.n.Text.Len())
+	out.key.Grow(len(p.n.Key.String()))
 	for i := range p.n.Pieces {
 		if p.n.Pieces[i].Kind == doc.Meta {
 			continue
@@ -109,9 +111,9 @@ func (o *projection) keep(i int) {
 func (o *projection) copy(from, to int) {
 	n := &o.p.n
 	for from < to {
-		end := from
-		for end < to && n.Text.String()[end] != '\n' {
-			end++
+		end := to
+		if k := strings.IndexByte(n.Text.String()[from:to], '\n'); k >= 0 {
+			end = from + k
 		}
 		if end > from {
 			o.stretches = append(o.stretches, stretch{from, end, o.text.Len()})

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -372,10 +373,9 @@ func (p *page) notes(f *frame) {
 		if len(key) > 300 {
 			continue
 		}
-		inner := strings.Trim(key, "()[]。;")
 		switch {
-		case m.Disclosure == "" && strings.HasPrefix(key, "(") && !isLabelled(key) && (strings.HasPrefix(inner, "此件") || strings.HasSuffix(inner, "公开") || strings.HasPrefix(inner, "公开方式")):
-			m.Disclosure = disclosureIn(inner)
+		case m.Disclosure == "" && strings.HasPrefix(key, "(") && !isLabelled(key) && isDisclosure(key):
+			m.Disclosure = disclosureIn(key)
 			p.evidence("disclosure", m.Disclosure, doc.FromText, p.n.Pieces[i].Span)
 		case strings.HasPrefix(key, "抄送:"), strings.HasPrefix(key, "抄报:"), strings.HasPrefix(key, "分送:"):
 			m.CopiesTo = append(m.CopiesTo, strings.FieldsFunc(strings.Trim(p.value(i), "。"), func(r rune) bool { return strings.ContainsRune(",，;；", r) })...)
@@ -440,6 +440,12 @@ func (p *page) value(i int) string {
 		}
 	}
 	return ""
+}
+
+// isDisclosure reports whether a line in brackets says who may read the notice.
+func isDisclosure(key string) bool {
+	inner := strings.Trim(key, "()[]。;")
+	return strings.HasPrefix(inner, "此件") || strings.HasSuffix(inner, "公开") || strings.HasPrefix(inner, "公开方式")
 }
 
 // disclosureIn reads 此件公开发布, 此件主动公开, 公开方式:主动公开.
@@ -527,6 +533,9 @@ var saysOf = sync.OnceValue(func() *sayings {
 
 // kindOfTitle is the kind a title ends with; brackets behind it (试行) do not count.
 func kindOfTitle(title string) string {
+	if last, _ := utf8.DecodeLastRuneInString(title); !kindLast().Has(last) {
+		return ""
+	}
 	s := strings.TrimSpace(title)
 	for {
 		cut := strings.TrimRight(s, " 》>〉\"”。")
@@ -551,3 +560,18 @@ func kindOfTitle(title string) string {
 }
 
 var kindEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(kindWords()["kinds"]) })
+
+// kindLast are the characters that a title with a kind may end with.
+var kindLast = sync.OnceValue(func() *doc.RuneSet {
+	s := doc.NewRuneSet(" 》>〉\"”。)）]〕")
+	for _, kind := range kindWords()["kinds"] {
+		last, _ := utf8.DecodeLastRuneInString(kind)
+		s.Add(last)
+	}
+	for r := range rune(0x10000) {
+		if unicode.IsSpace(r) {
+			s.Add(r)
+		}
+	}
+	return s
+})

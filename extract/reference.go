@@ -56,7 +56,11 @@ func tail(s string, n int) string {
 func bookNames(key string) []doc.Span {
 	var out []doc.Span
 	depth, start := 0, 0
-	for i := 0; i < len(key); i++ {
+	first := strings.Index(key, "《")
+	if first < 0 {
+		return nil
+	}
+	for i := first; i < len(key); i++ {
 		if key[i] != 0xE3 {
 			continue
 		}
@@ -140,8 +144,14 @@ func (p *page) titleFrom(f *frame, k int) string {
 	return b.String()
 }
 
+// opensAnnex reports whether a line begins with the character of all words for annexes.
+func opensAnnex(key string) bool { return strings.HasPrefix(key[doc.Blanks(key):], "附") }
+
 // isAnnexHead reports whether a line heads an annex: 附件, 附件1, 附件：1 alone on it.
 func isAnnexHead(key string) bool {
+	if !opensAnnex(key) {
+		return false
+	}
 	s := squeeze(key)
 	rest, ok := strings.CutPrefix(s, "附件")
 	if !ok {
@@ -156,6 +166,9 @@ func isAnnexHead(key string) bool {
 
 // isAnnexList reports whether a line begins the list of annexes: 附件：1.……
 func isAnnexList(key string) bool {
+	if !opensAnnex(key) {
+		return false
+	}
 	s := squeeze(key)
 	return strings.HasPrefix(s, "附件:") || strings.HasPrefix(s, "附:") || strings.HasPrefix(s, "附件1:") || strings.HasPrefix(s, "附件1.")
 }

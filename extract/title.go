@@ -11,7 +11,7 @@ import (
 
 // isTitleLike reports whether a long line may be a title: about something, of a kind, and no sentence.
 func isTitleLike(key string) bool {
-	return !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && kindOfTitle(key) != "" && utf8.RuneCountInString(key) < maxTitle
+	return kindOfTitle(key) != "" && !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && utf8.RuneCountInString(key) < maxTitle
 }
 
 // maxTitle is the length in characters of the longest line of a title: joint issuers stand before it.
@@ -284,15 +284,26 @@ func related(a, b string) bool {
 // second one may have the name of the organ over it, which the record gives, not the document.
 func (p *page) headlines() []string {
 	var out []string
-	seen := map[string]bool{}
+	seen := map[string]bool{} // the cores of lines with a kind: whether they have stood above
+	line := func(i int) bool {
+		return p.n.Pieces[i].Kind != doc.Meta && len(p.cores[i]) >= 18 && len(p.cores[i]) <= 360
+	}
 	for i, c := range p.cores {
-		if p.n.Pieces[i].Kind == doc.Meta || len(c) < 18 || len(c) > 360 {
-			continue
+		if line(i) && kindOfTitle(p.keys[i]) != "" {
+			seen[c] = false
 		}
-		if seen[c] && kindOfTitle(p.keys[i]) != "" {
+	}
+	for i, c := range p.cores {
+		above, titled := false, false
+		if line(i) {
+			above, titled = seen[c]
+		}
+		if above && kindOfTitle(p.keys[i]) != "" {
 			out = append(out, p.text(i))
 		}
-		seen[c] = true
+		if titled {
+			seen[c] = true
+		}
 	}
 	return out
 }
