@@ -3,6 +3,7 @@ package doc
 import (
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Key is the folded form of a text on which rules match: every character of the text has exactly one in the key, in
@@ -29,12 +30,28 @@ func (k Key) Text(pos int) int {
 }
 
 // Pos gives the offset in the key for an offset in the text.
-func (k Key) Pos(text int) int {
-	i := sort.Search(len(k.steps), func(i int) bool { return int(k.steps[i].text) > text }) - 1
-	if i < 0 {
+func (k Key) Pos(text int) int { return k.pos(k.behind(text), text) }
+
+// behind is the first step behind an offset in the text.
+func (k Key) behind(text int) int {
+	from, to := 0, len(k.steps)
+	for from < to {
+		if mid := (from + to) / 2; int(k.steps[mid].text) > text {
+			to = mid
+		} else {
+			from = mid + 1
+		}
+	}
+	return from
+}
+
+// pos is Pos where the step behind the offset is known.
+func (k Key) pos(behind, text int) int {
+	if behind == 0 {
 		return text
 	}
-	return min(text-int(k.steps[i].text)+int(k.steps[i].key), len(k.s))
+	s := k.steps[behind-1]
+	return min(text-int(s.text)+int(s.key), len(k.s))
 }
 
 // Span gives the span in the text for a range of the key.
@@ -52,14 +69,14 @@ func (k Key) Cut(start, end int) Key {
 
 // KeyBuilder makes a Key along with the text it belongs to. The zero KeyBuilder is ready.
 type KeyBuilder struct {
-	buf   []byte
+	buf   strings.Builder
 	steps []step
 	text  int
 }
 
 // Grow makes room for a key of n more bytes, with as many steps as the marks of a text make.
 func (b *KeyBuilder) Grow(n int) {
-	b.buf = slices.Grow(b.buf, n)
+	b.buf.Grow(n)
 	b.steps = slices.Grow(b.steps, n/stepSpacing)
 }
 
@@ -69,7 +86,7 @@ const stepSpacing = 24
 // Add appends the key s of a character, or of a stretch of characters with keys of their own length, that takes n
 // bytes in the text.
 func (b *KeyBuilder) Add(s string, n int) {
-	b.buf = append(b.buf, s...)
+	b.buf.WriteString(s)
 	b.text += n
 	if len(s) != n {
 		b.mark()
@@ -78,7 +95,7 @@ func (b *KeyBuilder) Add(s string, n int) {
 
 // mark notes that the distance changes at the present end.
 func (b *KeyBuilder) mark() {
-	s := step{uint32(len(b.buf)), uint32(b.text)}
+	s := step{uint32(b.buf.Len()), uint32(b.text)}
 	if k := len(b.steps); k > 0 && (b.steps[k-1].key == s.key || b.steps[k-1].text == s.text) {
 		b.steps[k-1] = s
 		return
@@ -88,16 +105,16 @@ func (b *KeyBuilder) mark() {
 
 // Keep appends the key of text[start:end].
 func (b *KeyBuilder) Keep(k Key, start, end int) {
-	from, to := k.Pos(start), k.Pos(end)
+	i := k.behind(start)
+	from := k.pos(i, start)
 	base := b.text - start
-	keyBase := len(b.buf) - from
-	i := sort.Search(len(k.steps), func(i int) bool { return int(k.steps[i].text) > start })
+	keyBase := b.buf.Len() - from
 	for ; i < len(k.steps) && int(k.steps[i].text) <= end; i++ {
 		b.steps = append(b.steps, step{uint32(int(k.steps[i].key) + keyBase), uint32(int(k.steps[i].text) + base)})
 	}
-	b.buf = append(b.buf, k.s[from:to]...)
+	b.buf.WriteString(k.s[from:k.pos(i, end)])
 	b.text += end - start
 }
 
 // Key returns what was built. The KeyBuilder must not be used after it.
-func (b *KeyBuilder) Key() Key { return Key{string(b.buf), b.steps, b.text} }
+func (b *KeyBuilder) Key() Key { return Key{b.buf.String(), b.steps, b.text} }
