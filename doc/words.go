@@ -205,6 +205,12 @@ func (w *Words) Begins(s string) bool {
 	return w.first.Has(r) && one(s, w.words[r], strings.HasPrefix)
 }
 
+// LastOf reports whether a text ends with the last character of one of the words, so that it may end with it.
+func (w *Words) LastOf(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return w.ending.Has(r)
+}
+
 // Ends reports whether a text ends with one of the words.
 func (w *Words) Ends(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)

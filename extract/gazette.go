@@ -17,6 +17,8 @@ var gazetteKinds = []string{"令", "公告"}
 // letterKinds are those of letters, which have a head of the same form, parted from the organ by a blank.
 var letterKinds = []string{"函", "书函", "开会通知单", "公告", "令"}
 
+var gazetteEnds, letterEnds = doc.NewWords(gazetteKinds), doc.NewWords(letterKinds)
+
 // gazette reads such a head among the first lines; what the notice's own form gives goes before it.
 func (p *page) gazette(f *frame) {
 	m := &p.found.Metadata
@@ -80,6 +82,9 @@ func (p *page) letterHead(i int, key string) {
 
 // letterOf parts the head of a letter.
 func letterOf(key string) (organ, kind string) {
+	if !letterEnds.LastOf(strings.TrimSpace(key)) {
+		return "", ""
+	}
 	parts := strings.Fields(key)
 	if len(parts) < 2 || !isOrgan(parts[0]) {
 		return "", ""
@@ -122,6 +127,9 @@ func organBefore(key string, s doc.Span) int {
 
 // gazetteHeads reads the heads of a joint order, parted by blanks, or one.
 func gazetteHeads(key string) (organs []string, kind string) {
+	if !gazetteEnds.LastOf(strings.TrimSpace(key)) {
+		return nil, ""
+	}
 	for _, part := range strings.Fields(key) {
 		organ, k := gazetteHead(part)
 		if organ == "" {

@@ -33,15 +33,21 @@ var (
 func isOrgan(key string) bool {
 	s := strings.TrimSuffix(squeeze(key), "(代章)")
 	s = strings.TrimSuffix(s, "(章)")
-	if len(s) > 40*utf8.UTFMax || !organEnds().Ends(s) {
+	if len(s) > maxOrgan*utf8.UTFMax || !organEnds().Ends(s) {
 		return false
 	}
 	n := utf8.RuneCountInString(s)
-	if n < 3 || n > 40 || organStops.In(s) {
+	if n < 3 || n > maxOrgan || organStops.In(s) {
 		return false
 	}
 	return true
 }
+
+// maxOrgan is the length in characters of the longest name of an organ.
+const maxOrgan = 40
+
+// endsOrgan reports whether a key may end with the name of an organ and the mark of its seal.
+func endsOrgan(key string) bool { return strings.HasSuffix(key, ")") || organEnds().LastOf(key) }
 
 // organStops stand in no name of an organ.
 var organStops = doc.NewRuneSet(",。;:《》\"?!")

@@ -73,7 +73,7 @@ func (p *page) rank() {
 
 // frame finds the parts of the notice.
 func (p *page) frame() frame {
-	f := frame{addressee: -1, date: -1, sign: -1, title: -1, titleEnd: -1}
+	f := frame{kept: make([]int, 0, len(p.keys)), addressee: -1, date: -1, sign: -1, title: -1, titleEnd: -1}
 	for i := range p.keys {
 		if p.kept(i) && p.keys[i] != "" {
 			f.kept = append(f.kept, i)

@@ -103,7 +103,13 @@ type prints struct {
 
 // newPrints makes room for twice as many windows as are sampled, one in printSample characters.
 func newPrints(text string) *prints {
-	bits := bits.Len(uint(2 * utf8.RuneCountInString(text) / printSample))
+	chars := 0
+	for i := range len(text) {
+		if utf8.RuneStart(text[i]) {
+			chars++
+		}
+	}
+	bits := bits.Len(uint(2 * chars / printSample))
 	return &prints{text: text, slots: make([]int32, 1<<bits), shift: 64 - bits}
 }
 

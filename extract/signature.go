@@ -86,7 +86,7 @@ func (p *page) opensOrgan(i, next int) bool {
 
 // isSignLine reports whether a line holds one organ, or several parted by blanks.
 func isSignLine(key string) bool {
-	if isLabelled(key) {
+	if isLabelled(key) || !endsOrgan(strings.TrimSpace(key)) {
 		return false
 	}
 	parts := strings.Fields(key)
