@@ -189,7 +189,7 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 			tells += int(c/tellingS&1 | c/telling&1<<20)
 			v = four(s, i+3)
 			behind := a.chars[charOf(v)]
-			if !isThree(v) || a.filter.has(pairHash(c&folded, behind&folded)) || c&alone != 0 {
+			if !isThree(v) || a.said.has(pairHash(c&folded, behind&folded)) || c&alone != 0 {
 				if tells>>20 > limit {
 					return f, false
 				}
@@ -213,7 +213,7 @@ func (f *findings) look(a *automaton, s string, i, next int) int {
 		h := pairHash(first, second)
 		j := a.chain(h)
 		for third := a.third(j, s, i); j != 0; j = a.nodes[j].next {
-			p := a.standing(j, h, third, s[i:], wordGroups|markGroup|replacedGroup)
+			p := a.standing(j, h, third, s[i:], surveyGroups)
 			switch {
 			case p == nil:
 			case p.group == replacedGroup:
