@@ -2,7 +2,6 @@ package doc
 
 import (
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -22,11 +21,19 @@ func (k Key) String() string { return k.s }
 
 // Text gives the offset in the text for an offset in the key.
 func (k Key) Text(pos int) int {
-	i := sort.Search(len(k.steps), func(i int) bool { return int(k.steps[i].key) > pos }) - 1
-	if i < 0 {
+	from, to := 0, len(k.steps) // the first step behind pos
+	for from < to {
+		if mid := (from + to) / 2; int(k.steps[mid].key) > pos {
+			to = mid
+		} else {
+			from = mid + 1
+		}
+	}
+	if from == 0 {
 		return pos
 	}
-	return min(pos-int(k.steps[i].key)+int(k.steps[i].text), k.end)
+	s := k.steps[from-1]
+	return min(pos-int(s.key)+int(s.text), k.end)
 }
 
 // Pos gives the offset in the key for an offset in the text.

@@ -434,7 +434,7 @@ func (p *page) span(i, from, to int) doc.Span {
 
 // isValue reports whether a line can be the value of the label above it: no label itself, and not the title.
 func (p *page) isValue(i int) bool {
-	piece := p.n.Pieces[i]
+	piece := &p.n.Pieces[i]
 	if piece.Kind == doc.Meta || piece.Kind == doc.CellPiece || len(hits(p.keys[i])) > 0 || len(bareHits(p.keys[i])) > 0 || len(p.keys[i]) > 600 {
 		return false
 	}
@@ -478,7 +478,7 @@ func (p *page) addField(h hit, value doc.Span) {
 func (p *page) formBounds() (first, last int) {
 	first, last = len(p.keys), -1
 	for i, key := range p.keys {
-		piece := p.n.Pieces[i]
+		piece := &p.n.Pieces[i]
 		if piece.Kind == doc.Meta || p.n.Markup && piece.Role != "content" {
 			continue
 		}

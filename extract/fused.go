@@ -20,7 +20,8 @@ func (p *page) unfuse() {
 	first := true
 	var pieces []doc.Piece // nil until a line is parted
 	var before []doc.Span
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		var cuts []int
 		key := p.n.Key.Slice(piece.Span)
 		switch {
@@ -37,7 +38,7 @@ func (p *page) unfuse() {
 		first = first && !p.n.Markup && !isProse(key)
 		if len(cuts) == 0 {
 			if pieces != nil {
-				pieces, before = append(pieces, piece), append(before, p.n.BeforeSpans[i])
+				pieces, before = append(pieces, *piece), append(before, p.n.BeforeSpans[i])
 			}
 			continue
 		}
@@ -47,7 +48,7 @@ func (p *page) unfuse() {
 		base := p.n.Key.Pos(piece.Start)
 		from := 0
 		for _, to := range append(cuts, len(key)) {
-			part := piece
+			part := *piece
 			part.Span = trimSpan(p.n.Text, p.n.Key.Span(base+from, base+to))
 			from = to
 			if part.Len() > 0 {
@@ -280,17 +281,13 @@ func signatureCuts(key string) []int {
 		}
 		s = s.Shift(at)
 		at = max(s.End, at+1)
-		from := max(0, s.Start-maxSigned)
-		for !utf8.RuneStart(key[from]) {
-			from++
-		}
-		k := strings.LastIndexAny(key[from:s.Start], "。;:)")
-		if d.Day == 0 || k < 0 || !strings.Contains(key[s.Start:s.End], "年") {
+		if d.Day == 0 || !strings.Contains(key[s.Start:s.End], "年") {
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(key[from+k:])
-		k += from + size
-		k += doc.Blanks(key[k:])
+		k := signStart(key, s.Start)
+		if k < 0 {
+			continue
+		}
 		for _, w := range phrases()["farewells"] {
 			if rest, ok := strings.CutPrefix(key[k:s.Start], w); ok {
 				k = s.Start - len(strings.TrimLeft(rest, " .。"))
@@ -306,6 +303,28 @@ func signatureCuts(key string) []int {
 		cuts = append(cuts, noteCuts(key, s.End)...)
 	}
 	return cuts
+}
+
+// sentenceEnds are the marks behind which a signature may begin.
+var sentenceEnds = doc.NewRuneSet("。;:)")
+
+// signStart is where a signature begins that ends at end: behind the end of a sentence; -1 when none is near, or something
+// stands behind it that no name of an organ has.
+func signStart(key string, end int) int {
+	for i := end; i > 0; {
+		r, n := utf8.DecodeLastRuneInString(key[:i])
+		switch {
+		case end-i+n > maxSigned:
+			return -1
+		case n == utf8.UTFMax: // a rare character of a name
+		case sentenceEnds.Has(r):
+			return i + doc.Blanks(key[i:])
+		case organStops.Has(r):
+			return -1
+		}
+		i -= n
+	}
+	return -1
 }
 
 // maxNote bounds a note in brackets, in bytes.

@@ -294,7 +294,8 @@ var metaFields = map[string]string{
 func (p *page) metaTags() {
 	m := &p.found.Metadata
 	var others []int // dates under names that the guideline does not know, which go behind PubDate
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind != doc.Meta {
 			continue
 		}

@@ -474,7 +474,8 @@ func (p *page) covering(f *frame, from, to int) int {
 // plainHeadline is the last heading of the page before its body, whatever it says: news have titles without a kind.
 func (p *page) plainHeadline() string {
 	best := ""
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Role == contentRole {
 			return best
 		}
@@ -609,7 +610,7 @@ func (p *page) dropTitleCopies(f *frame) {
 func (p *page) aboveContent() string {
 	first := slices.IndexFunc(p.n.Pieces, func(piece doc.Piece) bool { return piece.Role == contentRole })
 	for i := first - 1; i >= 0 && i >= first-4; i-- {
-		piece := p.n.Pieces[i]
+		piece := &p.n.Pieces[i]
 		if piece.Kind != doc.Meta && piece.Role == "" && !piece.Hidden && piece.Links < 0.5 && p.titleLine(i) && kindOfTitle(p.keys[i]) != "" && utf8.RuneCountInString(p.cores[i]) >= 8 {
 			return cleanTitle(p.text(i))
 		}
@@ -620,7 +621,8 @@ func (p *page) aboveContent() string {
 // headline is the heading of the page outside the content: <h1>, or the heading block right above it.
 func (p *page) headline() string {
 	best := ""
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind == doc.Heading && p.verdicts[i].reason == doc.Furniture && piece.Links < 0.5 {
 			t := cleanTitle(p.text(i))
 			if next := i + 1; kindOfTitle(t) == "" && next < len(p.keys) && p.n.Pieces[next].Kind == doc.Heading && p.n.Pieces[next].Level == piece.Level && p.verdicts[next].reason == doc.Furniture {
@@ -644,7 +646,8 @@ func (p *page) headline() string {
 		return above
 	}
 	page := core(p.candidate("page_title", doc.FromMeta))
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind != doc.Meta && len(p.cores[i]) >= 18 && strings.HasPrefix(page, p.cores[i]) && piece.Links < 0.5 {
 			return cleanTitle(p.text(i))
 		}
