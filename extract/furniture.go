@@ -265,22 +265,27 @@ func (p *page) bodyRange() (first, last int) {
 }
 
 // squeeze takes the blanks out of a key.
-func squeeze(key string) string {
+func squeeze(key string) string { return squeezed(new(strings.Builder), key) }
+
+// squeezed does the same, with a buffer for what is not the key itself.
+func squeezed(b *strings.Builder, key string) string {
 	if strings.IndexByte(key, ' ') < 0 && strings.IndexByte(key, '\t') < 0 {
 		return key
 	}
-	b := make([]byte, 0, len(key))
+	start, from := b.Len(), 0
 	for i := 0; i < len(key); i++ {
-		if c := key[i]; c != ' ' && c != '\t' {
-			b = append(b, c)
+		if c := key[i]; c == ' ' || c == '\t' {
+			b.WriteString(key[from:i])
+			from = i + 1
 		}
 	}
-	return string(b)
+	b.WriteString(key[from:])
+	return b.String()[start:]
 }
 
 // lowered is a key without blanks, in lower case: what the words of furniture match on.
-func lowered(key string) string {
-	key = squeeze(key)
+func lowered(b *strings.Builder, key string) string {
+	key = squeezed(b, key)
 	for i := 0; i < len(key); i++ {
 		if c := key[i]; c >= 'A' && c <= 'Z' {
 			return strings.ToLower(key)

@@ -57,13 +57,13 @@ func (p *page) read() {
 	n := len(p.n.Pieces)
 	p.keys, p.cores, p.lows = make([]string, n), make([]string, n), make([]string, n)
 	p.prose, p.holds = make([]bool, n), make([]bool, n)
-	cores := &coreWriter{}
+	cores, lows := &coreWriter{}, &strings.Builder{}
 	cores.Grow(len(p.n.Key.String()))
 	for i := range p.n.Pieces {
 		key := p.n.Key.Slice(p.n.Pieces[i].Span)
 		p.keys[i], p.lows[i] = key, key
 		if p.cores[i] = cores.core(key); cores.loose {
-			p.lows[i] = lowered(key)
+			p.lows[i] = lowered(lows, key)
 		}
 		p.prose[i] = isProse(key)
 		p.holds[i] = p.x.furniture.holds.In(p.lows[i])

@@ -172,7 +172,8 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 			if r := three(s, i); r >= 0x800 {
 				c := a.chars[uint16(r)]
 				tells += int(c/tellingS&1 | c/telling&1<<20)
-				next = f.look(a, s, i, next)
+				first, second := a.pairAt(s, i)
+				next = f.look(a, s, i, next, first, second)
 			}
 			_, n := utf8.DecodeRuneInString(s[i:])
 			i += n
@@ -189,11 +190,15 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 			tells += int(c/tellingS&1 | c/telling&1<<20)
 			v = four(s, i+3)
 			behind := a.chars[charOf(v)]
-			if !isThree(v) || a.said.has(pairHash(c&folded, behind&folded)) || c&alone != 0 {
+			first, second := c&folded, behind&folded
+			if !isThree(v) {
+				_, second = a.pairAt(s, i)
+			}
+			if a.said.has(pairHash(first, second)) || c&alone != 0 {
 				if tells>>20 > limit {
 					return f, false
 				}
-				next = f.look(a, s, i, next)
+				next = f.look(a, s, i, next, first, second)
 			}
 			if i += 3; i+7 > len(s) || !isThree(v) {
 				break
@@ -205,9 +210,8 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 	return f, f.traditional <= limit
 }
 
-// look counts what stands at i, and says where the next word may begin.
-func (f *findings) look(a *automaton, s string, i, next int) int {
-	first, second := a.pairAt(s, i)
+// look counts what stands at i, where the pair of first and second is, and says where the next word may begin.
+func (f *findings) look(a *automaton, s string, i, next int, first, second uint32) int {
 	mark, replaced := false, false // the longest of a kind was found
 	for ; ; second = 0 {
 		h := pairHash(first, second)
