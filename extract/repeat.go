@@ -73,14 +73,13 @@ func (a *alignedText) matches() []match {
 	s := a.text
 	var h uint64
 	done := 0 // up to here the text is part of a match, or is looked through
-	for i := 0; i < len(s); i++ {
-		if i < printWindow {
-			h = h*base + uint64(s[i]) + 1
-		} else {
-			h = h*base + (uint64(s[i]) + 1 - top*(uint64(s[i-printWindow])+1))
-		}
-		at := i + 1 - printWindow
-		if at < 0 || (h>>20)%printSample != 0 || !utf8.RuneStart(s[at]) {
+	for i := range printWindow - 1 {
+		h = h*base + uint64(s[i]) + 1
+	}
+	for at, before := 0, uint64(0); at+printWindow <= len(s); at++ {
+		h = h*base + (uint64(s[at+printWindow-1]) + 1 - top*before)
+		before = uint64(s[at]) + 1
+		if !utf8.RuneStart(s[at]) || (h>>20)%printSample != 0 {
 			continue
 		}
 		first := seen.first(h, at)

@@ -221,7 +221,7 @@ func (n *Normalizer) notes(out doc.Normal) []doc.Diagnostic {
 func privateUse(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
-		if s[i] < 0xEE { // below U+E000
+		if s[i] < 0xEE || s[i] == 0xEF && i+1 < len(s) && s[i+1] > 0xA3 { // below U+E000, or above U+F8FF as all punctuation
 			continue
 		}
 		r, size, _ := next(s, i)
