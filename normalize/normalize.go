@@ -105,7 +105,7 @@ func (n *Normalizer) Decode(ctx context.Context, src doc.Source, raw []byte) (De
 	case g.Name == "":
 		return Decoded{}, fmt.Errorf("%w: the bytes are Chinese in none of UTF-8, GB18030, Big5, UTF-16, HZ", doc.ErrCharset)
 	}
-	d, err := charset.Decode(raw, g.Name)
+	d, err := g.Decode(raw)
 	if err != nil {
 		return Decoded{}, err
 	}
