@@ -16,12 +16,17 @@ type field struct {
 	value doc.Span
 }
 
-// labels map a label without blanks to its field.
+// labels map a label without blanks to its field, and what only begins one to none.
 var labels = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
 	err := readSections(ruleFile("labels.txt"), func(section, word string) bool {
-		if _, twice := out[word]; !twice {
+		if out[word] == "" {
 			out[word] = section
+		}
+		for i := range word {
+			if i > 0 {
+				out[word[:i]] += ""
+			}
 		}
 		return section != ""
 	})
@@ -34,7 +39,7 @@ var labels = sync.OnceValue(func() map[string]string {
 // labelStarts are the first characters of labels.
 var labelStarts = sync.OnceValue(func() *doc.RuneSet {
 	s := &doc.RuneSet{}
-	for label := range labels() {
+	for label := range labels() { // and what begins one, alike
 		r, _ := utf8.DecodeRuneInString(label)
 		s.Add(r)
 	}
@@ -71,6 +76,9 @@ func labelAt(key string) (hit, bool) {
 		runes++
 		field, ok := labels()[string(name)]
 		if !ok {
+			break
+		}
+		if field == "" {
 			continue
 		}
 		rest := strings.TrimLeft(key[i:], " \t")
@@ -275,7 +283,11 @@ func gluedHit(key string) (hit, bool) {
 		_, n := utf8.DecodeRuneInString(key[i:])
 		i += n
 		runes++
-		if field, ok := labels()[key[:i]]; ok && runes >= gluedLabel && field != contentLabel {
+		field, ok := labels()[key[:i]]
+		if !ok {
+			break
+		}
+		if field != "" && runes >= gluedLabel && field != contentLabel {
 			best = hit{field, key[:i], 0, i, true}
 		}
 	}
@@ -339,7 +351,11 @@ func bareLabelAt(key string) (hit, bool) {
 		}
 		name = utf8.AppendRune(name, r)
 		runes++
-		if field, ok := labels()[string(name)]; ok && field != "content" && (i == len(key) || key[i] == ' ') && runes > 1 {
+		field, ok := labels()[string(name)]
+		if !ok {
+			break
+		}
+		if field != "" && field != contentLabel && (i == len(key) || key[i] == ' ') && runes > 1 {
 			best = hit{field, string(name), 0, i, true}
 		}
 	}
