@@ -55,6 +55,33 @@ func (s *RuneSet) Index(text string) int {
 // In reports whether a character of the set stands in a text.
 func (s *RuneSet) In(text string) bool { return s.Index(text) >= 0 }
 
+// RuneMarks says of each character which of up to eight it is, as a bit; 0 for all others. Make it with [NewRuneMarks].
+type RuneMarks [1 << 16]uint8
+
+// NewRuneMarks makes the marks of the characters of a text, in their order.
+func NewRuneMarks(chars string) *RuneMarks {
+	m, bit := &RuneMarks{}, uint8(1)
+	for _, r := range chars {
+		m[uint16(r)] |= bit
+		bit <<= 1
+	}
+	return m
+}
+
+// Of gives the bits of the characters that a text holds. Only those of three bytes are looked for.
+func (m *RuneMarks) Of(text string) uint8 {
+	var found uint8
+	for i := 0; i < len(text); {
+		if text[i]>>4 != 0xE || i+2 >= len(text) {
+			i++
+			continue
+		}
+		found |= m[uint16(three(text, i))]
+		i += 3
+	}
+	return found
+}
+
 // charAt decodes the character at i.
 func charAt(s string, i int) (rune, int) {
 	switch c := s[i]; {

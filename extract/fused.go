@@ -15,28 +15,21 @@ import (
 // fusedLine is the length in bytes from which a line is taken for several.
 const fusedLine = 160
 
-// unfuse parts the lines of a flattened text that hold several, and any line that the label of a document's text opens.
+// unfuse parts the lines of a flattened text that hold several, and any line that the label of a document's text opens. It
+// notes the keys of all lines and their anchors; those of a part are those of its line.
 func (p *page) unfuse() {
 	first := true
+	p.keys, p.anchors = make([]string, 0, len(p.n.Pieces)), make([]anchors, 0, len(p.n.Pieces))
 	var pieces []doc.Piece // nil until a line is parted
 	var before []doc.Span
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
-		var cuts []int
 		key := p.n.Key.Slice(piece.Span)
-		switch {
-		case piece.Kind != doc.Paragraph:
-		case contentCut(key) > 0:
-			cuts = []int{contentCut(key)}
-		case deputyCut(key) > 0:
-			cuts = []int{deputyCut(key)}
-		case attachedDate(key) > 0:
-			cuts = []int{attachedDate(key)}
-		case piece.Len() >= fusedLine && !p.n.Markup:
-			cuts = fusedCuts(key, first)
-		}
+		found := anchorsOf(key)
+		cuts := p.lineCuts(piece, key, found, first)
 		first = first && !p.n.Markup && !isProse(key)
 		if len(cuts) == 0 {
+			p.keys, p.anchors = append(p.keys, key), append(p.anchors, found)
 			if pieces != nil {
 				pieces, before = append(pieces, *piece), append(before, p.n.BeforeSpans[i])
 			}
@@ -53,12 +46,29 @@ func (p *page) unfuse() {
 			from = to
 			if part.Len() > 0 {
 				pieces, before = append(pieces, part), append(before, p.was(i, part.Span))
+				p.keys, p.anchors = append(p.keys, p.n.Key.Slice(part.Span)), append(p.anchors, found)
 			}
 		}
 	}
 	if pieces != nil {
 		p.n.Pieces, p.n.BeforeSpans = pieces, before
 	}
+}
+
+// lineCuts finds where a line is to be parted, in order; first is set for those above the first running text.
+func (p *page) lineCuts(piece *doc.Piece, key string, found anchors, first bool) []int {
+	if piece.Kind != doc.Paragraph {
+		return nil
+	}
+	for _, cut := range []func(string) int{contentCut, deputyCut, attachedDate} {
+		if at := cut(key); at > 0 {
+			return []int{at}
+		}
+	}
+	if piece.Len() < fusedLine || p.n.Markup {
+		return nil
+	}
+	return fusedCuts(key, found, first)
 }
 
 // was is where a part of piece i stood before normalization.
@@ -77,7 +87,7 @@ func trimSpan(t doc.Text, s doc.Span) doc.Span {
 }
 
 // fusedCuts finds where a long line is to be parted, in order.
-func fusedCuts(key string, first bool) []int {
+func fusedCuts(key string, found anchors, first bool) []int {
 	cuts := propertyCuts(key)
 	at := lastCut(cuts)
 	if first {
@@ -104,8 +114,12 @@ func fusedCuts(key string, first bool) []int {
 		}
 		at = end
 	}
-	cuts = append(cuts, signatureCuts(key)...)
-	cuts = append(cuts, articleCuts(key)...)
+	if found.has(yearAnchor) {
+		cuts = append(cuts, signatureCuts(key)...)
+	}
+	if found.has(ordinalAnchor) {
+		cuts = append(cuts, articleCuts(key)...)
+	}
 	slices.Sort(cuts)
 	return slices.Compact(cuts)
 }
@@ -270,9 +284,6 @@ const maxSigned = 300
 // signatureCuts parts the signatures inside a line: between the end of a sentence and a full date stands nothing but an
 // organ, or the post and the name of the officer who signs an order.
 func signatureCuts(key string) []int {
-	if !strings.Contains(key, "年") {
-		return nil
-	}
 	var cuts []int
 	for at := 0; at < len(key); {
 		d, s, ok := doc.FindDate(key[at:])

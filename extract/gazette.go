@@ -174,7 +174,7 @@ func (p *page) immediate(f *frame) {
 		return
 	}
 	for _, i := range f.kept {
-		if !strings.Contains(p.keys[i], "自") {
+		if !p.anchors[i].has(sinceAnchor) {
 			continue
 		}
 		key := squeeze(p.keys[i])

@@ -406,9 +406,12 @@ func (p *page) notes(f *frame) {
 func (p *page) expiry(f *frame) {
 	m := &p.found.Metadata
 	for _, i := range f.kept {
+		if !p.anchors[i].has(forceAnchor) || m.Expiry != "" {
+			continue
+		}
 		key := p.keys[i]
 		k := strings.Index(key, "有效期")
-		if k < 0 || m.Expiry != "" {
+		if k < 0 {
 			continue
 		}
 		at := k + len("有效期")
@@ -462,6 +465,9 @@ func disclosureIn(s string) string {
 // effective reads 自2021年8月1日起施行 in the text.
 func (p *page) effective(f *frame) {
 	for _, i := range f.kept {
+		if !p.anchors[i].has(sinceAnchor) {
+			continue
+		}
 		key := p.keys[i]
 		for at := 0; ; {
 			k := strings.Index(key[at:], "自")

@@ -15,6 +15,7 @@ type page struct {
 	src      doc.Source
 	n        doc.Normal
 	keys     []string      // folded form of each piece
+	anchors  []anchors     // of the key
 	cores    []string      // its letters and digits
 	lows     []string      // the key without blanks, in lower case
 	prose    []bool        // whether it is running text
@@ -52,16 +53,15 @@ func (p *page) remove(i int, reason doc.Reason) {
 	}
 }
 
-// read makes the forms of all pieces on which the rules match.
+// read makes the further forms of the keys on which rules match.
 func (p *page) read() {
-	n := len(p.n.Pieces)
-	p.keys, p.cores, p.lows = make([]string, n), make([]string, n), make([]string, n)
+	n := len(p.keys)
+	p.cores, p.lows = make([]string, n), make([]string, n)
 	p.prose, p.holds = make([]bool, n), make([]bool, n)
 	cores, lows := &coreWriter{}, &strings.Builder{}
 	cores.Grow(len(p.n.Key.String()))
-	for i := range p.n.Pieces {
-		key := p.n.Key.Slice(p.n.Pieces[i].Span)
-		p.keys[i], p.lows[i] = key, key
+	for i, key := range p.keys {
+		p.lows[i] = key
 		if p.cores[i] = cores.core(key); cores.loose {
 			p.lows[i] = lowered(lows, key)
 		}

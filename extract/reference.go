@@ -17,6 +17,9 @@ func (p *page) references(f *frame) {
 	at := map[string]int{}
 	m := &p.found.Metadata
 	for _, i := range f.kept {
+		if !p.anchors[i].has(nameAnchor) {
+			continue
+		}
 		key := p.keys[i]
 		for _, s := range bookNames(key) {
 			title := strings.TrimSpace(p.n.Text.Slice(p.span(i, s.Start+len("《"), s.End-len("》"))))
