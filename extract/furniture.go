@@ -72,18 +72,20 @@ const maxFurniture = 400
 // made reports whether a core consists of furniture words, with numbers and Latin letters between them: strong when one
 // of them is no weak word.
 func (r *furnitureRules) made(c string) (strong, weak bool) {
-	if c == "" || len(c) > maxFurniture || c[0] >= utf8.RuneSelf && !r.buttons.Begins(c) {
+	if c == "" || len(c) > maxFurniture {
 		return false, false
 	}
 	const no, soft, hard = 0, 1, 2
-	reach := make([]byte, len(c)+1)
+	var reach [maxFurniture + 1]byte
 	reach[0] = soft
-	for i := 0; i < len(c); i++ {
+	far := 0 // the last place that is reached
+	for i := 0; i <= far && i < len(c); i++ {
 		if reach[i] == no {
 			continue
 		}
 		if b := c[i]; b < utf8.RuneSelf {
 			reach[i+1] = max(reach[i+1], reach[i])
+			far = max(far, i+1)
 		}
 		r.buttons.Each(c[i:], func(w string) {
 			if r.words[w] {
@@ -91,6 +93,7 @@ func (r *furnitureRules) made(c string) (strong, weak bool) {
 			} else {
 				reach[i+len(w)] = max(reach[i+len(w)], reach[i])
 			}
+			far = max(far, i+len(w))
 		})
 	}
 	return reach[len(c)] == hard, reach[len(c)] != no

@@ -59,14 +59,12 @@ func tail(s string, n int) string {
 func bookNames(key string) []doc.Span {
 	var out []doc.Span
 	depth, start := 0, 0
-	first := strings.Index(key, "《")
-	if first < 0 {
-		return nil
-	}
-	for i := first; i < len(key); i++ {
-		if key[i] != 0xE3 {
-			continue
+	for i := 0; i < len(key); i += len("《") {
+		k := strings.IndexByte(key[i:], "《"[0])
+		if k < 0 {
+			break
 		}
+		i += k
 		switch {
 		case strings.HasPrefix(key[i:], "《"):
 			if depth == 0 {

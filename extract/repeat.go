@@ -64,33 +64,70 @@ type match struct{ a, an, b, bn, edits int }
 // matches lists stretches that repeat earlier ones, in order and apart from one another.
 func (a *alignedText) matches() []match {
 	var out []match
-	seen := newPrints(a.text)
-	const base = 1_000_003
+	s, seen := a.text, newPrints(a.text)
+	var h uint64
+	for i := range printWindow {
+		h = h*printBase + uint64(s[i]) + 1
+	}
+	done := 0 // up to here the text is part of a match, or is looked through
+	for at := 0; ; {
+		if (h>>20)%printSample == 0 {
+			first := seen.first(h, at)
+			if at >= done && first+printWindow <= at {
+				m := a.extend(first, at, done)
+				out = append(out, m)
+				done = m.b + m.bn
+			}
+		}
+		n := runeLen(s[at])
+		if at+n+printWindow > len(s) {
+			return out
+		}
+		h = roll(h, s, at, n)
+		at += n
+	}
+}
+
+// printBase is the base of the fingerprints, which are numbers with the bytes of their windows as digits.
+const printBase = 1_000_003
+
+// printTop is the worth of the digit that leaves a window.
+var printTop = func() uint64 {
 	top := uint64(1)
 	for range printWindow {
-		top *= base
+		top *= printBase
 	}
-	s := a.text
-	var h uint64
-	done := 0 // up to here the text is part of a match, or is looked through
-	for i := range printWindow - 1 {
-		h = h*base + uint64(s[i]) + 1
+	return top
+}()
+
+// roll moves the fingerprint of the window at at on by the n bytes of a character.
+func roll(h uint64, s string, at, n int) uint64 {
+	if n == 3 {
+		return h*(printBase*printBase*printBase) + digits(s[at+printWindow:]) - printTop*digits(s[at:])
 	}
-	for at, before := 0, uint64(0); at+printWindow <= len(s); at++ {
-		h = h*base + (uint64(s[at+printWindow-1]) + 1 - top*before)
-		before = uint64(s[at]) + 1
-		if !utf8.RuneStart(s[at]) || (h>>20)%printSample != 0 {
-			continue
-		}
-		first := seen.first(h, at)
-		if first == at || at < done || first+printWindow > at {
-			continue
-		}
-		m := a.extend(first, at, done)
-		out = append(out, m)
-		done = m.b + m.bn
+	for ; n > 0; at, n = at+1, n-1 {
+		h = h*printBase + uint64(s[at+printWindow]) + 1 - printTop*(uint64(s[at])+1)
 	}
-	return out
+	return h
+}
+
+// digits is the number of the first three bytes.
+func digits(s string) uint64 {
+	_ = s[2]
+	return ((uint64(s[0])+1)*printBase+uint64(s[1])+1)*printBase + uint64(s[2]) + 1
+}
+
+// runeLen is the length of the character that begins with a byte.
+func runeLen(first byte) int {
+	switch {
+	case first < utf8.RuneSelf:
+		return 1
+	case first < 0xE0:
+		return 2
+	case first < 0xF0:
+		return 3
+	}
+	return 4
 }
 
 // prints are the windows of a text that are remembered: a table of places, open addressed by fingerprints.

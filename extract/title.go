@@ -284,20 +284,18 @@ func related(a, b string) bool {
 // second one may have the name of the organ over it, which the record gives, not the document.
 func (p *page) headlines() []string {
 	var out []string
-	seen := map[string]bool{} // the cores of lines with a kind: whether they have stood above
-	line := func(i int) bool {
-		return p.n.Pieces[i].Kind != doc.Meta && len(p.cores[i]) >= 18 && len(p.cores[i]) <= 360
-	}
+	seen := map[string]bool{}       // the cores of lines with a kind: whether they have stood above
+	var sizes [maxHeadline + 1]bool // how long these are
 	for i, c := range p.cores {
-		if line(i) && kindOfTitle(p.keys[i]) != "" {
-			seen[c] = false
+		if p.n.Pieces[i].Kind != doc.Meta && len(c) >= minHeadline && len(c) <= maxHeadline && kindOfTitle(p.keys[i]) != "" {
+			seen[c], sizes[len(c)] = false, true
 		}
 	}
 	for i, c := range p.cores {
-		above, titled := false, false
-		if line(i) {
-			above, titled = seen[c]
+		if p.n.Pieces[i].Kind == doc.Meta || len(c) > maxHeadline || !sizes[len(c)] {
+			continue
 		}
+		above, titled := seen[c]
 		if above && kindOfTitle(p.keys[i]) != "" {
 			out = append(out, p.text(i))
 		}
@@ -307,6 +305,12 @@ func (p *page) headlines() []string {
 	}
 	return out
 }
+
+// The length of a headline in bytes of its core.
+const (
+	minHeadline = 18
+	maxHeadline = 360
+)
 
 // firstOf takes a page's <title> apart: the document's title stands before the site's name.
 func firstOf(s string) string {
