@@ -34,6 +34,9 @@ func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, l
 func isHTML(s string) bool {
 	tags := 0
 	s = s[:min(len(s), 256<<10)]
+	if strings.IndexByte(s, '<') < 0 {
+		return false
+	}
 	for rest := s[:strings.LastIndexByte(s, '>')+1]; tags < 3; {
 		i := strings.IndexByte(rest, '<')
 		if i < 0 {

@@ -127,6 +127,9 @@ func matchingOpen(s string, b [2]string) int {
 
 // isBareNumber reports whether a text is a document number and nothing else, also 第36号 and 2021年第7号.
 func isBareNumber(s string) bool {
+	if !strings.Contains(s, "号") {
+		return false
+	}
 	folded := foldBrackets(s)
 	at, ok := numberAt(folded)
 	return ok && at.Start == 0 && at.End == len(folded) || strings.HasPrefix(folded, "第") && strings.HasSuffix(folded, "号") && utf8.RuneCountInString(folded) <= 8
@@ -158,6 +161,9 @@ func withoutTags(s string) string {
 
 // leadingNumber is the length of the document number that a line begins with: 云政发〔2021〕3号云川市人民政府关于…
 func leadingNumber(s string) int {
+	if !strings.Contains(s, "号") {
+		return 0
+	}
 	folded := foldBrackets(s)
 	at, ok := numberAt(folded)
 	if !ok || at.Start > 0 || len(folded) == at.End {
