@@ -177,16 +177,16 @@ func (p *page) immediate(f *frame) {
 		if !p.anchors[i].has(sinceAnchor) {
 			continue
 		}
-		key := squeeze(p.keys[i])
-		for _, w := range []string{"自即日生效", "自即日起生效", "自即日施行", "自即日起施行", "自即日实施", "自即日起实施"} {
-			if strings.Contains(key, w) {
-				m.Effective = m.WrittenDate
-				p.evidence("effective_date", m.Effective, doc.FromText, p.n.Pieces[i].Span)
-				return
-			}
+		if fromToday.In(squeeze(p.keys[i])) {
+			m.Effective = m.WrittenDate
+			p.evidence("effective_date", m.Effective, doc.FromText, p.n.Pieces[i].Span)
+			return
 		}
 	}
 }
+
+// fromToday says that a text is in force from its own date.
+var fromToday = doc.NewWords([]string{"自即日生效", "自即日起生效", "自即日施行", "自即日起施行", "自即日实施", "自即日起实施"})
 
 // lawHistory reads the line of a database of laws that says how one was made: date, organ, number and what was done.
 func (p *page) lawHistory() {
