@@ -52,6 +52,17 @@ func (s *RuneSet) Index(text string) int {
 	return -1
 }
 
+// TrimRight is a text without the characters of the set at its end.
+func (s *RuneSet) TrimRight(text string) string {
+	for {
+		r, n := utf8.DecodeLastRuneInString(text)
+		if n == 0 || n == utf8.UTFMax || !s.Has(r) {
+			return text
+		}
+		text = text[:len(text)-n]
+	}
+}
+
 // In reports whether a character of the set stands in a text.
 func (s *RuneSet) In(text string) bool { return s.Index(text) >= 0 }
 

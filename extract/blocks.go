@@ -141,7 +141,12 @@ func (a *assembler) blocks() doc.Blocks {
 }
 
 // blank reports whether a character is white space; zero-width ones are.
-func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u200c' }
+func blank(r rune) bool {
+	if r > '\u3000' { // the last of Unicode's white space
+		return r == '\ufeff'
+	}
+	return unicode.IsSpace(r) || r == '\u200b' || r == '\u200c'
+}
 
 // trim gives the range of s without blanks at its ends.
 func trim(s string) (from, to int) {

@@ -11,8 +11,9 @@ import (
 // line is a line of flattened text, without its line end.
 type line struct {
 	doc.Span
-	tab   bool // begins with a tab: a cell of a table that lost its markup
-	empty bool // blanks only
+	text  doc.Span // without the blanks at its ends
+	tab   bool     // begins with a tab: a cell of a table that lost its markup
+	empty bool     // blanks only
 }
 
 // readFlat reads text that has no markup: a line is a paragraph, except where the lines are the cells of a table.
@@ -70,21 +71,19 @@ func (a *assembler) paragraph(text doc.Text, lines []line) error {
 	if lines[0].empty {
 		return nil
 	}
-	return a.addSpan(text, withoutBar(text.String(), lines[0].Span), doc.Piece{})
+	return a.addSpan(text, withoutBar(text.String(), lines[0].text), doc.Piece{})
 }
 
-// withoutBar is a line without the one bar at its end or beginning that is left of a table.
+// withoutBar is the text of a line without the one bar at its end or beginning that is left of a table.
 func withoutBar(text string, s doc.Span) doc.Span {
-	l := text[s.Start:s.End]
-	from, to := trim(l)
-	if from < to && (l[to-1] == '|' || l[from] == '|') && strings.Count(l, "|") == 1 {
-		if l[to-1] == '|' {
-			to--
-		} else {
-			from++
-		}
+	switch l := text[s.Start:s.End]; {
+	case l[len(l)-1] != '|' && l[0] != '|' || strings.Count(l, "|") != 1:
+	case l[len(l)-1] == '|':
+		s.End--
+	default:
+		s.Start++
 	}
-	return doc.Span{Start: s.Start + from, End: s.Start + to}
+	return s
 }
 
 // lineEnds are the bytes that a line may end at.
@@ -108,7 +107,9 @@ func split(s string) []line {
 	out := make([]line, 0, strings.Count(s, "\n")+1)
 	add := func(from, to int) {
 		f, t := trim(s[from:to])
-		out = append(out, line{Span: doc.Span{Start: from, End: to}, tab: from < to && s[from] == '\t', empty: f == t})
+		l := line{Span: doc.Span{Start: from, End: to}, text: doc.Span{Start: from + f, End: from + t}, empty: f == t}
+		l.tab = from < to && s[from] == '\t'
+		out = append(out, l)
 	}
 	from := 0
 	for i := 0; i < len(s); i++ {
@@ -306,28 +307,22 @@ func (a *assembler) barLines(text doc.Text, lines []line) int {
 // partCells parts a line at tabs, or at bars when it holds two of them; nil when it has no cells. Label and value lines
 // (发布机构： | …) are no rows: a bar table is read as lines where its cells are such pairs.
 func partCells(s string, l line) []doc.Span {
-	text := s[l.Start:l.End]
-	sep := ""
-	from, to := trim(text)
+	text := s[l.text.Start:l.text.End]
+	sep, at := "", l.text.Start
 	switch {
-	case strings.IndexByte(text[from:to], '\t') >= 0:
+	case strings.IndexByte(text, '\t') >= 0:
 		sep = "\t"
-	case from < to && (text[from] == '|' || text[to-1] == '|') && strings.Count(text, "|") >= 2:
+	case text != "" && (text[0] == '|' || text[len(text)-1] == '|') && strings.Count(text, "|") >= 2:
 		sep = "|"
+		if text[0] == '|' {
+			text, at = text[1:], at+1
+		}
+		text = strings.TrimSuffix(text, "|")
 	default:
 		return nil
 	}
-	if sep == "|" {
-		if text[from] == '|' {
-			from++
-		}
-		if to > from && text[to-1] == '|' {
-			to--
-		}
-	}
 	var out []doc.Span
-	at := l.Start + from
-	for part := range strings.SplitSeq(text[from:to], sep) {
+	for part := range strings.SplitSeq(text, sep) {
 		out = append(out, doc.Span{Start: at, End: at + len(part)})
 		at += len(part) + 1
 	}

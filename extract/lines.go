@@ -3,7 +3,6 @@ package extract
 import (
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -58,7 +57,7 @@ var organEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(organWord
 func opensDate(key string) bool {
 	s := strings.TrimLeft(key, " \t()")
 	first, _ := utf8.DecodeRuneInString(s)
-	return doc.OpensDate(s) || unicode.IsSpace(first)
+	return doc.OpensDate(s) || blank(first)
 }
 
 // onlyDate reads a line that is a date and nothing else.

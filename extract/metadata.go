@@ -545,7 +545,7 @@ func kindOfTitle(title string) string {
 	}
 	s := strings.TrimSpace(title)
 	for {
-		cut := strings.TrimRight(s, " 》>〉\"”。")
+		cut := titleClosers.TrimRight(s)
 		if cut == "" || !strings.HasSuffix(cut, ")") && !strings.HasSuffix(cut, "）") && !strings.HasSuffix(cut, "]") && !strings.HasSuffix(cut, "〕") {
 			s = cut
 			break
@@ -568,9 +568,14 @@ func kindOfTitle(title string) string {
 
 var kindEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(kindWords()["kinds"]) })
 
+// titleClosers are marks that may close a title.
+var titleClosers = doc.NewRuneSet(titleMarks)
+
+const titleMarks = " 》>〉\"”。"
+
 // kindLast are the characters that a title with a kind may end with.
 var kindLast = sync.OnceValue(func() *doc.RuneSet {
-	s := doc.NewRuneSet(" 》>〉\"”。)）]〕")
+	s := doc.NewRuneSet(titleMarks + ")）]〕")
 	for _, kind := range kindWords()["kinds"] {
 		last, _ := utf8.DecodeLastRuneInString(kind)
 		s.Add(last)

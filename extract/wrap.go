@@ -75,7 +75,12 @@ func columns(s string) int {
 }
 
 // withoutBlanks is a line without the blanks at its end.
-func withoutBlanks(s string) string { return strings.TrimRight(s, " \t　") }
+func withoutBlanks(s string) string {
+	if s == "" || s[len(s)-1] != ' ' && s[len(s)-1] != '\t' && s[len(s)-1] != "　"[2] {
+		return s
+	}
+	return strings.TrimRight(s, " \t　")
+}
 
 // isIndented reports whether a line begins as paragraphs do.
 func isIndented(s string) bool {
