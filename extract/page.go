@@ -63,6 +63,9 @@ func (p *page) read() {
 	for i, key := range p.keys {
 		p.lows[i] = key
 		if p.cores[i] = cores.core(key); cores.loose {
+			if lows.Cap() == 0 {
+				lows.Grow(cores.Cap())
+			}
 			p.lows[i] = lowered(lows, key)
 		}
 		p.prose[i] = isProse(key)
