@@ -25,6 +25,13 @@ var rooms = map[string][]string{
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
+	"export/xlsx":       {"doc", "export"},
+}
+
+// heavy packages are linked by the packages that use them, and by no others.
+var heavy = map[string]string{
+	"github.com/go-ego/gse":     "segment/words",
+	"github.com/xuri/excelize/": "export/xlsx",
 }
 
 // loud packages of the standard library, with all below them, are not for libraries: no files, sockets, logs or flags.
@@ -77,8 +84,10 @@ func check(t *testing.T, name string, imports []string) {
 		case name == "doc" && strings.Contains(path, "."):
 			t.Errorf("doc imports %q: it uses the standard library only", path)
 		}
-		if strings.HasPrefix(path, "github.com/go-ego/gse") && name != "segment/words" {
-			t.Errorf("%q links gse, which is segment/words' alone", name)
+		for prefix, user := range heavy {
+			if strings.HasPrefix(path, prefix) && name != user {
+				t.Errorf("%q imports %q, which is %s's alone", name, path, user)
+			}
 		}
 		if strings.HasPrefix(path, "net/http") {
 			t.Errorf("%q imports net/http: only fetch dials", name)

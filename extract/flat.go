@@ -269,49 +269,99 @@ func joinLines(text doc.Text, lines []line) doc.Text {
 }
 
 // barLines reads a table whose rows are lines and whose cells are parted by tabs or bars; it returns how many lines it
-// takes, 0 when there is none. Two rows at least, with the same number of cells, at least two of which hold something.
+// takes, 0 when there is none. Two rows at least, with as many cells as the first one, which holds something in two of them.
+// Rows may lack cells at their end, three quarters of them at most, and a line of its own between rows names those below.
 func (a *assembler) barLines(text doc.Text, lines []line) int {
 	s := text.String()
-	cells := partCells(s, lines[0])
-	if len(cells) < 2 {
+	first := partCells(s, lines[0])
+	columns := len(first)
+	if columns < 2 || filledCells(s, first) < 2 {
 		return 0
 	}
-	rows := [][]doc.Span{cells}
-	n := 1
-	for ; n < len(lines); n++ {
-		if lines[n].empty {
+	rows := [][]doc.Span{first}
+	full, n := 1, 1
+	for ; n < len(lines) && !lines[n].empty; n++ {
+		row := rowOf(s, lines[n], columns)
+		if row == nil && n+1 < len(lines) && namesRows(s, lines[n]) && len(rowOf(s, lines[n+1], columns)) == columns {
+			row = []doc.Span{lines[n].Span}
+		}
+		if row == nil {
 			break
 		}
-		next := partCells(s, lines[n])
-		if len(next) != len(cells) {
-			break
+		if len(row) == columns {
+			full++
 		}
-		rows = append(rows, next)
+		rows = append(rows, row)
 	}
-	if len(rows) < 2 || len(cells) == 2 && len(rows) < 3 {
+	if full < 2 || columns == 2 && full < 3 || full*4 < len(rows) {
 		return 0
 	}
 	a.tables++
 	for r, row := range rows {
 		for c, cell := range row {
 			p := doc.Piece{Kind: doc.CellPiece, Cell: doc.Cell{Table: a.tables, Row: r, Col: c, Rows: 1, Cols: 1}}
+			if len(row) == 1 {
+				p.Cell.Cols = columns
+			}
 			if a.add(text.Cut(cell.Start, cell.End), p) != nil {
 				return n // readFlat reports it
 			}
 		}
 	}
-	a.note("table_guessed", "table %d: %d rows of %d cells, from lines with separators", a.tables, len(rows), len(cells))
+	a.note("table_guessed", "table %d: %d rows of %d cells, from lines with separators", a.tables, len(rows), columns)
+	return n
+}
+
+// rowOf are the cells of a line that is a row of so many columns; nil when it is none.
+func rowOf(s string, l line, columns int) []doc.Span {
+	cells := partCells(s, l)
+	if len(cells) == columns {
+		return cells
+	}
+	if columns < 3 {
+		return nil
+	}
+	for len(cells) > 0 && strings.TrimSpace(s[cells[len(cells)-1].Start:cells[len(cells)-1].End]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) < 2 || len(cells) > columns {
+		return nil
+	}
+	for len(cells) < columns {
+		cells = append(cells, doc.Span{Start: l.End, End: l.End})
+	}
+	return cells
+}
+
+// namesRows reports whether a line without cells may name the rows below it: it is short and no sentence.
+func namesRows(s string, l line) bool {
+	text := strings.TrimSpace(s[l.Start:l.End])
+	return len(text) > 0 && len(text) <= maxRowName && !strings.ContainsAny(text, "\t|。：:")
+}
+
+// maxRowName is how long the name of a group of rows may be, in bytes.
+const maxRowName = 120
+
+func filledCells(s string, cells []doc.Span) int {
+	n := 0
+	for _, c := range cells {
+		if strings.TrimSpace(s[c.Start:c.End]) != "" {
+			n++
+		}
+	}
 	return n
 }
 
 // partCells parts a line at tabs, or at bars when it holds two of them; nil when it has no cells. Label and value lines
-// (发布机构： | …) are no rows: a bar table is read as lines where its cells are such pairs.
+// (发布机构： | …) are no rows: a bar table is read as lines where its cells are such pairs. A tab before the first cell that
+// holds something is an empty cell only where tabs part cells behind it, too.
 func partCells(s string, l line) []doc.Span {
 	text := s[l.text.Start:l.text.End]
 	sep, at := "", l.text.Start
 	switch {
 	case strings.IndexByte(text, '\t') >= 0:
 		sep = "\t"
+		text, at = s[l.Start:l.End], l.Start
 	case text != "" && (text[0] == '|' || text[len(text)-1] == '|') && strings.Count(text, "|") >= 2:
 		sep = "|"
 		if text[0] == '|' {

@@ -147,7 +147,7 @@ func (p *page) form() {
 			continue
 		}
 		found, dated := p.labelsOf(i, bare)
-		if len(found) == 0 || p.ofMeeting(i, found) {
+		if len(found) == 0 || p.ofMeeting(i, found) || p.ofTask(i, found) {
 			continue
 		}
 		if i > last && last >= 0 && len(found) == 1 && (found[0].end == len(p.keys[i]) && p.verdicts[i-1].reason != doc.Form || utf8.RuneCountInString(found[0].label) <= 2 || found[0].name == "other" && p.verdicts[i-1].reason != doc.Form || found[0].name == "subject_words") {
@@ -477,6 +477,19 @@ func (p *page) ofMeeting(i int, found []hit) bool {
 		}
 	}
 	return false
+}
+
+// ofTask reports whether the only label of line i is that of a responsibility clause, which names the organ of a form, too
+// (责任单位): it stands by itself, with no line of the form beside it and no date above it.
+func (p *page) ofTask(i int, found []hit) bool {
+	if len(found) != 1 || !slices.Contains([]string{"责任单位", "责任部门"}, found[0].label) || i == 0 {
+		return false
+	}
+	if p.verdicts[i-1].reason == doc.Form || i+1 < len(p.keys) && len(hits(p.keys[i+1])) > 0 {
+		return false
+	}
+	_, dated := onlyDate(p.keys[i-1])
+	return !dated
 }
 
 func (p *page) addField(h hit, value doc.Span) {

@@ -121,11 +121,34 @@ func (p *page) furniture() {
 			p.remove(i, doc.Furniture)
 		case p.holds[i], outside && (!p.prose[i] && r.near.In(squeezed) || p.saysSo(i)), isPageNumber(squeezed):
 			p.remove(i, doc.Furniture)
-		case i < first && r.columns[p.cores[i]], outside && r.begins.Begins(squeezed) && !p.prose[i]:
+		case i < first && r.columns[p.cores[i]], outside && r.begins.Begins(squeezed) && !p.prose[i] && !p.ofItem(i):
 			p.remove(i, doc.Furniture)
 		}
 	}
 	p.spread(soft, first)
+}
+
+// ofItem reports whether a line with a label of units stands right below a numbered item, or below another such line of
+// it: 主办单位 names who does the work there, and the keeper of the site in a footer.
+func (p *page) ofItem(i int) bool {
+	if !namesUnits(p.lows[i]) {
+		return false
+	}
+	for i--; i >= 0; i-- {
+		if isLabelled(p.keys[i]) {
+			return true
+		}
+		if !namesUnits(p.lows[i]) {
+			return false
+		}
+	}
+	return false
+}
+
+// namesUnits reports whether a line begins with a label of units: 主办单位:, 责任部门:.
+func namesUnits(key string) bool {
+	label, _, ok := strings.Cut(key, ":")
+	return ok && len(label) <= 36 && endsAny(label, []string{"单位", "部门", "领导", "时限", "时间"})
 }
 
 // aroundNotice takes the lines of the page that no rule names: those above the title with furniture or a form between them

@@ -109,7 +109,7 @@ func fusedCuts(key string, found anchors, first bool) []int {
 		for end < len(key) && key[end] == ' ' {
 			end++
 		}
-		if from := lastCut(cuts); end < len(key) && end-from >= shortPart {
+		if from := lastCut(cuts); end < len(key) && end-from >= shortPart && !insideBracket(key[from:end]) {
 			cuts = append(cuts, end)
 		}
 		at = end
@@ -122,6 +122,12 @@ func fusedCuts(key string, found anchors, first bool) []int {
 	}
 	slices.Sort(cuts)
 	return slices.Compact(cuts)
+}
+
+// insideBracket reports whether a stretch ends inside a bracket that it opens.
+func insideBracket(s string) bool {
+	open := strings.LastIndexByte(s, '(')
+	return open >= 0 && strings.IndexByte(s[open:], ')') < 0
 }
 
 // shortPart is the length in bytes below which a stretch before two blanks is no line: 名  称.
@@ -317,7 +323,7 @@ func signatureCuts(key string) []int {
 }
 
 // sentenceEnds are the marks behind which a signature may begin.
-var sentenceEnds = doc.NewRuneSet("。;:)")
+var sentenceEnds = doc.NewRuneSet("。;:)]")
 
 // signStart is where a signature begins that ends at end: behind the end of a sentence; -1 when none is near, or something
 // stands behind it that no name of an organ has.

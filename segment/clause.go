@@ -8,427 +8,164 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
+// A responsibility clause says who does a piece of work: （X牵头，Y配合）, 责任单位：X, 由X承办，Y协办。 It stands in brackets,
+// behind a label, as a sentence of its own, or inside a sentence behind 由. What it says is read in clausepart.go.
+
 // role is what a unit does for a task.
 type role int
 
+// The roles. Of two words that give one (牵头负责), the role that stands first here counts.
 const (
 	noRole role = iota
 	leads
 	guides
 	supports
 	implements
+	roles // how many there are
 )
 
 // clauseWords are the words of responsibility clauses, see rules/clauses.txt.
 type clauseWords struct {
-	verbs                       map[role]wordSet
 	anyVerb, manner             wordSet
 	roleOf                      map[string]role
-	labels                      wordSet
-	labelRole                   map[string]role // noRole: a label of persons or deadlines
+	labels                      labelWords
+	signs                       *doc.Words // without one of these a stretch holds no clause
+	limits                      wordSet    // of a part of a clause that is its deadline
 	firstListed, forAll, noMore []string
+	backwards                   []string
+	unlisted                    []string
+	ofWork, ofAbove             wordSet
+	ofAboveLabel                wordSet
 }
 
 var defaultClauseWords = sync.OnceValue(func() *clauseWords {
 	s := ruleSections("clauses.txt")
-	w := &clauseWords{verbs: map[role]wordSet{}, roleOf: map[string]role{}, labelRole: map[string]role{}}
-	var all [][]string
-	for _, x := range []struct {
-		section string
-		role    role
-	}{{"lead", leads}, {"guiding", guides}, {"supporting", supports}, {"implementing", implements}} {
-		w.verbs[x.role] = newWordSet(s[x.section])
-		all = append(all, s[x.section])
+	w := &clauseWords{roleOf: map[string]role{}, labels: newLabelWords(s)}
+	var verbs []string
+	for _, x := range roleSections {
+		verbs = append(verbs, s[x.section]...)
 		for _, word := range s[x.section] {
 			w.roleOf[word] = x.role
 		}
-		for _, word := range s[x.section+"_label"] {
-			w.labelRole[word] = x.role
-		}
 	}
-	for _, word := range append(s["person_label"], s["deadline_label"]...) {
-		w.labelRole[word] = noRole
-	}
-	w.anyVerb, w.manner = newWordSet(all...), newWordSet(s["manner"])
-	labels := make([]string, 0, len(w.labelRole))
-	for word := range w.labelRole {
-		labels = append(labels, word)
-	}
-	w.labels = newWordSet(labels)
+	w.anyVerb, w.manner, w.limits = newWordSet(verbs), newWordSet(s["manner"]), newWordSet(s["limit"])
+	w.signs = doc.NewWords(s["signs"])
 	w.firstListed, w.forAll, w.noMore = s["first_listed"], s["for_all"], s["no_more"]
+	w.backwards, w.unlisted = s["backwards"], s["unlisted"]
+	w.ofWork, w.ofAbove, w.ofAboveLabel = newWordSet(s["of_work"]), newWordSet(s["of_above"]), newWordSet(s["of_above_label"])
 	return w
 })
 
+// roleSections are the names of the roles in rules/clauses.txt.
+var roleSections = []struct {
+	section string
+	role    role
+}{{"lead", leads}, {"guiding", guides}, {"supporting", supports}, {"implementing", implements}}
+
 // clause is a responsibility clause: who does what.
 type clause struct {
-	span      doc.Span // with its brackets
+	span      doc.Span // with its brackets and the mark behind it
 	inner     doc.Span // without
-	units     map[role][]doc.Unit
-	explicit  bool // it says who leads
-	before    bool // it stands before its text
+	units     [roles][]doc.Unit
+	persons   []doc.Person
+	limits    []doc.Span // what stands behind labels of deadlines
+	explicit  bool       // it says who leads
+	labelled  bool       // a label says that it is one
+	before    bool       // it stands before its text
 	statement *statement
 }
 
-// statement changes other clauses from where it stands.
-type statement struct {
-	firstListed bool
-	role        role
-	units       []doc.Unit
-	own         bool // holds for the item it stands in, too
-}
-
-func (c *clause) add(r role, units ...doc.Unit) {
-	for _, u := range units {
-		known := false
-		for _, old := range c.units[r] {
-			known = known || old.Name == u.Name
-		}
-		if !known {
-			c.units[r] = append(c.units[r], u)
+func (c *clause) add(r role, u doc.Unit) {
+	for _, old := range c.units[r] {
+		if old.Name == u.Name {
+			return
 		}
 	}
+	c.units[r] = append(c.units[r], u)
 }
 
-func (c *clause) empty() bool {
-	return len(c.units[leads])+len(c.units[guides])+len(c.units[supports])+len(c.units[implements]) == 0
-}
-
-// clauseReader reads one clause, part by part. Offsets are of the document's key.
-type clauseReader struct {
-	b       *builder
-	c       clause
-	pending []nameAt // named, but not yet said what for
-	label   role     // of the label that is open
-	labeled bool
-	strict  bool // the names must read as units
-	odd     int  // names that do not
-	names   int
-	verbs   int // parts with a verb or a label
-}
-
-// readClause reads key[from:to] as a clause. Strict is for text that no label or column says to be one: each part must
-// end in a role word, and the names must read as names of units.
-func (b *builder) readClause(from, to int, strict bool, open role) (clause, bool) {
-	r := &clauseReader{b: b, strict: strict, label: open, labeled: open != noRole}
-	r.c.units = map[role][]doc.Unit{}
-	for _, p := range b.clauseParts(from, to) {
-		r.part(p)
-	}
-	r.flush(r.label)
-	if r.c.empty() && r.c.statement == nil || strict && (r.verbs == 0 || len(r.pending) > 0 || r.odd*3 > r.names) {
-		return clause{}, false
-	}
-	return r.c, true
-}
-
-// clauseParts parts a clause at its commas, semicolons and full stops; brackets hold together.
-func (b *builder) clauseParts(from, to int) []nameAt {
-	var out []nameAt
-	depth, start := 0, from
-	for i := from; i < to; {
-		r, n := utf8.DecodeRuneInString(b.key[i:])
-		switch {
-		case r == '(' || r == '<' || r == '[':
-			depth++
-		case r == ')' || r == '>' || r == ']':
-			depth = max(0, depth-1)
-		case depth == 0 && (r == ',' || r == ';' || r == '。' || r == '\n'):
-			out = append(out, nameAt{start, i})
-			start = i + n
-		case depth == 0 && (r == ' ' || r == '、') && i > start && b.labelLength(i+n, to) > 0:
-			out = append(out, nameAt{start, i}) // 牵头单位:A 责任单位:B
-			start = i + n
-		}
-		i += n
-	}
-	return append(out, nameAt{start, to})
-}
-
-// labelLength is the length of the label, with its colon, that begins at i; 0 when there is none.
-func (b *builder) labelLength(i, to int) int {
-	if i >= to {
-		return 0
-	}
-	key := b.key[i:to]
-	lead := doc.Blanks(key)
-	w := b.words.labels.prefix(key[lead:])
-	if w == "" {
-		return 0
-	}
-	rest := key[lead+len(w):]
-	if note := strings.TrimLeft(rest, " "); strings.HasPrefix(note, "(") { // 责任单位(排第一位为牵头单位):
-		if k := strings.Index(note, ")"); k >= 0 && k < 60 {
-			rest = note[k+1:]
+// join adds what another clause of the same task says.
+func (c *clause) join(o clause) {
+	for r, units := range o.units {
+		for _, u := range units {
+			c.add(role(r), u)
 		}
 	}
-	rest = strings.TrimLeft(rest, " ")
-	if !strings.HasPrefix(rest, ":") {
-		return 0
-	}
-	return len(key) - len(rest) + 1
-}
-
-// part reads one part of a clause.
-func (r *clauseReader) part(p nameAt) {
-	b := r.b
-	key := b.key[p.start:p.end]
-	if lead := len(key) - len(strings.TrimLeft(key, " \t")); lead > 0 {
-		p.start += lead
-		key = key[lead:]
-	}
-	if strings.TrimSpace(key) == "" || r.statement(p) {
-		return
-	}
-	if n := b.labelLength(p.start, p.end); n > 0 {
-		r.flush(r.label)
-		w := b.words.labels.prefix(key)
-		r.label, r.labeled = b.words.labelRole[w], true
-		r.verbs++
-		p.start += n
-	}
-	end, does := b.roleAtEnd(p)
-	if r.labeled && r.label == noRole {
-		return // persons and dates are read elsewhere
-	}
-	switch {
-	case b.isDeadlinePart(p):
-	case does != noRole:
-		r.verbs++
-		r.withRole(nameAt{p.start, end}, does)
-	default:
-		r.pending = append(r.pending, b.unitList(p.start, p.end)...)
+	c.persons = append(c.persons, o.persons...)
+	c.explicit = c.explicit || o.explicit
+	if o.statement != nil {
+		c.statement = o.statement
 	}
 }
 
-// roleAtEnd finds the role words at the end of a part; it returns where the names end.
-func (b *builder) roleAtEnd(p nameAt) (int, role) {
-	end, does := p.end, noRole
-	for {
-		key := strings.TrimRight(b.key[p.start:end], " \t。")
-		end = p.start + len(key)
-		if w := b.words.anyVerb.suffix(squeezeEnd(key)); w != "" && len(key) > 0 {
-			if n := endLength(key, w); n > 0 {
-				if got := b.words.roleOf[w]; does == noRole || got < does {
-					does = got
-				}
-				end -= n
-				continue
-			}
-		}
-		if w := b.words.manner.suffix(squeezeEnd(key)); w != "" && (does != noRole || strings.HasPrefix(w, "按") || strings.HasPrefix(w, "依")) {
-			if n := endLength(key, w); n > 0 {
-				end -= n
-				continue
-			}
-		}
-		return end, does
-	}
-}
-
-// squeezeEnd is the end of a key without its blanks, long enough for every word.
-func squeezeEnd(key string) string {
-	if len(key) > 90 {
-		key = key[len(key)-90:]
-		for len(key) > 0 && !utf8.RuneStart(key[0]) {
-			key = key[1:]
-		}
-	}
-	return squeeze(key)
-}
-
-// endLength is how many bytes of key its squeezed ending w takes.
-func endLength(key, w string) int {
-	i := len(key)
-	for len(w) > 0 && i > 0 {
-		r, n := utf8.DecodeLastRuneInString(key[:i])
-		i -= n
-		if r == ' ' || r == '\t' {
-			continue
-		}
-		w = w[:len(w)-n]
-	}
-	return len(key) - i
-}
-
-// withRole gives the names of a part, and those before it that wait, their role.
-func (r *clauseReader) withRole(p nameAt, does role) {
-	key := r.b.key[p.start:p.end]
-	if i := strings.Index(key, "会同"); i > 0 && does != supports {
-		first, second := nameAt{p.start, p.start + i}, nameAt{p.start + i + len("会同"), p.end}
-		r.pending = append(r.pending, r.b.unitList(first.start, first.end)...)
-		r.flush(leads)
-		r.pending = r.b.unitList(second.start, second.end)
-		if does == leads { // X会同Y牵头: both lead
-			r.flush(leads)
-		} else { // X会同Y负责
-			r.flush(supports)
-		}
-		r.c.explicit = true
-		return
-	}
-	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
-	if does == implements && r.labeled && r.label != noRole {
-		does = r.label // 牵头单位：A负责
-	}
-	r.flush(does)
-}
-
-// flush gives the waiting names a role.
-func (r *clauseReader) flush(does role) {
-	if does == noRole {
-		return
-	}
-	for _, n := range r.pending {
-		r.names++
-		if !r.b.lex.isUnit(squeeze(r.b.key[n.start:n.end])) {
-			r.odd++
-			if n.end-n.start > 120 {
-				r.odd += 3
-			}
-		}
-		r.c.add(does, r.b.unit(n, doc.Stated))
-	}
-	r.c.explicit = r.c.explicit || does == leads && len(r.pending) > 0
-	r.pending = nil
-}
-
-// statement reads a part that changes other clauses: 列第一位的为牵头单位，下同; 以下均需X配合，不再列出.
-func (r *clauseReader) statement(p nameAt) bool {
-	b := r.b
-	key := squeeze(b.key[p.start:p.end])
-	switch {
-	case key == "下同" || key == "下同)":
-		if r.c.statement != nil {
-			r.c.statement.own = true
-		}
-		return true
-	case hasOne(key, b.words.noMore):
-		return true
-	case hasOne(key, b.words.firstListed) && strings.Contains(key, "牵头"):
-		r.st().firstListed = true
-		return true
-	}
-	for _, w := range b.words.forAll {
-		i := strings.Index(b.key[p.start:p.end], w)
-		if i < 0 {
-			continue
-		}
-		start := p.start + i + len(w)
-		end, does := b.roleAtEnd(nameAt{start, p.end})
-		if does == noRole {
-			does = implements
-		}
-		st := r.st()
-		st.role = does
-		for _, n := range b.unitList(start, end) {
-			st.units = append(st.units, b.unit(n, doc.ByDocument))
-		}
-		return true
-	}
-	return false
-}
-
-func (r *clauseReader) st() *statement {
-	if r.c.statement == nil {
-		r.c.statement = &statement{}
-	}
-	return r.c.statement
-}
-
-func hasOne(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
+// namesUnits reports whether the clause names a unit.
+func (c *clause) namesUnits() bool {
+	for _, units := range c.units {
+		if len(units) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// isDeadlinePart reports whether a part of a clause is its deadline: 6月底完成.
-func (b *builder) isDeadlinePart(p nameAt) bool {
-	key := strings.TrimSpace(b.key[p.start:p.end])
-	if key == "" {
-		return true
-	}
-	if c := key[0]; c >= '0' && c <= '9' {
-		return hasOne(key, []string{"年", "月", "日", "季度"})
-	}
-	return hasOne(key, []string{"年底前", "年内", "月底前", "持续推进", "长期坚持", "长期推进", "季度末", "持续开展", "完成时限"})
+// empty reports whether the clause says nothing.
+func (c *clause) empty() bool {
+	return !c.namesUnits() && len(c.persons) == 0 && len(c.limits) == 0 && c.statement == nil && !c.labelled
 }
 
-// clauseSigns are words without which a stretch holds no clause.
-var clauseSigns = doc.NewWords([]string{"负责", "牵头", "落实", "责任", "承办", "配合", "主办", "协办", "参与", "指导", "单位:", "部门:", "完成", "实施", "督办"})
+// fill writes the units of a clause into a task.
+func (c *clause) fill(t *doc.Task) {
+	t.Lead = append(t.Lead, c.units[leads]...)
+	t.Guiding = append(t.Guiding, c.units[guides]...)
+	t.Supporting = append(t.Supporting, c.units[supports]...)
+	t.Implementing = append(t.Implementing, c.units[implements]...)
+	t.Persons = append(t.Persons, c.persons...)
+}
 
-// clausesIn finds the clauses of a paragraph: in brackets, behind a label, or as a sentence of their own.
+// clausesIn finds the clauses of a paragraph, in order.
 func (b *builder) clausesIn(p paragraph) []clause {
 	from, to := b.draft.Key.Pos(p.Start), b.draft.Key.Pos(p.End)
 	if p.label != nil {
 		from += p.label.end
 	}
-	if !clauseSigns.In(b.key[from:to]) {
-		return nil
+	if cs, ok := b.clauses[[2]int{from, to}]; ok {
+		return cs
 	}
-	if c, ok := b.labelClause(from, to); ok {
-		return []clause{c}
+	cs := b.findClauses(from, to)
+	b.clauses[[2]int{from, to}] = cs
+	return cs
+}
+
+func (b *builder) findClauses(from, to int) []clause {
+	if !b.words.signs.In(b.key[from:to]) {
+		return b.bareClauses(from, to)
 	}
-	if out := b.bracketClauses(from, to); len(out) > 0 {
-		return out
+	var out []clause
+	label, labelled := b.labelClause(from, to)
+	end := to
+	if labelled {
+		end = b.draft.Key.Pos(label.span.Start)
 	}
-	for _, start := range b.clauseStarts(p, from) {
-		if c, ok := b.leadingClause(start, to); ok {
+	if out = b.bracketClauses(from, end); len(out) == 0 && !labelled && !b.report && !b.rulesOnly {
+		out = b.inlineClauses(from, end) // reports tell who did it, rules who is in charge
+	}
+	if len(out) == 0 && !labelled {
+		if c, ok := b.sentenceClause(from, end); ok {
 			return []clause{c}
 		}
+		return b.bareClauses(from, to)
 	}
-	if c, ok := b.sentenceClause(from, to); ok {
-		return []clause{c}
-	}
-	return nil
-}
-
-// clauseStarts are where a clause before its text may begin: at the beginning of the paragraph, or behind its heading.
-func (b *builder) clauseStarts(p paragraph, from int) []int {
-	starts := []int{from}
-	if i := strings.Index(b.key[from:b.draft.Key.Pos(p.End)], "。"); i >= 0 {
-		starts = append(starts, from+i+len("。"))
-	}
-	return starts
-}
-
-// leadingClause reads a clause that stands before its text: 由A承办，B协办。…… or 由A负责，B配合，……
-func (b *builder) leadingClause(from, to int) (clause, bool) {
-	from += doc.Blanks(b.key[from:to])
-	if !strings.HasPrefix(b.key[from:to], "由") {
-		return clause{}, false
-	}
-	end := from
-	for _, p := range b.clauseParts(from, min(to, from+maxBracket)) {
-		names, does := b.roleAtEnd(p)
-		if does == noRole || !b.unitsOnly(p.start, names) {
-			break
-		}
-		end = p.end
-	}
-	if end == from {
-		return clause{}, false
-	}
-	c, ok := b.readClause(from, end, true, noRole)
-	if !ok {
-		return clause{}, false
-	}
-	c.inner = b.draft.Key.Span(from, end)
-	for _, mark := range []string{",", "。", ";"} {
-		if strings.HasPrefix(b.key[end:to], mark) {
-			end += len(mark)
-			break
+	if labelled {
+		out = append(out, label)
+		if rest := b.draft.Key.Pos(label.span.End); rest > from && rest < to {
+			out = append(out, b.findClauses(rest, to)...)
 		}
 	}
-	c.span = b.draft.Key.Span(from, end)
-	c.before = true
-	return c, true
+	return out
 }
 
-// labelClause reads a clause that a label opens, at the beginning of the paragraph or behind the end of a sentence, and
-// that goes on to the end of the paragraph.
+// labelClause reads a clause that a label opens, at the beginning of the paragraph or behind the end of a sentence. It
+// goes on to the end of the paragraph, or to a sentence that names no units.
 func (b *builder) labelClause(from, to int) (clause, bool) {
 	depth := 0
 	for i := from; i < to; i++ {
@@ -437,35 +174,59 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 			depth++
 		case ')', ']':
 			depth = max(0, depth-1)
+		case ':':
+			start, _, ok := b.labelBefore(from, i)
+			if !ok || depth > 0 || start > from && !clauseMayBegin(b.key[from:start]) {
+				continue
+			}
+			end := b.labelEnd(start, to)
+			c, ok := b.readClause(start, end, noRole)
+			if !ok {
+				return clause{}, false
+			}
+			c.span = b.draft.Key.Span(start, end)
+			c.inner = c.span
+			return c, true
 		}
-		if depth > 0 || i > from && !(utf8.RuneStart(b.key[i]) && clauseMayBegin(b.key[from:i])) {
-			continue
-		}
-		if b.labelLength(i, to) == 0 {
-			continue
-		}
-		w := b.words.labels.prefix(b.key[i+doc.Blanks(b.key[i:to]):])
-		if b.words.labelRole[w] == noRole {
-			continue
-		}
-		c, ok := b.readClause(i, to, false, noRole)
-		if !ok {
-			return clause{}, false
-		}
-		c.span = b.draft.Key.Span(i, to)
-		c.inner = c.span
-		return c, true
 	}
 	return clause{}, false
 }
 
-func clauseMayBegin(before string) bool {
-	for _, end := range []string{"。", ";", " ", "\t", "\n"} {
-		if strings.HasSuffix(before, end) {
-			return true
+// labelEnd is where a clause with labels ends: behind the full stop that a sentence follows which is no part of it.
+func (b *builder) labelEnd(start, to int) int {
+	parts := b.clauseParts(start, to)
+	for k := 1; k < len(parts); k++ {
+		stop := strings.HasPrefix(b.key[parts[k-1].end:to], "。")
+		if stop && parts[k].label == nil && (!b.isClausePart(parts[k]) || b.isDate(parts[k])) {
+			return parts[k-1].end + len("。")
 		}
 	}
-	return false
+	return to
+}
+
+// isDate reports whether a part is a deadline, which opens a sentence of its own behind a full stop.
+func (b *builder) isDate(p clausePart) bool {
+	return strings.TrimSpace(b.key[p.start:p.end]) != "" && b.isLimit(p)
+}
+
+// isClausePart reports whether a part without a label may belong to a clause: units with or without what they do, a
+// deadline, a statement.
+func (b *builder) isClausePart(p clausePart) bool {
+	key := strings.TrimSpace(b.key[p.start:p.end])
+	if key == "" || b.isLimit(p) || key == "下同" || hasOne(key, b.words.noMore) || hasOne(key, b.words.firstListed) || hasOne(key, b.words.forAll) {
+		return true
+	}
+	names, _ := b.roleAtEnd(p)
+	return b.unitsOnly(p.start, names)
+}
+
+// clauseMayBegin reports whether a clause without brackets may begin behind what stands before it.
+func clauseMayBegin(before string) bool {
+	switch before[len(before)-1] {
+	case ';', ' ', '\t', '\n', ')', ']', '"', ',':
+		return true
+	}
+	return strings.HasSuffix(before, "。")
 }
 
 // maxBracket is the length of the longest clause in brackets, in bytes.
@@ -486,10 +247,10 @@ func (b *builder) bracketClauses(from, to int) []clause {
 			if depth == 0 {
 				continue
 			}
-			if depth--; depth > 0 || i-open > maxBracket {
+			if depth--; depth > 0 || i-open > maxBracket || !b.words.signs.In(b.key[open+1:i]) {
 				continue
 			}
-			c, ok := b.readClause(open+1, i, true, noRole)
+			c, ok := b.readStrict(open+1, i)
 			if !ok {
 				continue
 			}
@@ -501,7 +262,92 @@ func (b *builder) bracketClauses(from, to int) []clause {
 	return out
 }
 
-// sentenceClause reads the last sentence of a paragraph, or its only one, as a clause without brackets: 由A承办，B协办。
+// inlineClauses reads the clauses inside sentences: …，由X负责，Y配合，…… Each begins with 由 behind a mark or at the
+// beginning, and every part of it names units and ends with what they do. When the first stands at the beginning, each
+// stands before its text.
+func (b *builder) inlineClauses(from, to int) []clause {
+	var out []clause
+	for at := from; at < to; {
+		k := strings.Index(b.key[at:to], "由")
+		if k < 0 {
+			break
+		}
+		start := at + k
+		at = start + len("由")
+		if lead := strings.TrimRight(b.key[from:start], " "); lead != "" && !clauseMayBegin(lead) {
+			continue
+		}
+		c, end, ok := b.inlineClause(start, to)
+		if !ok {
+			continue
+		}
+		c.span = b.draft.Key.Span(start, b.behindMark(end, to))
+		before := strings.TrimSpace(b.key[from:start])
+		c.before = len(out) > 0 && out[0].before || before == "" || strings.HasSuffix(before, "。") && len(out) == 0
+		at = end
+		out = append(out, c)
+	}
+	if n := len(out); n > 0 { // nothing behind the last one: it closes its text
+		last := &out[n-1]
+		last.before = last.before && strings.TrimSpace(b.key[b.draft.Key.Pos(last.span.End):to]) != ""
+	}
+	return out
+}
+
+// behindMark is the offset behind the mark that ends a clause at end.
+func (b *builder) behindMark(end, to int) int {
+	for _, mark := range []string{",", "。", ";"} {
+		if strings.HasPrefix(b.key[end:to], mark) {
+			return end + len(mark)
+		}
+	}
+	return end
+}
+
+// inlineClause reads the clause that begins at start, as far as its parts say who does what; it returns where it ends.
+func (b *builder) inlineClause(start, to int) (clause, int, bool) {
+	parts := b.clauseParts(start, min(to, start+maxBracket))
+	n := b.whoParts(parts)
+	if n == 0 {
+		return clause{}, start, false
+	}
+	r := &clauseReader{b: b, strict: true}
+	for _, p := range parts[:n] {
+		r.part(p)
+	}
+	end := parts[n-1].end
+	c, ok := r.close(noRole)
+	c.inner = b.draft.Key.Span(start, end)
+	return c, end, ok
+}
+
+// whoParts is how many parts at the beginning of a sentence say who does what: each names units, alone or with what they do,
+// and the last one says it. A deadline may follow.
+func (b *builder) whoParts(parts []clausePart) int {
+	n := 0
+	for k, p := range parts {
+		names, does := b.roleAtEnd(p)
+		blank := strings.TrimSpace(b.key[p.start:p.end]) == ""
+		if p.label != nil || blank || !b.unitsOnly(p.start, names) {
+			if n == k && k > 0 && !blank && p.label == nil && b.isLimit(p) && k+1 == len(parts) {
+				n = k + 1
+			}
+			break
+		}
+		if does != noRole {
+			n = k + 1
+		}
+		if strings.HasPrefix(b.key[p.end:], "。") {
+			break
+		}
+	}
+	return n
+}
+
+// maxSentenceClause is the length of the longest clause that is a sentence without 由, in bytes.
+const maxSentenceClause = 400
+
+// sentenceClause reads the last sentence of a paragraph, or its only one, as a clause without brackets: X承办，Y协办。
 // Every part of it must name units and end with what they do.
 func (b *builder) sentenceClause(from, to int) (clause, bool) {
 	end := from + len(strings.TrimRight(b.key[from:to], " \t\n。"))
@@ -509,54 +355,129 @@ func (b *builder) sentenceClause(from, to int) (clause, bool) {
 	if i := strings.LastIndex(b.key[from:end], "。"); i >= 0 {
 		start = from + i + len("。")
 	}
-	sentence := b.key[start:end]
-	if k := strings.LastIndex(sentence, ",由"); k >= 0 && !strings.HasPrefix(strings.TrimSpace(sentence), "由") {
-		start += k + 1
-	}
-	key := strings.TrimLeft(b.key[start:end], " \t")
-	if len(key) > 600 || !strings.HasPrefix(key, "由") && len(key) > 400 {
+	if end-start > maxSentenceClause {
 		return clause{}, false
 	}
-	for _, p := range b.clauseParts(start, end) { // every part must say who does what
-		if names, does := b.roleAtEnd(p); does == noRole && strings.TrimSpace(b.key[p.start:p.end]) != "" || does != noRole && !b.unitsOnly(p.start, names) {
-			return clause{}, false
-		}
+	parts := b.clauseParts(start, end)
+	for len(parts) > 0 && strings.TrimSpace(b.key[parts[len(parts)-1].start:parts[len(parts)-1].end]) == "" {
+		parts = parts[:len(parts)-1]
 	}
-	c, ok := b.readClause(start, end, true, noRole)
-	if !ok {
+	if n := b.whoParts(parts); n == 0 || n < len(parts) {
 		return clause{}, false
 	}
+	r := &clauseReader{b: b, strict: true}
+	for _, p := range parts {
+		r.part(p)
+	}
+	c, ok := r.close(noRole)
 	c.inner = b.draft.Key.Span(start, end)
 	c.span = b.draft.Key.Span(start, to)
-	return c, true
+	return c, ok
+}
+
+// bareClauses reads a bracket at the end of the paragraph that holds nothing but names of units, in a document where more
+// items end so: they are responsible (市教育局、市财政局).
+func (b *builder) bareClauses(from, to int) []clause {
+	if b.bareBrackets < minBareBrackets {
+		return nil
+	}
+	start, end, ok := bareBracket(b.key[from:to])
+	if !ok || !b.bareUnits(from+start, from+end) {
+		return nil
+	}
+	c, ok := b.readClause(from+start, from+end, implements)
+	c.inner = b.draft.Key.Span(from+start, from+end)
+	c.span = b.draft.Key.Span(from+start-1, from+end+1)
+	if !ok {
+		return nil
+	}
+	return []clause{c}
+}
+
+// minBareBrackets is how many items must end with a bracket of nothing but units.
+const minBareBrackets = 3
+
+// bareBracket is what stands in the bracket that ends a paragraph.
+func bareBracket(key string) (start, end int, ok bool) {
+	key = strings.TrimRight(key, " \t\n。;")
+	end = len(key) - 1
+	if end < 0 || key[end] != ')' && key[end] != ']' {
+		return 0, 0, false
+	}
+	depth := 0
+	for i := end; i >= 0 && end-i < maxBracket; i-- {
+		switch key[i] {
+		case ')', ']':
+			depth++
+		case '(', '[':
+			if depth--; depth == 0 {
+				return i + 1, end, i > 0
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// bareUnits reports whether a stretch names units and nothing else, none of them in general words only.
+func (b *builder) bareUnits(from, to int) bool {
+	for _, n := range b.unitList(from, to) {
+		key := squeeze(b.key[n.start:n.end])
+		if utf8.RuneCountInString(key) < 3 || !b.lex.isUnit(key) || b.lex.generic.words[key] {
+			return false
+		}
+	}
+	return strings.TrimSpace(b.key[from:to]) != ""
+}
+
+// countBareBrackets counts the paragraphs of the document that end with a bracket of nothing but units.
+func (b *builder) countBareBrackets() {
+	for _, p := range b.paras {
+		if start, end, ok := bareBracket(p.key); ok && !p.cell {
+			base := b.draft.Key.Pos(p.Start)
+			if b.bareUnits(base+start, base+end) {
+				b.bareBrackets++
+			}
+		}
+	}
 }
 
 // unitsOnly reports whether a list holds nothing but names of units.
 func (b *builder) unitsOnly(from, to int) bool {
-	names := b.unitList(from, to)
-	for _, n := range names {
-		if !b.lex.isUnit(squeeze(b.key[n.start:n.end])) {
+	r := &clauseReader{b: b, pending: b.unitList(from, to)}
+	for i, n := range r.pending {
+		if !b.lex.isUnit(squeeze(b.key[n.start:n.end])) && !r.sharesHead(i) {
 			return false
 		}
 	}
-	return len(names) > 0
+	return len(r.pending) > 0
 }
 
 // cellClause reads the content of a cell that names units.
 func (b *builder) cellClause(s doc.Span, column columnRole) doc.Task {
 	open := map[columnRole]role{leadColumn: leads, implementingColumn: implements, supportingColumn: supports, guidingColumn: guides}[column]
-	from, to := b.draft.Key.Pos(s.Start), b.draft.Key.Pos(s.End)
-	c, _ := b.readClause(from, to, false, open)
+	c, _ := b.readClause(b.draft.Key.Pos(s.Start), b.draft.Key.Pos(s.End), open)
 	b.note(c.statement)
 	var t doc.Task
 	c.fill(&t)
+	for _, l := range c.limits {
+		t.Deadlines = append(t.Deadlines, b.limit(l)...)
+	}
 	return t
 }
 
-// fill writes the units of a clause into a task.
-func (c *clause) fill(t *doc.Task) {
-	t.Lead = append(t.Lead, c.units[leads]...)
-	t.Guiding = append(t.Guiding, c.units[guides]...)
-	t.Supporting = append(t.Supporting, c.units[supports]...)
-	t.Implementing = append(t.Implementing, c.units[implements]...)
+func hasOne(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// runeEnd is the last place up to i where a character of s ends.
+func runeEnd(s string, i int) int {
+	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return i
 }

@@ -3,6 +3,7 @@ package segment
 import (
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +27,7 @@ type label struct {
 	text   string // as written, without the mark behind it
 	number int
 	end    int    // bytes of the key it takes, with its mark and the blanks behind
-	style  string // labels of one style count on: "一、", "(一)", "1.", "(1)", "①", "章", "节", "条"
+	style  string // labels of one style count on: "一、", "(一)", "1.", "1.1", "(1)", "①", "章", "节", "条"
 }
 
 // labelAt reads the label at the beginning of a key; text is the same stretch of the text.
@@ -43,12 +44,14 @@ func labelAt(key, text string) (label, bool) {
 
 func readLabel(key, text string) (label, bool) {
 	r, _ := utf8.DecodeRuneInString(text)
-	if r >= '①' && r <= '⑳' {
-		_, n := utf8.DecodeRuneInString(key) // the key of ① is 1
-		return label{levelRing, string(r), int(r-'①') + 1, n, "①"}, true
+	if l, ok := signLabel(r, key); ok {
+		return l, true
 	}
 	if strings.HasPrefix(key, "第") {
 		return chapterLabel(key)
+	}
+	if l, ok := decimalLabel(key); ok {
+		return l, true
 	}
 	rest, bracket := strings.CutPrefix(key, "(")
 	rest = rest[doc.Blanks(rest):]
@@ -73,6 +76,63 @@ func readLabel(key, text string) (label, bool) {
 	return plainLabel(key, after, written, number, digits)
 }
 
+// numberSigns are the characters that are a number with its mark, by their first and last ones.
+var numberSigns = []struct {
+	first, last rune
+	number      int // of the first
+	level       int
+	style       string
+}{
+	{'①', '⑳', 1, levelRing, "①"}, {'㉑', '㉟', 21, levelRing, "①"}, {'㊱', '㊿', 36, levelRing, "①"},
+	{'⑴', '⒇', 1, levelSmall, "(1)"}, {'⒈', '⒛', 1, levelPoint, "1."}, {'㈠', '㈩', 1, levelSub, "(一)"},
+}
+
+// signLabel reads a label of one character, r, whose key is what the key begins with: ①, ⑴, ⒈, ㈠.
+func signLabel(r rune, key string) (label, bool) {
+	for _, s := range numberSigns {
+		if r < s.first || r > s.last {
+			continue
+		}
+		number := int(r-s.first) + s.number
+		_, n := utf8.DecodeRuneInString(key)
+		if digits := strconv.Itoa(number); s.level == levelRing && strings.HasPrefix(key, digits) { // the key of ① is 1
+			n = len(digits)
+		} else if s.level != levelRing && n == 1 { // (1), 1., (一)
+			n = 1 + strings.IndexAny(key, ").")
+		}
+		return label{s.level, string(r), number, max(n, 1), s.style}, true
+	}
+	return label{}, false
+}
+
+// decimalLabel reads 1.1 and 1.2.3, which a blank or a word follows that measures nothing (2.68万元). Each number more is a
+// level below 1.
+func decimalLabel(key string) (label, bool) {
+	l := label{level: levelPoint, style: "1"}
+	for l.end < len(key) {
+		number, n := doc.Numeral(key[l.end:])
+		if n == 0 || n > 2 || number == 0 || key[l.end] > '9' {
+			return label{}, false
+		}
+		l.number, l.end = number, l.end+n
+		if !strings.HasPrefix(key[l.end:], ".") || !startsWithDigit(key[l.end+1:]) {
+			break
+		}
+		l.end, l.level, l.style = l.end+1, l.level+1, l.style+".1"
+	}
+	l.text = key[:l.end]
+	rest := strings.TrimPrefix(strings.TrimPrefix(key[l.end:], "."), "、")
+	l.end = len(key) - len(rest)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return l, l.level > levelPoint && l.level <= levelPoint+maxDecimal && (next == ' ' || unicode.Is(unicode.Han, next) && !strings.ContainsRune(measuring, next))
+}
+
+// maxDecimal is how many numbers may follow the first of a decimal label.
+const maxDecimal = 4
+
+// measuring are the characters that begin a measure word behind a decimal number.
+const measuring = "万亿千百元米个吨倍公平立分度厘毫升斤亩人级折点小"
+
 // plainLabel reads 一、 and 1. with the marks that stand for these.
 func plainLabel(key, after, written string, number int, digits bool) (label, bool) {
 	mark := 0
@@ -95,7 +155,8 @@ func plainLabel(key, after, written string, number int, digits bool) (label, boo
 	return label{levelItem, written, number, end, "一、"}, true
 }
 
-// beginsTitle reports whether a heading may begin so: not with a digit (2.68) unless it is a year (1.2020年底前), not with
+// beginsTitle reports whether a heading may begin so: not with a digit (2.68) unless it is that of a date (1.2020年底前,
+// 9.12月15日前), not with
 // another numeral of a list (一、二、三等奖).
 func beginsTitle(key string, afterDot bool) bool {
 	if key == "" {
@@ -103,7 +164,7 @@ func beginsTitle(key string, afterDot bool) bool {
 	}
 	if key[0] >= '0' && key[0] <= '9' {
 		_, n := doc.Numeral(key)
-		return !afterDot || n == 4 && strings.HasPrefix(key[n:], "年")
+		return !afterDot || n == 4 && beginsOne(key[n:], "年", "-", "/", ".") || n <= 2 && strings.HasPrefix(key[n:], "月")
 	}
 	if !afterDot {
 		if _, n := doc.Numeral(key); n > 0 && n < len(key) && strings.HasPrefix(key[n:], "、") {
@@ -131,15 +192,17 @@ func chapterLabel(key string) (label, bool) {
 		if !ok {
 			continue
 		}
+		if beginsOne(after, "规定", "、第", "第", "的", "至", "和", "中") {
+			return label{}, false // 第三条规定的…: a reference
+		}
+		after = strings.TrimPrefix(after, "、")
 		next, _ := utf8.DecodeRuneInString(after)
 		if after != "" && c.level == levelPoint && !unicode.IsSpace(next) && !unicode.Is(unicode.Han, next) {
 			return label{}, false
 		}
-		if strings.HasPrefix(after, "规定") || strings.HasPrefix(after, "、") || strings.HasPrefix(after, "第") || strings.HasPrefix(after, "的") {
-			return label{}, false // 第三条规定的…: a reference
-		}
 		end := len(key) - len(after)
-		return label{c.level, strings.ReplaceAll(key[:end], " ", ""), number, end, c.word}, true
+		text := strings.TrimSuffix(strings.ReplaceAll(key[:end], " ", ""), "、")
+		return label{c.level, text, number, end, c.word}, true
 	}
 	return label{}, false
 }
@@ -168,8 +231,35 @@ func (b *builder) paragraphs() []paragraph {
 			out = append(out, b.paragraph(s, false))
 		}
 	}
+	b.bareNumbers(out)
 	return out
 }
+
+// bareNumbers gives the labels of headings that are numbers without a mark (1 总则), where decimal labels stand below.
+func (b *builder) bareNumbers(paras []paragraph) {
+	decimals := 0
+	for _, p := range paras {
+		if p.label != nil && p.label.level > levelPoint && strings.HasPrefix(p.label.style, "1.1") {
+			decimals++
+		}
+	}
+	if decimals < 2 {
+		return
+	}
+	for i := range paras {
+		p := &paras[i]
+		key := strings.TrimLeft(p.key, " \t")
+		number, n := doc.Numeral(key)
+		if p.label != nil || p.cell || n == 0 || n > 2 || key[0] > '9' || len(key) > maxBareHeading || !strings.HasPrefix(key[n:], " ") || strings.Contains(strings.TrimRight(key, "。 "), "。") {
+			continue
+		}
+		end := len(p.key) - len(strings.TrimLeft(key[n:], " \t"))
+		p.label = &label{levelPoint, key[:n], number, end, "1."}
+	}
+}
+
+// maxBareHeading is how long a heading with a bare number may be, in bytes.
+const maxBareHeading = 90
 
 func (b *builder) paragraph(s doc.Span, cell bool) paragraph {
 	p := paragraph{Span: s, key: b.draft.Key.Slice(s), cell: cell, part: b.partOf(s)}
@@ -188,55 +278,166 @@ func (b *builder) partOf(s doc.Span) int {
 	return 0
 }
 
-// shortLine is a line, in bytes, that cannot have lost line breaks.
-const shortLine = 300
+// A line shorter than shortLine, in bytes, has hardly lost line breaks: its labels part it only behind the end of a
+// sentence or a bracket. One shorter than oneItem holds no two items.
+const (
+	shortLine = 300
+	oneItem   = 45
+)
+
+// lostBreaks is a line, in bytes, that has lost its line breaks: a label may follow anything in it.
+const lostBreaks = 1200
+
+// inlineLabel is a label inside a line.
+type inlineLabel struct {
+	label
+	at    int  // of the line's key
+	fused bool // no mark stands before it: it must count on
+	opens bool // a sentence or a bracket ends before it
+}
 
 // splitLine parts a line at the labels inside it: behind the end of a sentence or two blanks, and only where labels of
 // one style count on, so that an enumeration inside a sentence stays.
 func (b *builder) splitLine(s doc.Span) []doc.Span {
-	if s.Len() < shortLine {
+	if s.Len() < oneItem {
 		return []doc.Span{s}
 	}
 	key := b.draft.Key.Slice(s)
-	base := b.draft.Key.Pos(s.Start)
-	type found struct {
-		at int
-		l  label
+	marks := b.inlineLabels(s, key)
+	if len(marks) == 0 {
+		return []doc.Span{s}
 	}
-	var marks []found
-	for i := 0; i < len(key); i++ {
-		if !sentenceBreak(key, i) && !(key[i] == '(' && !strings.HasSuffix(key[:i], "第")) {
-			continue
-		}
-		at := i
-		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + at), End: min(s.End, b.draft.Key.Text(base+at)+40)})
-		if l, ok := labelAt(key[at:min(len(key), at+80)], text); ok && l.level <= levelPoint && (sentenceBreak(key, i) || l.style == "(一)") {
-			marks = append(marks, found{at, l})
-			i = at + l.end - 1
-		}
-	}
-	last := map[string]int{}
+	last, ever := map[string]int{}, map[string]int{} // ever: numbering that runs on across sections
 	if l, ok := labelAt(key, b.draft.Text.Slice(s)); ok {
-		last[l.style] = l.number
+		last[l.style], ever[l.style] = l.number, l.number
 	}
+	base := b.draft.Key.Pos(s.Start)
 	var out []doc.Span
 	start := s.Start
 	for k, m := range marks {
-		next := k+1 < len(marks) // 1. alone at the end is no list
-		if m.l.number != last[m.l.style]+1 && !(m.l.number == 1 && next) {
+		if !b.follows(m, last, ever, marks[k+1:], s.Len()) {
 			continue
 		}
-		last[m.l.style] = m.l.number
+		last[m.style], ever[m.style] = m.number, m.number
 		for style := range last {
-			if levelOf(style) > m.l.level {
+			if levelOf(style) > m.level {
 				delete(last, style)
 			}
 		}
 		at := b.draft.Key.Text(base + m.at)
-		out = append(out, b.trim(doc.Span{Start: start, End: at}))
+		out = append(out, b.partHeading(b.trim(doc.Span{Start: start, End: at}), s)...)
 		start = at
 	}
-	return append(out, b.trim(doc.Span{Start: start, End: s.End}))
+	return append(out, b.partHeading(b.trim(doc.Span{Start: start, End: s.End}), s)...)
+}
+
+// partHeading parts a heading from its text at the blank that is left of the line break between them, in a line that has
+// lost its breaks.
+func (b *builder) partHeading(s, line doc.Span) []doc.Span {
+	if line.Len() < lostBreaks {
+		return []doc.Span{s}
+	}
+	key := b.draft.Key.Slice(s)
+	l, ok := labelAt(key, b.draft.Text.Slice(s))
+	if !ok {
+		return []doc.Span{s}
+	}
+	n := strings.IndexAny(key[l.end:], " ,;:.")
+	if stop := strings.Index(key[l.end:], "。"); n < len("标题") || n > maxBareHeading || key[l.end+n] != ' ' || stop >= 0 && stop < n || len(key)-l.end-n < oneItem/2 {
+		return []doc.Span{s}
+	}
+	at := b.draft.Key.Text(b.draft.Key.Pos(s.Start) + l.end + n)
+	return []doc.Span{{Start: s.Start, End: at}, b.trim(doc.Span{Start: at, End: s.End})}
+}
+
+// follows reports whether a label inside a line of so many bytes counts on from those before it, or begins a list that the
+// rest goes on with. In a line that has lost its breaks numbers may be missing before one that opens a sentence.
+func (b *builder) follows(m inlineLabel, last, ever map[string]int, rest []inlineLabel, size int) bool {
+	switch {
+	case m.number == last[m.style]+1 && !(m.fused && m.number == 1), m.number == ever[m.style]+1 && m.number > 1:
+		return true
+	case m.number == 1:
+		return countsOn(rest, m.style, size < shortLine || m.fused) && !(m.fused && m.style == "一、")
+	}
+	return size >= lostBreaks && m.opens && m.number > ever[m.style] && m.number <= ever[m.style]+maxGap
+}
+
+// maxGap is how many numbers may be missing.
+const maxGap = 12
+
+// countsOn reports whether a first label begins a list: 1. alone at the end of a line is none. In a strict reading the
+// second label must follow.
+func countsOn(rest []inlineLabel, style string, strict bool) bool {
+	for _, m := range rest {
+		if m.style == style {
+			return m.number == 2
+		}
+	}
+	return !strict && len(rest) > 0 && levelOf(style) < levelPoint
+}
+
+// inlineLabels finds what may be labels inside a line, whose key is given.
+func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
+	base := b.draft.Key.Pos(s.Start)
+	short, lost := s.Len() < shortLine, s.Len() >= lostBreaks
+	var out []inlineLabel
+	depth := 0
+	for i := 1; i < len(key); i++ {
+		switch key[i-1] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth = max(0, depth-1)
+		}
+		ends := sentenceBreak(key, i)
+		if !ends && !b.labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
+			continue
+		}
+		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + i), End: min(s.End, b.draft.Key.Text(base+i)+40)})
+		l, ok := labelAt(key[i:runeEnd(key, min(len(key), i+80))], text)
+		if !ok || !inlineStyle(l, key[:i], ends, short, lost) {
+			continue
+		}
+		before := strings.TrimRight(key[:i], " ")
+		out = append(out, inlineLabel{l, i, !ends && l.style != "(一)", hasSuffixOne(before, "。", ")", "]")})
+		i += l.end - 1
+	}
+	return out
+}
+
+// labelMayFollow reports whether a label may begin at i of a line though no sentence ends there: (一) in a long one, a
+// number in one that has lost its line breaks.
+func (b *builder) labelMayFollow(key string, i int, short, lost bool) bool {
+	switch c := key[i]; {
+	case short || strings.HasSuffix(key[:i], "第"):
+		return false
+	case c == '(':
+		return true
+	case !lost || !utf8.RuneStart(c):
+		return false
+	case c >= '0' && c <= '9':
+		return !startsWithDigit(key[i-1:]) && key[i-1] != '.' && key[i-1] != '-'
+	case strings.Count(key[max(0, i-maxQuote):i], `"`)%2 == 1:
+		return false // in quotes
+	}
+	r, _ := utf8.DecodeRuneInString(key[i:])
+	before, _ := utf8.DecodeLastRuneInString(key[:i])
+	return strings.ContainsRune(chineseDigits, r) && !strings.ContainsRune(chineseDigits, before)
+}
+
+const chineseDigits = "一二三四五六七八九十"
+
+// inlineStyle reports whether a label may stand inside a line behind what stands before it.
+func inlineStyle(l label, before string, ends, short, lost bool) bool {
+	switch {
+	case l.style == "(1)":
+		return hasSuffixOne(before, "。", ")")
+	case l.level > levelPoint, l.style == "条" && short:
+		return false
+	case ends, l.style == "(一)":
+		return true
+	}
+	return lost && (l.style == "一、" || l.style == "1.")
 }
 
 func levelOf(style string) int {
@@ -245,6 +446,8 @@ func levelOf(style string) int {
 		return levelItem
 	case "(一)", "节":
 		return levelSub
+	case "(1)":
+		return levelSmall
 	}
 	return levelPoint
 }
@@ -255,14 +458,15 @@ func sentenceBreak(key string, i int) bool {
 		return false
 	}
 	switch key[i-1] {
-	case ';', ':', ')':
+	case ';', ':', ')', ']':
 		return true
+	default:
+		return key[i-1] == "。"[2] && strings.HasSuffix(key[:i], "。")
 	case ' ':
 		return i > 1 && (key[i-2] == ' ' || key[i-2] == ';') || strings.HasSuffix(key[:i-1], "。")
 	case '"':
 		return strings.HasSuffix(key[:i-1], "。")
 	}
-	return strings.HasSuffix(key[:i], "。")
 }
 
 // trim takes the blanks off both ends of a span.
@@ -283,6 +487,8 @@ type section struct {
 	children []*section
 	parent   *section
 	id       string
+	given    clause // what its heading or a statement says of all its items
+	headed   bool   // its heading says who does them
 }
 
 // outline builds the tree of labelled headings and items.
@@ -290,9 +496,12 @@ func (b *builder) outline() {
 	root := &section{}
 	now := root
 	seenCells := map[string]bool{}
-	for _, p := range b.paras {
+	for i, p := range b.paras {
 		if b.annexLines[p.Start] {
 			continue
+		}
+		if isAnnexMark(p) || i > 0 && p.part != b.paras[i-1].part { // nothing goes on into another document
+			now = root
 		}
 		if p.label == nil || p.cell && (seenCells[p.key] || p.label.level > levelSub) {
 			if !p.cell {
@@ -317,6 +526,19 @@ func (b *builder) outline() {
 	b.draft.Document.Outline = b.sections(root, "")
 }
 
+// isAnnexMark reports whether a paragraph is the mark above an annex: 附件, 附件2, 附表1.
+func isAnnexMark(p paragraph) bool {
+	key := squeeze(p.key)
+	if len(key) > len("附件10:") || p.cell {
+		return false
+	}
+	rest, ok := strings.CutPrefix(key, "附件")
+	if !ok {
+		rest, ok = strings.CutPrefix(key, "附表")
+	}
+	return ok && strings.Trim(rest, "0123456789一二三四五六七八九十:-") == ""
+}
+
 // headingOf is the heading behind a label: the first sentence when the item goes on, else all of it without its last
 // mark.
 func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
@@ -335,11 +557,11 @@ func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
 		rest = cut
 	}
 	from := base + p.label.end
-	if strings.HasSuffix(rest, ")") { // the clause at its end is no part of a heading
-		if cs := b.bracketClauses(from, from+len(rest)); len(cs) > 0 {
-			last := b.draft.Key.Pos(cs[len(cs)-1].span.Start)
-			if b.draft.Key.Pos(cs[len(cs)-1].span.End) == from+len(rest) && last > from {
-				rest = rest[:last-from]
+	if hasSuffixOne(rest, ")", "]") { // the clause at its end is no part of a heading
+		for _, c := range b.clausesIn(paragraph{Span: doc.Span{Start: b.draft.Key.Text(from), End: p.End}}) {
+			if start := b.draft.Key.Pos(c.span.Start); b.draft.Key.Pos(c.span.End) == from+len(rest) && start > from {
+				rest = rest[:start-from]
+				break
 			}
 		}
 	}

@@ -5,6 +5,9 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // ruleSections reads a rule file of this package that consists of sections: a line [name], then words parted by blanks
@@ -32,50 +35,100 @@ func ruleSections(name string) map[string][]string {
 	return sections
 }
 
-// wordSet finds which of its words begins or ends a key, the longest first.
+// wordSet finds which of its words begins or ends a key, the longest first. Words are looked up by two characters: the
+// first two for a beginning, the last two for an end.
 type wordSet struct {
-	words   map[string]bool
-	lengths []int // of the words in bytes, each once, the longest first
+	words        map[string]bool
+	first        *doc.RuneSet // first characters
+	heads, tails map[[2]rune][]string
 }
 
 func newWordSet(words ...[]string) wordSet {
-	s := wordSet{words: map[string]bool{}}
+	s := wordSet{words: map[string]bool{}, first: &doc.RuneSet{}, heads: map[[2]rune][]string{}, tails: map[[2]rune][]string{}}
 	for _, list := range words {
 		for _, w := range list {
-			s.words[w] = true
-			if !slices.Contains(s.lengths, len(w)) {
-				s.lengths = append(s.lengths, len(w))
+			if w == "" || s.words[w] {
+				continue
 			}
+			s.words[w] = true
+			head, tail := firstTwo(w), lastTwo(w)
+			s.first.Add(head[0])
+			s.heads[head] = append(s.heads[head], w)
+			s.tails[tail] = append(s.tails[tail], w)
 		}
 	}
-	slices.Sort(s.lengths)
-	slices.Reverse(s.lengths)
+	for _, list := range []map[[2]rune][]string{s.heads, s.tails} {
+		for _, words := range list {
+			slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
+		}
+	}
 	return s
+}
+
+// firstTwo are the first two characters of s, 0 where there are none.
+func firstTwo(s string) [2]rune {
+	a, n := firstRune(s)
+	b, _ := firstRune(s[n:])
+	return [2]rune{a, b}
+}
+
+func lastTwo(s string) [2]rune {
+	a, n := lastRune(s)
+	b, _ := lastRune(s[:len(s)-n])
+	return [2]rune{b, a}
+}
+
+func firstRune(s string) (rune, int) {
+	if s == "" {
+		return 0, 0
+	}
+	return utf8.DecodeRuneInString(s)
+}
+
+func lastRune(s string) (rune, int) {
+	if s == "" {
+		return 0, 0
+	}
+	return utf8.DecodeLastRuneInString(s)
 }
 
 // prefix is the longest word that key begins with, or "".
 func (s wordSet) prefix(key string) string {
-	for _, n := range s.lengths {
-		if n <= len(key) && s.words[key[:n]] {
-			return key[:n]
+	if r, _ := firstRune(key); !s.first.Has(r) {
+		return ""
+	}
+	two := firstTwo(key)
+	for _, w := range s.heads[two] {
+		if strings.HasPrefix(key, w) {
+			return w
 		}
+	}
+	if two[1] != 0 && len(s.heads[[2]rune{two[0], 0}]) > 0 { // a word of one character
+		return s.heads[[2]rune{two[0], 0}][0]
 	}
 	return ""
 }
 
 // suffix is the longest word that key ends with, or "".
 func (s wordSet) suffix(key string) string {
-	for _, n := range s.lengths {
-		if n <= len(key) && s.words[key[len(key)-n:]] {
-			return key[len(key)-n:]
+	two := lastTwo(key)
+	for _, w := range s.tails[two] {
+		if strings.HasSuffix(key, w) {
+			return w
 		}
+	}
+	if two[0] != 0 && len(s.tails[[2]rune{0, two[1]}]) > 0 {
+		return s.tails[[2]rune{0, two[1]}][0]
 	}
 	return ""
 }
 
 // in is where in key a word stands first, and which; -1 when none does.
 func (s wordSet) in(key string) (at int, word string) {
-	for i := range key {
+	for i, r := range key {
+		if !s.first.Has(r) {
+			continue
+		}
 		if w := s.prefix(key[i:]); w != "" {
 			return i, w
 		}

@@ -88,6 +88,7 @@ type builder struct {
 	lastLabel   map[int]int  // part → where its last labelled item begins
 	annexLines  map[int]bool // where the entries of lists of annexes begin
 	year        int          // that a date without one means; 0 is unknown
+	yearIsGuess bool         // it is only that of publication
 	region      string       // of the issuer: 云川市
 	rulesOnly   bool         // a document of rules: only clauses make tasks
 	report      bool
@@ -95,6 +96,11 @@ type builder struct {
 	firstListed int        // from here on the first of a list leads; -1 is nowhere
 	forAll      []*statement
 	serials     map[string]int
+	clauses     map[[2]int][]clause // of the paragraphs read, by their ranges of the key
+
+	bareBrackets int    // how many paragraphs end with a bracket of nothing but units
+	unlisted     clause // who does what has no clause …
+	unlistedFrom int    // … from here on
 }
 
 // Build fills Outline, Tables, Tasks, Figures and the persons of the document. It returns the context's error when that
@@ -102,15 +108,17 @@ type builder struct {
 func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b := &builder{
 		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
-		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
+		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{}, clauses: map[[2]int][]clause{},
 	}
 	b.context()
 	b.annexes()
 	b.paras = b.paragraphs()
+	b.countBareBrackets()
 	b.outline()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	b.statements()
 	d.Document.Tables = tables(d)
 	d.Document.Tasks = tableTasks(d, d.Document.Tables, b)
 	b.place(d.Document.Tasks)
@@ -126,13 +134,14 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	return nil
 }
 
-// place says where the tasks of tables stand in the source, and in which part.
+// place says where the tasks of tables stand in the source, and in which part; statements hold for them, too.
 func (b *builder) place(tasks []doc.Task) {
 	for i := range tasks {
 		t := &tasks[i]
 		if len(t.Spans) == 0 {
 			continue
 		}
+		b.promote(t)
 		whole := doc.Span{Start: t.Spans[0].Start, End: t.Spans[len(t.Spans)-1].End}
 		t.Part = b.partOf(whole)
 		if src, _, ok := b.draft.Text.Source(whole); ok {
@@ -161,9 +170,12 @@ func (b *builder) annexes() {
 	}
 }
 
-// context reads the year and the region that the document gives to what does not name its own.
+// context reads what the metadata say of the whole document: of its kind, and the year and the region that it gives to
+// what does not name its own.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
+	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
+	b.report = m.Kind == "报告"
 	titles := []string{m.Title}
 	for _, p := range b.draft.Document.Parts {
 		titles = append(titles, p.Title)
@@ -173,9 +185,12 @@ func (b *builder) context() {
 			b.year = y
 		}
 	}
-	for _, date := range []string{m.WrittenDate, m.Published} {
+	if d, _, ok := doc.FindDate(numberYear(m.DocNumber)); ok && b.year == 0 && m.WrittenDate == "" {
+		b.year = d.Year
+	}
+	for _, date := range []string{m.WrittenDate, m.Published} { // a mirror publishes years later
 		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
-			b.year = d.Year
+			b.year, b.yearIsGuess = d.Year, date == m.Published
 		}
 	}
 	for _, issuer := range append(m.Issuers, m.Title) {
@@ -183,6 +198,16 @@ func (b *builder) context() {
 			b.region = regionOf(issuer)
 		}
 	}
+}
+
+// numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
+func numberYear(number string) string {
+	_, rest, _ := strings.Cut(number, "〔")
+	year, _, ok := strings.Cut(rest, "〕")
+	if !ok {
+		return ""
+	}
+	return year + "年"
 }
 
 // singleYear is the year in a title, when it is one and no range of years.

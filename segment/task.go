@@ -2,6 +2,7 @@ package segment
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -19,13 +20,9 @@ var loadHeadingRules = sync.OnceValue(func() *headingRules {
 
 // tasks reads the tasks of the prose, section by section.
 func (b *builder) tasks() {
-	m := &b.draft.Document.Metadata
-	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
-	b.report = m.Kind == "报告"
 	if b.report {
 		b.plans = planSections(loadFigureRules(), b.draft.Document.Outline, nil)
 	}
-	b.statements()
 	b.sectionTasks(b.root, b.rulesOnly)
 	tasks := b.draft.Document.Tasks
 	sort.SliceStable(tasks, func(i, j int) bool { return startOf(tasks[i]) < startOf(tasks[j]) })
@@ -46,7 +43,9 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 		}
 		key := b.draft.Key.Slice(s.title)
 		bound = bound || b.noTask(key) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
+		b.headingClause(s)
 	}
+	b.coverings(s)
 	items := s.own
 	leaf := len(s.children) == 0 && s.parent != nil
 	if leaf {
@@ -83,11 +82,16 @@ func (b *builder) item(s *section, bound bool) {
 	rest.key = b.draft.Key.Slice(rest.Span)
 	paras := s.own
 	ownLine := !s.runIn && len(paras) > 0 // the heading stands on a line of its own
-	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) {
+	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) && !(b.isSentence(s) && b.onlyClauses(paras[:1])) {
 		b.groups(s, paras, nil, bound, false)
 		return
 	}
 	b.groups(s, append([]paragraph{rest}, paras...), &s.title, bound, false)
+}
+
+// isSentence reports whether the line of an item is a sentence, which no heading is.
+func (b *builder) isSentence(s *section) bool {
+	return hasSuffixOne(strings.TrimRight(s.head.key, " \t\n"), "。", ";")
 }
 
 // onlyClauses reports whether paragraphs hold nothing but clauses: label lines under an item of one sentence.
@@ -113,75 +117,99 @@ func (b *builder) outside(s doc.Span, cs []clause) string {
 	return out.String()
 }
 
-// group is a requirement with its clause.
+// group is a requirement with its clauses.
 type group struct {
 	spans   []doc.Span // of the requirement
 	clauses []clause
+	goesOn  bool // the last clause stands inside a sentence
 }
 
-// groups parts the paragraphs of an item into requirements: each clause closes the text above it. Title is the run-in
-// heading when the first paragraph holds it. Intro says that the paragraphs introduce items below, so that only those
-// with clauses count.
-func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, intro bool) {
-	var all []group
-	var open group
-	flush := func() {
-		if len(open.spans) > 0 || len(open.clauses) > 0 {
-			all = append(all, open)
+// who reports whether the clauses of the group say who does the work.
+func (g *group) who() bool {
+	for i := range g.clauses {
+		if g.clauses[i].namesUnits() || len(g.clauses[i].persons) > 0 {
+			return true
 		}
-		open = group{}
 	}
-	var before []clause // clauses that stand before their text
+	return false
+}
+
+// grouper parts the paragraphs of an item into requirements: a clause closes the text above it, one that stands before its
+// text opens it.
+type grouper struct {
+	b       *builder
+	all     []group
+	open    group
+	waiting []clause // on lines of their own, before their text
+}
+
+// groups reads the paragraphs of an item. Title is the run-in heading when the first paragraph holds it. Intro says that
+// the paragraphs introduce items below, so that only those with clauses count.
+func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, intro bool) {
+	g := &grouper{b: b}
 	for _, p := range paras {
 		cs := b.clausesIn(p)
-		text := strings.Trim(b.outside(p.Span, cs), " 。\n;")
-		switch {
-		case len(cs) > 0 && text == "" && len(open.spans) == 0 && len(all) > 0 && len(all[len(all)-1].clauses) > 0 && b.adds(all[len(all)-1], cs[0]):
-			all[len(all)-1].clauses = append(all[len(all)-1].clauses, cs...)
-			continue
-		case len(cs) > 0 && text == "" && len(open.spans) == 0 && len(before) == 0 && (intro || title == nil):
-			before = cs
-			continue
-		}
-		at := p.Start
-		if len(cs) == 1 && cs[0].before {
-			if span := b.trim(doc.Span{Start: at, End: cs[0].span.Start}); span.Len() > 0 {
-				open.spans = append(open.spans, span)
-			}
-			at, before, cs = cs[0].span.End, cs, nil
-		}
-		for _, c := range cs {
-			if span := b.trim(doc.Span{Start: at, End: c.span.Start}); span.Len() > 0 {
-				open.spans = append(open.spans, span)
-			}
-			at = c.span.End
-			open.clauses = append(open.clauses, c)
-			if tail := b.afterClause(at, p.End); tail > at {
-				open.spans = append(open.spans, doc.Span{Start: at, End: tail})
-				at = tail
-			}
-			flush()
-		}
-		if span := b.trim(doc.Span{Start: at, End: p.End}); span.Len() > 0 {
-			open.spans = append(open.spans, span)
-			if len(before) > 0 {
-				open.clauses = append(open.clauses, before...)
-				before = nil
-				flush()
-			}
+		alone := len(cs) > 0 && len(g.open.spans) == 0 && strings.Trim(b.outside(p.Span, cs), " 。\n;") == ""
+		switch last := len(g.all) - 1; {
+		case alone && last >= 0 && len(g.all[last].clauses) > 0 && b.adds(g.all[last], cs[0]):
+			g.all[last].clauses = append(g.all[last].clauses, cs...)
+		case alone && len(g.waiting) == 0 && (intro || title == nil):
+			g.waiting = cs
+		default:
+			g.paragraph(p.Span, cs)
 		}
 	}
-	if len(before) > 0 {
-		open.clauses = append(open.clauses, before...)
+	g.open.clauses = append(g.open.clauses, g.waiting...)
+	b.closeGroups(s, g.all, g.open, title, bound, intro)
+}
+
+// paragraph reads a paragraph with its clauses.
+func (g *grouper) paragraph(s doc.Span, cs []clause) {
+	b, at := g.b, s.Start
+	for _, c := range cs {
+		g.text(doc.Span{Start: at, End: c.span.Start})
+		at = c.span.End
+		if c.before {
+			if len(g.open.clauses) > 0 {
+				g.flush()
+			}
+			g.open.clauses = append(g.open.clauses, c)
+			continue
+		}
+		g.open.clauses = append(g.open.clauses, c)
+		tail := b.afterClause(at, s.End)
+		g.text(doc.Span{Start: at, End: tail})
+		g.open.goesOn = tail == at && !hasSuffixOne(b.draft.Key.Slice(c.span), "。", ";")
+		at = tail
+		g.flush()
 	}
-	b.closeGroups(s, all, open, title, bound, intro)
+	g.text(doc.Span{Start: at, End: s.End})
+	if len(g.open.spans) > 0 && len(g.open.clauses)+len(g.waiting) > 0 {
+		g.open.clauses = append(g.open.clauses, g.waiting...)
+		g.waiting = nil
+		g.flush()
+	}
+}
+
+// text adds text to the requirement that is open.
+func (g *grouper) text(s doc.Span) {
+	if s = g.b.trim(s); s.Len() > 0 {
+		g.open.spans = append(g.open.spans, s)
+	}
+}
+
+func (g *grouper) flush() {
+	if len(g.open.spans) > 0 || len(g.open.clauses) > 0 {
+		g.all = append(g.all, g.open)
+	}
+	g.open = group{}
 }
 
 // adds reports whether a clause on a line of its own goes on with the one above it: 牵头单位：… ⏎ 责任单位：…
 func (b *builder) adds(g group, c clause) bool {
 	for r := range c.units {
 		for _, old := range g.clauses {
-			if len(old.units[r]) > 0 {
+			if len(c.units[r]) > 0 && len(old.units[r]) > 0 {
 				return false
 			}
 		}
@@ -206,21 +234,32 @@ func (b *builder) closeGroups(s *section, all []group, rest group, title *doc.Sp
 		rest = group{}
 	}
 	with := 0
-	for _, g := range all {
-		with += min(1, len(g.clauses))
+	for i := range all {
+		if all[i].who() {
+			with++
+		}
 	}
 	switch {
 	case with == 0 && (bound || intro):
 		return
 	case with == 0:
-		if len(rest.spans) > 0 {
-			all = []group{{spans: b.withoutClosing(s, rest.spans, title)}}
+		rest.spans = b.withoutClosing(s, rest.spans, title)
+		for i := len(all) - 1; i >= 0; i-- { // labels of deadlines part no requirement
+			rest.spans = append(slices.Clone(all[i].spans), rest.spans...)
+			rest.clauses = append(slices.Clone(all[i].clauses), rest.clauses...)
 		}
-	case with == 1 && len(all) == 1 && len(rest.spans) > 0 && b.samePara(all[0], rest):
-		all[0].spans = append(all[0].spans, rest.spans...)
+		if all = nil; len(rest.spans) > 0 {
+			all = []group{rest}
+		}
+	case len(rest.spans) > 0 && (len(all) == 1 || all[len(all)-1].goesOn) && b.samePara(all[len(all)-1], rest):
+		last := &all[len(all)-1]
+		if len(rest.spans) > 1 && b.lastItem(s) { // what follows closes the text
+			rest.spans = rest.spans[:1]
+		}
+		last.spans = append(last.spans, rest.spans...)
 	}
 	for n, g := range all {
-		if len(g.clauses) == 0 && with > 0 {
+		if !g.who() && with > 0 {
 			continue
 		}
 		b.emit(s, g, title, len(all), n, intro)
@@ -255,7 +294,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 	}
 	joins := of > 1 && (n > 0 || title == nil) || intro // the item is in the path of its second and later clauses
 	if title == nil && !intro {
-		joins = joins || s.label.level == levelItem
+		joins = joins || s.label.level == levelItem || s.headed
 		if !joins {
 			t.Title = b.draft.Text.Slice(s.title)
 		}
@@ -270,6 +309,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 		others := len(spans) > 1 && strings.Trim(b.textOf(spans[1:]), " 。\n") != ""
 		switch {
 		case strings.Trim(b.draft.Text.Slice(rest), " 。；;") == "" && !others: // one sentence: no heading
+		case title.End > spans[0].End && len(g.clauses) > 0 && g.clauses[0].span.Start < title.End: // a clause stands inside it
 		case joins:
 			spans = append([]doc.Span{rest}, spans[1:]...)
 		default:
@@ -290,7 +330,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 			t.Spans = append(t.Spans, sp)
 		}
 	}
-	b.finish(&t, g, spans, where)
+	b.finish(&t, s, g, spans, where)
 }
 
 // lastFilled is the last of the spans that holds something.
@@ -329,13 +369,22 @@ func (b *builder) serial(id string) int {
 }
 
 // finish fills in units, deadlines and the place in the source.
-func (b *builder) finish(t *doc.Task, g group, spans []doc.Span, title *doc.Span) {
+func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, title *doc.Span) {
 	var said []string
-	for _, c := range g.clauses {
-		b.apply(&c)
-		c.fill(t)
+	var all clause // label lines are one clause
+	for i, c := range g.clauses {
+		if i == 0 {
+			all.span = c.span
+		}
+		all.join(c)
 		said = append(said, b.draft.Text.Slice(c.inner))
 	}
+	if len(g.clauses) > 0 {
+		b.apply(&all)
+	}
+	all.fill(t)
+	b.inherit(t, s)
+	b.fillUnlisted(t)
 	t.ResponsibilityText = strings.Join(said, "；")
 	where := spans
 	if title != nil && t.Title != "" {
@@ -347,6 +396,13 @@ func (b *builder) finish(t *doc.Task, g group, spans []doc.Span, title *doc.Span
 	for _, sp := range where {
 		for _, d := range b.deadlines(sp, false) {
 			addDeadline(t, d)
+		}
+	}
+	for _, c := range g.clauses {
+		for _, l := range c.limits {
+			for _, d := range b.limit(l) {
+				addDeadline(t, d)
+			}
 		}
 	}
 	if len(where) == 0 {
@@ -391,64 +447,4 @@ func (b *builder) pathOf(s *section, joins bool) []string {
 		}
 	}
 	return path
-}
-
-// statements finds those that stand outside of clauses: in the covering notice or in a note.
-func (b *builder) statements() {
-	for _, p := range b.paras {
-		key := p.key
-		if !hasOne(key, b.words.firstListed) || !strings.Contains(key, "牵头") {
-			continue
-		}
-		for _, w := range b.words.firstListed {
-			i := strings.Index(key, w)
-			if i >= 0 && strings.Contains(key[i:min(len(key), i+90)], "牵头") {
-				at := b.draft.Key.Text(b.draft.Key.Pos(p.Start) + i)
-				if open := strings.LastIndexAny(key[:i], "(["); open >= 0 && !strings.ContainsAny(key[open:i], ")]") {
-					at = b.draft.Key.Text(b.draft.Key.Pos(p.Start) + open) // in the bracket of a clause, which it holds for
-				}
-				if b.firstListed < 0 || at < b.firstListed {
-					b.firstListed = at
-				}
-			}
-		}
-	}
-}
-
-// note keeps a statement for the clauses that follow.
-func (b *builder) note(s *statement) {
-	if s != nil && len(s.units) > 0 {
-		b.forAll = append(b.forAll, s)
-	}
-}
-
-// apply lets the statements change a clause.
-func (b *builder) apply(c *clause) {
-	if c.statement != nil && c.statement.own {
-		b.note(c.statement)
-	}
-	for _, s := range b.forAll {
-		named := map[string]bool{}
-		for r := range c.units {
-			for _, u := range c.units[r] {
-				named[squeeze(u.Name)] = true
-			}
-		}
-		for _, u := range s.units {
-			if !named[squeeze(u.Name)] {
-				c.units[s.role] = append(c.units[s.role], u)
-			}
-		}
-	}
-	if c.statement != nil && !c.statement.own {
-		b.note(c.statement)
-	}
-	if b.firstListed >= 0 && c.span.Start >= b.firstListed && !c.explicit && len(c.units[leads]) == 0 && len(c.units[implements]) > 0 {
-		first := c.units[implements][0]
-		if first.Basis == doc.Stated {
-			first.Basis = doc.FirstListed
-			c.units[leads] = []doc.Unit{first}
-			c.units[implements] = c.units[implements][1:]
-		}
-	}
 }

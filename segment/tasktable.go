@@ -58,14 +58,23 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 // headOf says what a column with this head (a key) holds; it has no role when it is no head that is known.
 func headOf(key string) columnHead {
 	key = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\n:、,/()\"《》", r) {
+		if strings.ContainsRune(" \t\n:、,()\"《》", r) {
 			return -1
 		}
 		return r
 	}, withoutNotes(key))
+	if i := strings.IndexByte(key, '/'); i > 0 { // 配合/责任单位: as the last one says
+		if h := headOf(key[i+1:]); h.role.isUnit() {
+			return h
+		}
+		key = strings.ReplaceAll(key, "/", "")
+	}
 	heads := columnHeads()
 	if h, ok := heads[key]; ok || key == "" || len(key) > maxHead {
 		return h
+	}
+	if l, ok := defaultClauseWords().labels.read(key); ok { // 协同责任单位 is composed as the labels of clauses are
+		return columnHead{role: columnOf(l)}
 	}
 	length, head := len(key)/2-1, columnHead{} // half of it at least
 	for i := range key {
@@ -77,6 +86,17 @@ func headOf(key string) columnHead {
 		}
 	}
 	return head
+}
+
+// columnOf is what a column holds whose head is a label of clauses.
+func columnOf(l clauseLabel) columnRole {
+	switch {
+	case l.persons:
+		return personColumn
+	case l.deadline:
+		return deadlineColumn
+	}
+	return map[role]columnRole{leads: leadColumn, supports: supportingColumn, guides: guidingColumn, implements: implementingColumn}[l.role]
 }
 
 // maxHead is how long a column head may be, in bytes.
@@ -279,12 +299,14 @@ type gridColumn struct {
 const maxGrid = 1 << 20
 
 func newGrid(t doc.Table, header int, roles map[int]columnRole) *grid {
+	t = realigned(t, header, roles)
 	g := &grid{table: t, header: header}
 	at := map[int]int{}
 	for col := range roles {
 		g.columns = append(g.columns, gridColumn{col, roles[col]})
 	}
 	slices.SortFunc(g.columns, func(a, b gridColumn) int { return a.col - b.col })
+	parentColumn(t, header, g.columns)
 	for i, c := range g.columns {
 		at[c.col] = i
 	}
@@ -323,6 +345,45 @@ func newGrid(t doc.Table, header int, roles map[int]columnRole) *grid {
 		}
 	}
 	return g
+}
+
+// parentColumn makes a category of the column of tasks whose cells are headings (一、…) where a column behind it holds
+// numbered items (1.…).
+func parentColumn(t doc.Table, header int, columns []gridColumn) {
+	for i, c := range columns {
+		if c.role != taskColumn {
+			continue
+		}
+		for _, next := range columns[i+1:] {
+			if (next.role == textColumn || next.role == taskColumn) && mostly(t, header, c.col, isHeadingCell) && mostly(t, header, next.col, isItemCell) {
+				columns[i].role = categoryColumn
+				return
+			}
+		}
+	}
+}
+
+// isHeadingCell reports whether a cell has the label of a heading (一、 or （一）), isItemCell whether it has that of an item.
+func isHeadingCell(text string) bool { level, _ := labelLevel(text); return level > 0 }
+
+func isItemCell(text string) bool {
+	return itemLabel(strings.TrimSpace(text)) > 0 && !isHeadingCell(text)
+}
+
+// mostly reports whether at least two cells of a column below the heads, and two of three of those that hold something, are
+// as is says. In a row that lost its first cell the others stand one column further left.
+func mostly(t doc.Table, header, col int, is func(string) bool) bool {
+	yes, all := 0, 0
+	for _, c := range t.Cells {
+		if c.Row < header || c.Col != col || strings.TrimSpace(c.Text) == "" {
+			continue
+		}
+		all++
+		if is(c.Text) {
+			yes++
+		}
+	}
+	return yes >= 2 && yes*2 > all || yes >= 2 && col == 0
 }
 
 // standsAlone reports whether the one filled cell of a row is a heading for the rows below: it covers most columns or is the

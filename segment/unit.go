@@ -56,7 +56,7 @@ func (l *lexicon) isUnit(key string) bool {
 	if n < 2 || n > 40 || strings.ContainsAny(key, "。:!?") || l.opening.prefix(key) != "" {
 		return false
 	}
-	if l.generic.suffix(key) != "" || l.aliases.suffix(key) != "" {
+	if l.generic.suffix(key) != "" || l.aliases.suffix(key) != "" || strings.HasPrefix(key, "各") && l.levels.suffix(dropBrackets(key)) != "" {
 		return true
 	}
 	bare := key
@@ -134,6 +134,11 @@ func (b *builder) levelOnly(p nameAt) bool {
 	key := b.key[p.start:p.end]
 	if i := strings.LastIndex(key, "、"); i >= 0 && strings.Count(key, "(") == strings.Count(key, ")") {
 		key = key[i+len("、"):]
+	}
+	for _, w := range andWords { // …和各市、州、县人民政府
+		if i := strings.LastIndex(key, w); i > 0 && strings.HasPrefix(key[i+len(w):], "各") {
+			key = key[i+len(w):]
+		}
 	}
 	key = dropBrackets(squeeze(key))
 	key = strings.TrimPrefix(strings.TrimPrefix(key, "相关"), "各有关")
@@ -216,7 +221,7 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 			at += k + len(w)
 		}
 	}
-	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") || b.bareHead(tail) {
+	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.aliases.words[tail] && !b.lex.suffixes.words[tail] || b.bareHead(tail) {
 		return false
 	}
 	if b.withoutTail(head) != head {

@@ -29,6 +29,7 @@ Examples:
   gongwen parse --format md page.html      Markdown: metadata, text, tasks, what was removed
   gongwen parse archive/*.html > out.jsonl one JSON line a file (gongwen/1); bad files give error records
   curl -s URL | gongwen parse -            standard input
+  gongwen tasks notice.txt -o tasks.xlsx   the task sheet: who does what, by when
   gongwen convert mirror.txt               Traditional text as its Mainland original had it
   gongwen words notice.txt                 segmented words and keywords
 
@@ -37,6 +38,7 @@ Exit codes: 0 all read, 1 an input could not be read (the rest was), 2 wrong usa
 type cli struct {
 	Version kong.VersionFlag `help:"Print the version and the hash of the rule data."`
 	Parse   parseCmd         `cmd:"" help:"Read notices: text, metadata, outline, tasks, figures, what was removed and why."`
+	Tasks   tasksCmd         `cmd:"" help:"Make the task sheet of notices: who leads, who does it, who helps, by when."`
 	Convert convertCmd       `cmd:"" help:"Convert texts to Simplified, as their Mainland original had it."`
 	Words   wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
 }

@@ -44,6 +44,7 @@ func TestExitCodes(t *testing.T) {
 		want int
 	}{
 		{"parse " + good, 0}, {"parse --workers 1 " + good, 0}, {"--help", 0}, {"--version", 0}, {"parse --help", 0},
+		{"tasks " + good, 0}, {"tasks " + empty, 1}, {"tasks --due --by unit " + good, 2}, {"tasks -o " + dir + " " + good, 2},
 		{"parse " + empty, 1}, {"parse " + good + " " + empty, 1}, {"parse " + dir, 1}, {"parse -", 1}, {"words " + empty, 1},
 		{"", 2}, {"parse", 2}, {"frob", 2}, {"parse --format pdf " + good, 2}, {"convert --config s2t", 2}, {"parse --workers -1 " + good, 2},
 	} {
@@ -72,7 +73,7 @@ func TestTableAligns(t *testing.T) {
 	}
 	for _, screen := range []int{60, 80, 100, 120} {
 		rows := [][]string{{"1", strings.Repeat("任", 60), strings.Repeat("局", 30), strings.Repeat("局", 60), "", "年底前"}}
-		widths := share([]string{"#", "任务", "牵头", "落实", "配合", "时限"}, rows, screen)
+		widths := share([]string{"#", "任务", "牵头", "落实", "配合", "时限"}, rows, []int{4, 36, 18, 30, 18, 20}, screen)
 		if got := sum(widths) + 2*(len(widths)-1); got > screen {
 			t.Errorf("a table of %d cells on a screen of %d", got, screen)
 		}

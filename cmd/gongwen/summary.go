@@ -85,7 +85,7 @@ func removals(w io.Writer, list []doc.Removal, all bool) {
 		return
 	}
 	for _, r := range list {
-		fmt.Fprintf(w, "  %s %6d  %s\n", pad(string(r.Reason), 10), r.Source.Start, clip(strings.ReplaceAll(r.Text, "\n", " "), columns()-22))
+		fmt.Fprintf(w, "  %s %6d  %s\n", pad(string(r.Reason), 10), r.Source.Start, clip(r.Text, columns()-22))
 	}
 }
 
@@ -100,7 +100,12 @@ func taskTable(w io.Writer, tasks []doc.Task) {
 		}
 		rows[i] = []string{strconv.Itoa(i + 1), clip(export.Name(t), 80), export.Units(t.Lead), implementing, export.Units(t.Supporting), export.Deadlines(t.Deadlines)}
 	}
-	widths := share(heads, rows, columns())
+	writeTable(w, heads, rows, []int{4, 36, 18, 30, 18, 20})
+}
+
+// writeTable writes rows in columns under their heads. A column gets no more than most of it while others want more.
+func writeTable(w io.Writer, heads []string, rows [][]string, most []int) {
+	widths := share(heads, rows, most, columns())
 	writeRow(w, heads, widths)
 	fmt.Fprintln(w, strings.Repeat("─", sum(widths)+2*(len(widths)-1)))
 	for _, r := range rows {
@@ -109,7 +114,7 @@ func taskTable(w io.Writer, tasks []doc.Task) {
 }
 
 // share parts the columns of the screen: what nobody fills is not shown wide, the rest is parted by need.
-func share(heads []string, rows [][]string, screen int) []int {
+func share(heads []string, rows [][]string, most []int, screen int) []int {
 	need := make([]int, len(heads))
 	for c := range heads {
 		need[c] = cells(heads[c])
@@ -117,7 +122,6 @@ func share(heads []string, rows [][]string, screen int) []int {
 			need[c] = max(need[c], cells(r[c]))
 		}
 	}
-	most := []int{4, 36, 18, 30, 18, 20}
 	out := make([]int, len(heads))
 	for c := range out {
 		out[c] = min(need[c], most[c])
@@ -198,31 +202,31 @@ func runeCells(r rune) int {
 
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-cells(s))) }
 
-// wrap parts a text into lines of n cells.
+// wrap parts a text into lines of n cells; line breaks stay.
 func wrap(s string, n int) []string {
 	n = max(n, 2)
 	var out []string
-	var b strings.Builder
-	used := 0
-	for _, r := range strings.ReplaceAll(s, "\n", " ") {
-		if c := runeCells(r); used+c > n {
-			out = append(out, b.String())
-			b.Reset()
-			used = 0
+	for line := range strings.SplitSeq(s, "\n") {
+		start, used := 0, 0
+		for i, r := range line {
+			if c := runeCells(r); used+c > n {
+				out = append(out, line[start:i])
+				start, used = i, 0
+			}
+			used += runeCells(r)
 		}
-		b.WriteRune(r)
-		used += runeCells(r)
+		out = append(out, line[start:])
 	}
-	return append(out, b.String())
+	return out
 }
 
 func fold(s string, n int, indent string) string {
 	return strings.Join(wrap(s, max(n, 20)), "\n"+indent)
 }
 
-// clip shortens a text to n cells.
+// clip shortens a text to one line of n cells.
 func clip(s string, n int) string {
-	lines := wrap(s, max(n, 10)-1)
+	lines := wrap(strings.ReplaceAll(s, "\n", " "), max(n, 10)-1)
 	if len(lines) == 1 {
 		return lines[0]
 	}

@@ -1,0 +1,192 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// record is what a row of a view tells of.
+type record struct {
+	number     int // of the task, from 1, over all notices
+	notice     *doc.Document
+	task       *doc.Task
+	deadlines  []doc.Deadline // those of the task that the row is about
+	unit, role string         // in the view by unit
+}
+
+// field is a column and where its values come from.
+type field struct {
+	Column
+	value    func(record) []string
+	optional bool // left out when no row fills it
+}
+
+// taskFields are the columns of a task; the notice is one only where there are several.
+func taskFields(several bool) []field {
+	out := []field{
+		{Column: Column{Key: "number", Head: "序号", Kind: Number, Widest: 6}, value: func(r record) []string { return []string{strconv.Itoa(r.number)} }},
+		{Column: Column{Key: "notice", Head: "文件", Widest: 20}, value: func(r record) []string { return []string{citation(r.notice)} }},
+		{Column: Column{Key: "category", Head: "类别", Widest: 14}, value: func(r record) []string { return r.task.Path[:min(1, len(r.task.Path))] }, optional: true},
+		{Column: Column{Key: "subcategory", Head: "子类别", Join: " / ", Lines: true, Widest: 14}, value: func(r record) []string { return r.task.Path[min(1, len(r.task.Path)):] }, optional: true},
+		{Column: Column{Key: "task", Head: "任务", Widest: 16}, value: taskName},
+		{Column: Column{Key: "content", Head: "内容", Widest: 44}, value: content},
+		unitsField("lead", "牵头单位", false, func(t *doc.Task) []doc.Unit { return t.Lead }),
+		unitsField("implementing", "责任单位", false, func(t *doc.Task) []doc.Unit { return t.Implementing }),
+		unitsField("supporting", "配合单位", false, func(t *doc.Task) []doc.Unit { return t.Supporting }),
+		unitsField("guiding", "指导单位", true, func(t *doc.Task) []doc.Unit { return t.Guiding }),
+		{Column: Column{Key: "persons", Head: "责任人", Join: "、", Widest: 12}, value: persons, optional: true},
+		{Column: Column{Key: "deadline", Head: "完成时限", Join: "；", Lines: true, Widest: 14}, value: deadlineWords},
+		{Column: Column{Key: "due", Head: "截止日期", Kind: Date, Join: "；", Lines: true, Widest: 12}, value: dueDates, optional: true},
+		{Column: Column{Key: "source", Head: "出处", Widest: 30, Aside: true}, value: func(r record) []string { return []string{sourcePlace(r)} }},
+	}
+	if !several {
+		out = slices.DeleteFunc(out, func(f field) bool { return f.Key == "notice" })
+	}
+	return out
+}
+
+// unitFields are the columns that the view by unit has in front.
+func unitFields() []field {
+	return []field{
+		{Column: Column{Key: "unit", Head: "单位", Widest: 16}, value: func(r record) []string { return []string{r.unit} }},
+		{Column: Column{Key: "role", Head: "职责", Widest: 6}, value: func(r record) []string { return []string{r.role} }},
+	}
+}
+
+func unitsField(key, head string, optional bool, units func(*doc.Task) []doc.Unit) field {
+	return field{
+		Column: Column{Key: key, Head: head, Join: "、", Widest: 18},
+		value: func(r record) (names []string) {
+			for _, u := range units(r.task) {
+				if !slices.Contains(names, u.Name) {
+					names = append(names, u.Name)
+				}
+			}
+			return names
+		},
+		optional: optional,
+	}
+}
+
+// merging lets columns be drawn merged.
+func merging(fields []field, keys ...string) []field {
+	out := slices.Clone(fields)
+	for i := range out {
+		out[i].Merge = slices.Contains(keys, out[i].Key)
+	}
+	return out
+}
+
+// dueFirst puts the dates in front.
+func dueFirst(fields []field) []field {
+	isDue := func(f field) bool { return f.Key == "due" || f.Key == "deadline" }
+	var due []field
+	for _, f := range fields {
+		if isDue(f) {
+			due = append([]field{f}, due...)
+		}
+	}
+	return append(due, slices.DeleteFunc(slices.Clone(fields), isDue)...)
+}
+
+// short is how many characters make a name; a longer text has a beginning for one.
+const short = 30
+
+// taskName is the heading of a task. Without one it is the text, and of a long text its beginning, up to the first stop.
+func taskName(r record) []string {
+	if r.task.Title != "" {
+		return []string{r.task.Title}
+	}
+	runes := []rune(r.task.Text)
+	if len(runes) <= short {
+		return []string{r.task.Text}
+	}
+	end := slices.IndexFunc(runes[:short], func(c rune) bool { return strings.ContainsRune("，。；：,;:\n", c) })
+	if end < 4 { // no stop, or a mere word before it
+		end = short
+	}
+	return []string{string(runes[:end]) + "…"}
+}
+
+// content is the text of a task, where it is more than the name.
+func content(r record) []string {
+	if r.task.Title == "" && utf8.RuneCountInString(r.task.Text) <= short {
+		return nil
+	}
+	return []string{r.task.Text}
+}
+
+func persons(r record) (out []string) {
+	for _, p := range r.task.Persons {
+		if p.Role != "" && p.Role != "责任人" {
+			p.Name += "（" + p.Role + "）"
+		}
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+func deadlineWords(r record) (out []string) {
+	for _, d := range r.deadlines {
+		out = append(out, d.Text)
+	}
+	return out
+}
+
+func dueDates(r record) (out []string) {
+	for _, d := range r.deadlines {
+		if !slices.Contains(out, d.Date) {
+			out = append(out, d.Date)
+		}
+	}
+	return out
+}
+
+// heading is what a document is called.
+func heading(d *doc.Document) string {
+	if d.Metadata.Title != "" {
+		return clean(d.Metadata.Title)
+	}
+	return clean(sourceName(d))
+}
+
+// note is the line under the title.
+func note(m *doc.Metadata) string {
+	return strings.Join(cleanAll([]string{m.DocNumber, strings.Join(m.Issuers, "、"), m.WrittenDate}), "　")
+}
+
+func summaryTitle(notices int) string { return fmt.Sprintf("任务汇总（%d份文件）", notices) }
+
+// citation is what offices call a notice in a list: its number, or its title when it has none.
+func citation(d *doc.Document) string { return cmp.Or(d.Metadata.DocNumber, heading(d)) }
+
+// sourceName is the file's name without its folders, or the address.
+func sourceName(d *doc.Document) string {
+	switch {
+	case d.Source.Name == "-":
+		return "标准输入"
+	case d.Source.Name == "":
+		return d.Source.URL
+	}
+	return d.Source.Name[strings.LastIndexAny(d.Source.Name, `/\`)+1:]
+}
+
+// sourcePlace is the file and the place in it, as far as they are known: a cell, a page or bytes.
+func sourcePlace(r record) string {
+	place, p := "", r.task.Source
+	switch {
+	case p.Sheet != "" || p.Cell != "":
+		place = strings.Trim(p.Sheet+"!"+p.Cell, "!")
+	case p.Page > 0:
+		place = fmt.Sprintf("第%d页", p.Page)
+	case p.End > p.Start:
+		place = fmt.Sprintf("第%d–%d字节", p.Start, p.End)
+	}
+	return sourceName(r.notice) + " " + place // blanks at the ends go
+}

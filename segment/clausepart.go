@@ -1,0 +1,306 @@
+package segment
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// clausePart is a part of a clause between its commas, semicolons and full stops, without its label. Offsets are of the
+// document's key.
+type clausePart struct {
+	start, end int
+	label      *clauseLabel
+	labelSpan  nameAt
+}
+
+// clauseParts parts a clause; brackets hold together. A label begins a part of its own: 牵头单位:A 责任单位:B.
+func (b *builder) clauseParts(from, to int) []clausePart {
+	out := make([]clausePart, 0, 4)
+	depth := 0
+	now := clausePart{start: from}
+	cut := func(end, next int) {
+		now.end = end
+		out = append(out, now)
+		now = clausePart{start: next}
+	}
+	for i := from; i < to; i++ {
+		switch c := b.key[i]; {
+		case c == '(' || c == '<' || c == '[':
+			depth++
+		case c == ')' || c == '>' || c == ']':
+			depth = max(0, depth-1)
+		case depth > 0:
+		case c == ',' || c == ';' || c == '\n':
+			cut(i, i+1)
+		case c == 0xE3 && strings.HasPrefix(b.key[i:to], "。"):
+			cut(i, i+len("。"))
+		case c == ':':
+			if start, l, ok := b.labelBefore(now.start, i); ok {
+				if end := start; strings.Trim(b.key[now.start:end], " \t、") != "" || now.label != nil {
+					cut(end, end)
+				}
+				now.start, now.label, now.labelSpan = i+1, &l, nameAt{start, i}
+			}
+		}
+	}
+	cut(to, to)
+	return out
+}
+
+// clauseReader reads one clause, part by part.
+type clauseReader struct {
+	b       *builder
+	c       clause
+	pending []nameAt // named, but not yet said what for
+	label   clauseLabel
+	heads   nameAt // where the label that is open stands
+	jointly bool   // what waits acts with others, who lead
+	strict  bool   // the names must read as units
+	odd     int    // names that do not
+	names   int
+	verbs   int // parts with a verb or a label
+}
+
+// readClause reads key[from:to], which a label or a column says to be a clause. Open is the role that it gives.
+func (b *builder) readClause(from, to int, open role) (clause, bool) {
+	r := &clauseReader{b: b, label: clauseLabel{role: open}}
+	return r.read(from, to)
+}
+
+// readStrict reads key[from:to], which nothing says to be a clause: each part must end in a role word, and the names must
+// read as names of units.
+func (b *builder) readStrict(from, to int) (clause, bool) {
+	r := &clauseReader{b: b, strict: true}
+	return r.read(from, to)
+}
+
+func (r *clauseReader) read(from, to int) (clause, bool) {
+	for _, p := range r.b.clauseParts(from, to) {
+		r.part(p)
+	}
+	return r.close(r.label.role)
+}
+
+// close ends the clause. Names that still wait have the given role.
+func (r *clauseReader) close(waiting role) (clause, bool) {
+	r.flush(waiting)
+	switch {
+	case r.c.empty():
+		return clause{}, false
+	case r.strict && (r.verbs == 0 || len(r.pending) > 0 || r.odd*3 > r.names):
+		return clause{}, false
+	}
+	return r.c, true
+}
+
+// part reads one part of a clause.
+func (r *clauseReader) part(p clausePart) {
+	b := r.b
+	p.start += doc.Blanks(b.key[p.start:p.end])
+	if p.label != nil {
+		r.flush(r.label.role)
+		r.label, r.heads = *p.label, p.labelSpan
+		r.c.labelled = true
+		r.verbs++
+	}
+	p.end = r.bracketStatement(p)
+	if strings.TrimSpace(b.key[p.start:p.end]) == "" || r.statement(p) {
+		return
+	}
+	end, does := b.roleAtEnd(p)
+	if key := b.key[p.start:p.end]; strings.HasPrefix(key, "会同") && len(r.c.units[leads]) > 0 && (does == implements || does == noRole) {
+		p.start += len("会同") // X牵头，会同Y负责
+		does, end = supports, max(end, p.start)
+	}
+	switch {
+	case r.label.persons:
+		head := squeeze(b.key[r.heads.start:r.heads.end])
+		r.c.persons = append(r.c.persons, cellPersons(b.draft, b.draft.Key.Span(p.start, p.end), head)...)
+	case r.label.deadline && len(r.c.limits) > 0 && !b.isLimit(p): // what is done by then
+	case r.label.deadline:
+		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
+	case b.isLimit(p):
+		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
+	case does != noRole:
+		r.verbs++
+		r.withRole(nameAt{p.start, end}, does)
+	case r.label.role != noRole && r.doing(p):
+	default:
+		if i := strings.Index(b.key[p.start:p.end], "会同"); i > 0 && r.label.role == noRole {
+			r.with(nameAt{p.start, p.start + i})
+			p.start += i + len("会同")
+		}
+		r.pending = append(r.pending, b.unitList(p.start, p.end)...)
+	}
+}
+
+// bracketStatement reads the statement in the bracket at the end of a part, behind names: …、市财政局(第一位为牵头单位，下同). It
+// returns where the names end.
+func (r *clauseReader) bracketStatement(p clausePart) int {
+	key := strings.TrimRight(r.b.key[p.start:p.end], " ")
+	start, end, ok := bareBracket(key)
+	if !ok || start <= 1 || !hasOne(key[start:end], r.b.words.firstListed) && !hasOne(key[start:end], r.b.words.forAll) {
+		return p.end
+	}
+	for _, inner := range r.b.clauseParts(p.start+start, p.start+end) {
+		r.statement(inner)
+	}
+	return p.start + start - 1
+}
+
+// doing reads a part under a label that says what the units do, too: 责任分工：市水利局负责编制规划，市财政局负责检查指导.
+func (r *clauseReader) doing(p clausePart) bool {
+	b := r.b
+	if b.unitsOnly(p.start, p.end) {
+		return false
+	}
+	for i := p.start; i < p.end; i++ {
+		if i == p.start || !utf8.RuneStart(b.key[i]) {
+			continue
+		}
+		verb := b.words.anyVerb.prefix(b.key[i:p.end])
+		if verb == "" || b.words.labels.heads.prefix(b.key[i+len(verb):p.end]) != "" { // 牵头单位 is part of a name
+			continue
+		}
+		if !b.unitsOnly(p.start, i) {
+			return false
+		}
+		does := b.words.roleOf[verb]
+		if _, last := b.roleAtEnd(clausePart{start: i, end: p.end}); does == implements && last != noRole {
+			does = last
+		}
+		r.withRole(nameAt{p.start, i}, does)
+		return true
+	}
+	return false
+}
+
+// with reads who acts with others: X会同Y负责. X leads.
+func (r *clauseReader) with(p nameAt) {
+	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
+	r.flush(leads)
+	r.jointly, r.c.explicit = true, true
+}
+
+// roleAtEnd finds the role words at the end of a part; it returns where the names end.
+func (b *builder) roleAtEnd(p clausePart) (int, role) {
+	end, does := p.end, noRole
+	for {
+		key := strings.TrimRight(b.key[p.start:end], " \t。")
+		end = p.start + len(key)
+		tail := squeezeEnd(key)
+		if w := b.words.anyVerb.suffix(tail); w != "" {
+			if n := endLength(key, w); n > 0 {
+				if got := b.words.roleOf[w]; does == noRole || got < does {
+					does = got
+				}
+				end -= n
+				continue
+			}
+		}
+		if w := b.words.manner.suffix(tail); w != "" && (does != noRole || strings.HasPrefix(w, "按") || strings.HasPrefix(w, "依")) {
+			if n := endLength(key, w); n > 0 {
+				end -= n
+				continue
+			}
+		}
+		return end, does
+	}
+}
+
+// squeezeEnd is the end of a key without its blanks, long enough for every word.
+func squeezeEnd(key string) string {
+	if len(key) > maxLabel {
+		key = key[runeStart(key, len(key)-maxLabel):]
+	}
+	return squeeze(key)
+}
+
+// endLength is how many bytes of key its squeezed ending w takes.
+func endLength(key, w string) int {
+	if strings.HasSuffix(key, w) {
+		return len(w)
+	}
+	i := len(key)
+	for len(w) > 0 && i > 0 {
+		r, n := utf8.DecodeLastRuneInString(key[:i])
+		i -= n
+		if r == ' ' || r == '\t' || r == '\n' {
+			continue
+		}
+		w = w[:max(0, len(w)-n)]
+	}
+	return len(key) - i
+}
+
+// withRole gives the names of a part, and those before it that wait, their role.
+func (r *clauseReader) withRole(p nameAt, does role) {
+	if i := strings.Index(r.b.key[p.start:p.end], "会同"); i > 0 && does != supports {
+		r.with(nameAt{p.start, p.start + i})
+		p.start += i + len("会同")
+	}
+	if r.jointly && does == implements { // X会同Y负责; in X会同Y牵头 both lead
+		does = supports
+	}
+	r.jointly = false
+	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
+	if does == implements && r.label.role != noRole {
+		does = r.label.role // 牵头单位：A负责
+	}
+	r.flush(does)
+}
+
+// flush gives the waiting names a role.
+func (r *clauseReader) flush(does role) {
+	if does == noRole {
+		return
+	}
+	for i, n := range r.pending {
+		r.names++
+		if r.strict && !r.b.lex.isUnit(squeeze(r.b.key[n.start:n.end])) && !r.sharesHead(i) {
+			r.odd++
+			if n.end-n.start > 120 {
+				r.odd += 3
+			}
+		}
+		r.c.add(does, r.b.unit(n, doc.Stated))
+	}
+	r.c.explicit = r.c.explicit || does == leads && len(r.pending) > 0
+	r.pending = r.pending[:0]
+}
+
+// sharesHead reports whether waiting name i is short for one whose head stands behind a later one: 青禾、临水县政府; 财政、
+// 商务等部门.
+func (r *clauseReader) sharesHead(i int) bool {
+	n := r.pending[i]
+	if utf8.RuneCountInString(r.b.key[n.start:n.end]) > 4 {
+		return false
+	}
+	for k, later := range r.pending[i:] {
+		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区") {
+			return true
+		}
+		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && beginsOne(rest, "部门", "有关部门", "相关部门", "单位", "有关单位", "相关单位") {
+			return true
+		}
+	}
+	return false
+}
+
+// maxLimit is how long the part of a clause may be that is its deadline, in bytes.
+const maxLimit = 60
+
+// isLimit reports whether a part of a clause is its deadline: 6月底完成.
+func (b *builder) isLimit(p clausePart) bool {
+	key := strings.TrimSpace(b.key[p.start:p.end])
+	if len(key) > maxLimit {
+		return false
+	}
+	if c := key[0]; c >= '0' && c <= '9' {
+		return hasOne(key, []string{"年", "月", "日", "季度"})
+	}
+	at, _ := b.words.limits.in(key)
+	return at >= 0
+}

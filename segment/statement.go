@@ -1,0 +1,189 @@
+package segment
+
+import (
+	"strings"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// statement changes other clauses from where it stands: 列第一位的为牵头单位，下同; 以下均需X配合，不再列出.
+type statement struct {
+	firstListed bool
+	role        role
+	units       []doc.Unit
+	own         bool // holds for the item it stands in, too
+}
+
+// statement reads a part that changes other clauses.
+func (r *clauseReader) statement(p clausePart) bool {
+	b := r.b
+	key := squeeze(b.key[p.start:p.end])
+	switch {
+	case key == "下同" || key == "下同)":
+		if r.c.statement != nil {
+			r.c.statement.own = true
+		}
+		return true
+	case hasOne(key, b.words.noMore):
+		return true
+	case hasOne(key, b.words.unlisted): // read beforehand
+		r.noted()
+		return true
+	case hasOne(key, b.words.firstListed) && strings.Contains(key, "牵头"):
+		r.noted().firstListed = true
+		return true
+	}
+	for _, w := range b.words.forAll {
+		i := strings.Index(b.key[p.start:p.end], w)
+		if i < 0 {
+			continue
+		}
+		start := p.start + i + len(w)
+		end, does := b.roleAtEnd(clausePart{start: start, end: p.end})
+		if does == noRole {
+			does = implements
+		}
+		st := r.noted()
+		st.role = does
+		for _, n := range b.unitList(start, end) {
+			st.units = append(st.units, b.unit(n, doc.ByDocument))
+		}
+		return true
+	}
+	return false
+}
+
+// noted is the statement of the clause.
+func (r *clauseReader) noted() *statement {
+	if r.c.statement == nil {
+		r.c.statement = &statement{}
+	}
+	return r.c.statement
+}
+
+// statements finds those that stand anywhere: in a clause, in the covering notice or in a note.
+func (b *builder) statements() {
+	for _, p := range b.paras {
+		if strings.Contains(p.key, "牵头") {
+			b.firstListedIn(p)
+		}
+		for _, w := range b.words.unlisted {
+			if i := strings.Index(p.key, w); i >= 0 {
+				b.unlistedIn(p, i, i+len(w))
+			}
+		}
+	}
+}
+
+// firstListedIn reads 列第一位的为牵头单位 in a paragraph.
+func (b *builder) firstListedIn(p paragraph) {
+	for _, w := range b.words.firstListed {
+		i := strings.Index(p.key, w)
+		if i < 0 || !strings.Contains(p.key[i:runeEnd(p.key, min(len(p.key), i+90))], "牵头") {
+			continue
+		}
+		at := b.fromHere(p, i)
+		if b.firstListed < 0 || at < b.firstListed {
+			b.firstListed = at
+		}
+	}
+}
+
+// fromHere is the offset in the text from which a statement at i of a paragraph holds: from the clause whose bracket it
+// stands in; everywhere, when it says so (以上任务列第一位的为牵头单位).
+func (b *builder) fromHere(p paragraph, i int) int {
+	if hasOne(p.key[:i], b.words.backwards) {
+		return 0
+	}
+	base := b.draft.Key.Pos(p.Start)
+	depth := 0
+	for k := i - 1; k >= 0; k-- {
+		switch p.key[k] {
+		case ')', ']':
+			depth++
+		case '(', '[':
+			if depth--; depth < 0 {
+				return b.draft.Key.Text(base + k)
+			}
+		}
+	}
+	return b.draft.Key.Text(base + i)
+}
+
+// unlistedIn reads who does what has no clause: 责任单位未列出的由市政府办公室负责.
+func (b *builder) unlistedIn(p paragraph, at, start int) {
+	base := b.draft.Key.Pos(p.Start)
+	part := b.clauseParts(base+start, b.draft.Key.Pos(p.End))[0]
+	if k := strings.IndexAny(b.key[part.start:part.end], ")]"); k >= 0 {
+		part.end = part.start + k
+	}
+	end, does := b.roleAtEnd(part)
+	if does == noRole {
+		does = implements
+	}
+	for _, n := range b.unitList(part.start, end) {
+		b.unlisted.add(does, b.unit(n, doc.ByDocument))
+	}
+	b.unlistedFrom = b.fromHere(p, at)
+}
+
+// fillUnlisted gives a task without units those that do what has no clause.
+func (b *builder) fillUnlisted(t *doc.Task) {
+	if len(t.Lead)+len(t.Implementing)+len(t.Supporting)+len(t.Guiding) == 0 && len(t.Spans) > 0 && t.Spans[0].Start >= b.unlistedFrom {
+		b.unlisted.fill(t)
+	}
+}
+
+// promote lets the first of the units that are responsible lead, where the document says so and the task names no other.
+func (b *builder) promote(t *doc.Task) {
+	if b.firstListed < 0 || t.Spans[0].Start < b.firstListed || len(t.Lead) > 0 || len(t.Implementing) == 0 || t.Implementing[0].Basis == doc.ByDocument {
+		return
+	}
+	first := t.Implementing[0]
+	first.Basis = doc.FirstListed
+	t.Lead, t.Implementing = []doc.Unit{first}, t.Implementing[1:]
+}
+
+// note keeps a statement for the clauses that follow.
+func (b *builder) note(s *statement) {
+	if s != nil && len(s.units) > 0 {
+		b.forAll = append(b.forAll, s)
+	}
+}
+
+// apply lets the statements change a clause.
+func (b *builder) apply(c *clause) {
+	if c.statement != nil && c.statement.own {
+		b.note(c.statement)
+	}
+	for _, s := range b.forAll {
+		for _, u := range s.units {
+			if !c.has(u.Name) {
+				c.units[s.role] = append(c.units[s.role], u)
+			}
+		}
+	}
+	if c.statement != nil && !c.statement.own {
+		b.note(c.statement)
+	}
+	if b.firstListed >= 0 && c.span.Start >= b.firstListed && !c.explicit && len(c.units[leads]) == 0 && len(c.units[implements]) > 0 {
+		first := c.units[implements][0]
+		if first.Basis == doc.Stated {
+			first.Basis = doc.FirstListed
+			c.units[leads] = []doc.Unit{first}
+			c.units[implements] = c.units[implements][1:]
+		}
+	}
+}
+
+// has reports whether the clause names a unit, in any role.
+func (c *clause) has(name string) bool {
+	for _, units := range c.units {
+		for _, u := range units {
+			if squeeze(u.Name) == squeeze(name) {
+				return true
+			}
+		}
+	}
+	return false
+}
