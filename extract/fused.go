@@ -199,6 +199,11 @@ func headCuts(key string) []int {
 			return cuts
 		}
 	}
+	return untitledCuts(head)
+}
+
+// untitledCuts parts a head without a title: addressees, or a line above the first item.
+func untitledCuts(head string) []int {
 	if k := strings.IndexByte(head, ':'); k > 0 && isAddressee(head[:k+1]) {
 		return append(mastheadCuts(head[:k]), k+1)
 	}
