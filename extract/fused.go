@@ -144,10 +144,7 @@ func lastCut(cuts []int) int {
 func headCuts(key string) []int {
 	head := key[:min(len(key), 900)]
 	end := sentenceMarks.Index(head) // no title holds one
-	if end < 0 {
-		end = len(head)
-	}
-	for i := 0; i < end; {
+	for i := 0; i < len(head) && i != end; {
 		_, n := utf8.DecodeRuneInString(head[i:])
 		i += n
 		title := head[:i]
