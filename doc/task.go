@@ -29,11 +29,11 @@ type Task struct {
 
 // Unit is an organ or body that a clause names.
 type Unit struct {
-	Name      string `json:"name"` // as written, Simplified
-	Canonical string `json:"canonical,omitempty"`
-	Level     string `json:"level,omitempty"`
-	Region    string `json:"region,omitempty"`
-	Generic   bool   `json:"generic,omitempty"` // 各部门, 有关单位: no single organ
+	Name      string `json:"name"`                // as written, Simplified
+	Canonical string `json:"canonical,omitempty"` // the full name of the organ with its place; absent where that does not follow
+	Level     string `json:"level,omitempty"`     // of government: 国家 省 市 县 乡; a municipality is of the level 省
+	Region    string `json:"region,omitempty"`    // the place it is an organ of
+	Generic   bool   `json:"generic,omitempty"`   // 各部门, 有关单位: no single organ
 	Basis     Basis  `json:"basis"`
 	Span      Span   `json:"span,omitzero"`
 }

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -31,9 +32,9 @@ type clauseWords struct {
 	labels                      labelWords
 	signs                       *doc.Words // without one of these a stretch holds no clause
 	limits                      wordSet    // of a part of a clause that is its deadline
-	firstListed, forAll, noMore []string
-	backwards                   []string
-	unlisted                    []string
+	statements                  *doc.Words // without one of these a part changes no other clause
+	firstListed, forAll, noMore *doc.Words
+	backwards, unlisted         *doc.Words
 	ofWork, ofAbove             wordSet
 	ofAboveLabel                wordSet
 }
@@ -50,8 +51,9 @@ var defaultClauseWords = sync.OnceValue(func() *clauseWords {
 	}
 	w.anyVerb, w.manner, w.limits = newWordSet(verbs), newWordSet(s["manner"]), newWordSet(s["limit"])
 	w.signs = doc.NewWords(s["signs"])
-	w.firstListed, w.forAll, w.noMore = s["first_listed"], s["for_all"], s["no_more"]
-	w.backwards, w.unlisted = s["backwards"], s["unlisted"]
+	w.firstListed, w.forAll, w.noMore = doc.NewWords(s["first_listed"]), doc.NewWords(s["for_all"]), doc.NewWords(s["no_more"])
+	w.backwards, w.unlisted = doc.NewWords(s["backwards"]), doc.NewWords(s["unlisted"])
+	w.statements = doc.NewWords(slices.Concat(s["first_listed"], s["for_all"], s["no_more"], s["unlisted"], []string{"下同"}))
 	w.ofWork, w.ofAbove, w.ofAboveLabel = newWordSet(s["of_work"]), newWordSet(s["of_above"]), newWordSet(s["of_above_label"])
 	return w
 })
@@ -213,7 +215,7 @@ func (b *builder) isDate(p clausePart) bool {
 // deadline, a statement.
 func (b *builder) isClausePart(p clausePart) bool {
 	key := strings.TrimSpace(b.key[p.start:p.end])
-	if key == "" || b.isLimit(p) || key == "下同" || hasOne(key, b.words.noMore) || hasOne(key, b.words.firstListed) || hasOne(key, b.words.forAll) {
+	if key == "" || b.isLimit(p) || b.words.statements.In(key) {
 		return true
 	}
 	names, _ := b.roleAtEnd(p)
@@ -432,7 +434,7 @@ func (b *builder) bareUnits(from, to int) bool {
 // countBareBrackets counts the paragraphs of the document that end with a bracket of nothing but units.
 func (b *builder) countBareBrackets() {
 	for _, p := range b.paras {
-		if start, end, ok := bareBracket(p.key); ok && !p.cell {
+		if start, end, ok := bareBracket(p.key); ok && !p.cell && !b.words.signs.In(p.key[start:end]) {
 			base := b.draft.Key.Pos(p.Start)
 			if b.bareUnits(base+start, base+end) {
 				b.bareBrackets++
@@ -463,15 +465,6 @@ func (b *builder) cellClause(s doc.Span, column columnRole) doc.Task {
 		t.Deadlines = append(t.Deadlines, b.limit(l)...)
 	}
 	return t
-}
-
-func hasOne(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // runeEnd is the last place up to i where a character of s ends.

@@ -141,7 +141,7 @@ func (r *clauseReader) part(p clausePart) {
 func (r *clauseReader) bracketStatement(p clausePart) int {
 	key := strings.TrimRight(r.b.key[p.start:p.end], " ")
 	start, end, ok := bareBracket(key)
-	if !ok || start <= 1 || !hasOne(key[start:end], r.b.words.firstListed) && !hasOne(key[start:end], r.b.words.forAll) {
+	if !ok || start <= 1 || !r.b.words.firstListed.In(key[start:end]) && !r.b.words.forAll.In(key[start:end]) {
 		return p.end
 	}
 	for _, inner := range r.b.clauseParts(p.start+start, p.start+end) {

@@ -328,6 +328,15 @@ func (r *deadlineReader) countEnd(i int) int {
 	return 0
 }
 
+func hasOne(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 func longestPrefix(s string, words []string) string {
 	best := ""
 	for _, w := range words {

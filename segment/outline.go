@@ -389,7 +389,10 @@ func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
 		case ')', ']':
 			depth = max(0, depth-1)
 		}
-		ends := sentenceBreak(key, i)
+		ends := breakBytes[key[i-1]] && sentenceBreak(key, i)
+		if !ends && (short || key[i] != '(' && !lost) {
+			continue
+		}
 		if !ends && !b.labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
 			continue
 		}
@@ -452,6 +455,9 @@ func levelOf(style string) int {
 	return levelPoint
 }
 
+// breakBytes are the last bytes of what a sentence may end with; 0x82 is that of 。
+var breakBytes = [256]bool{';': true, ':': true, ')': true, ']': true, ' ': true, '"': true, 0x82: true}
+
 // sentenceBreak reports whether a sentence or a paragraph ends right before i of a key.
 func sentenceBreak(key string, i int) bool {
 	if i == 0 || !utf8.RuneStart(key[i]) {
@@ -460,13 +466,12 @@ func sentenceBreak(key string, i int) bool {
 	switch key[i-1] {
 	case ';', ':', ')', ']':
 		return true
-	default:
-		return key[i-1] == "。"[2] && strings.HasSuffix(key[:i], "。")
 	case ' ':
 		return i > 1 && (key[i-2] == ' ' || key[i-2] == ';') || strings.HasSuffix(key[:i-1], "。")
 	case '"':
 		return strings.HasSuffix(key[:i-1], "。")
 	}
+	return strings.HasSuffix(key[:i], "。")
 }
 
 // trim takes the blanks off both ends of a span.

@@ -9,11 +9,9 @@ package segment
 import (
 	"context"
 	"embed"
-	"errors"
-	"fmt"
 	"io/fs"
-	"maps"
 	"strings"
+	"sync"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -34,8 +32,9 @@ func ruleText(name string) string {
 
 // Options say how documents are segmented. The zero Options work.
 type Options struct {
-	// Units is a lexicon of the user's: a line holds the canonical name of an organ and its aliases, parted by blanks, as
-	// in rules/organs.txt. Its names are also taken for units where they end in no usual way.
+	// Units is a lexicon of the user's, in the form of rules/organs.txt: a line holds the canonical name of an organ and its
+	// aliases, parted by blanks; lines before the first [section] are organs of a place. It wins over the lexicon of the
+	// package, and its names are also taken for units where they end in no usual way.
 	Units string `json:"units,omitempty"`
 }
 
@@ -48,32 +47,12 @@ func New(opt Options) (*Segmenter, error) {
 	if opt.Units == "" {
 		return &Segmenter{lex}, nil
 	}
-	var errs []error
-	for i, line := range strings.Split(opt.Units, "\n") {
-		if strings.ContainsAny(line, "，、；;,") {
-			errs = append(errs, fmt.Errorf("%w: segment.units: line %d: names are parted by blanks", doc.ErrOptions, i+1))
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
+	if err := checkOrgans(opt.Units); err != nil {
 		return nil, err
 	}
 	own := *lex
-	own.canonical = map[string]string{}
-	own.addOrgans(opt.Units)
-	maps.Copy(own.canonical, withoutKeys(lex.canonical, own.canonical))
-	own.addOrgans("")
+	own.organs = sync.OnceValue(func() *organs { return newOrgans(opt.Units) })
 	return &Segmenter{&own}, nil
-}
-
-// withoutKeys is a map without the keys of another.
-func withoutKeys(m, other map[string]string) map[string]string {
-	out := map[string]string{}
-	for k, v := range m {
-		if _, ok := other[k]; !ok {
-			out[k] = v
-		}
-	}
-	return out
 }
 
 // builder is one document on its way through Build.
@@ -88,8 +67,8 @@ type builder struct {
 	lastLabel   map[int]int  // part → where its last labelled item begins
 	annexLines  map[int]bool // where the entries of lists of annexes begin
 	year        int          // that a date without one means; 0 is unknown
+	home        home         // where the document comes from
 	yearIsGuess bool         // it is only that of publication
-	region      string       // of the issuer: 云川市
 	rulesOnly   bool         // a document of rules: only clauses make tasks
 	report      bool
 	plans       []doc.Span // of a report: sections that plan
@@ -170,7 +149,7 @@ func (b *builder) annexes() {
 	}
 }
 
-// context reads what the metadata say of the whole document: of its kind, and the year and the region that it gives to
+// context reads what the metadata say of the whole document: of its kind, and the year and the home that it gives to
 // what does not name its own.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
@@ -193,11 +172,7 @@ func (b *builder) context() {
 			b.year, b.yearIsGuess = d.Year, date == m.Published
 		}
 	}
-	for _, issuer := range append(m.Issuers, m.Title) {
-		if b.region == "" {
-			b.region = regionOf(issuer)
-		}
-	}
+	b.findHome()
 }
 
 // numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
@@ -221,20 +196,4 @@ func singleYear(title string) int {
 		return 0
 	}
 	return d.Year
-}
-
-// regionOf is the place an organ's name begins with: 云川市人民政府办公室 → 云川市.
-func regionOf(organ string) string {
-	organ = strings.TrimPrefix(organ, "中共")
-	for _, head := range []string{"人民政府", "委员会", "人大常委会", "委办公厅", "委办公室"} {
-		i := strings.Index(organ, head)
-		if i <= 0 {
-			continue
-		}
-		place := organ[:i]
-		if hasSuffixOne(place, "省", "市", "县", "区", "州", "旗", "盟") && len(place) >= 6 && len(place) <= 45 {
-			return place
-		}
-	}
-	return ""
 }

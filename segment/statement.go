@@ -17,6 +17,9 @@ type statement struct {
 // statement reads a part that changes other clauses.
 func (r *clauseReader) statement(p clausePart) bool {
 	b := r.b
+	if !b.words.statements.In(b.key[p.start:p.end]) {
+		return false
+	}
 	key := squeeze(b.key[p.start:p.end])
 	switch {
 	case key == "下同" || key == "下同)":
@@ -24,33 +27,30 @@ func (r *clauseReader) statement(p clausePart) bool {
 			r.c.statement.own = true
 		}
 		return true
-	case hasOne(key, b.words.noMore):
+	case b.words.noMore.In(key):
 		return true
-	case hasOne(key, b.words.unlisted): // read beforehand
+	case b.words.unlisted.In(key): // read beforehand
 		r.noted()
 		return true
-	case hasOne(key, b.words.firstListed) && strings.Contains(key, "牵头"):
+	case b.words.firstListed.In(key) && strings.Contains(key, "牵头"):
 		r.noted().firstListed = true
 		return true
 	}
-	for _, w := range b.words.forAll {
-		i := strings.Index(b.key[p.start:p.end], w)
-		if i < 0 {
-			continue
-		}
-		start := p.start + i + len(w)
-		end, does := b.roleAtEnd(clausePart{start: start, end: p.end})
-		if does == noRole {
-			does = implements
-		}
-		st := r.noted()
-		st.role = does
-		for _, n := range b.unitList(start, end) {
-			st.units = append(st.units, b.unit(n, doc.ByDocument))
-		}
-		return true
+	i, w := b.words.forAll.Index(b.key[p.start:p.end])
+	if i < 0 {
+		return false
 	}
-	return false
+	start := p.start + i + len(w)
+	end, does := b.roleAtEnd(clausePart{start: start, end: p.end})
+	if does == noRole {
+		does = implements
+	}
+	st := r.noted()
+	st.role = does
+	for _, n := range b.unitList(start, end) {
+		st.units = append(st.units, b.unit(n, doc.ByDocument))
+	}
+	return true
 }
 
 // noted is the statement of the clause.
@@ -67,23 +67,25 @@ func (b *builder) statements() {
 		if strings.Contains(p.key, "牵头") {
 			b.firstListedIn(p)
 		}
-		for _, w := range b.words.unlisted {
-			if i := strings.Index(p.key, w); i >= 0 {
-				b.unlistedIn(p, i, i+len(w))
-			}
+		if i, w := b.words.unlisted.Index(p.key); i >= 0 {
+			b.unlistedIn(p, i, i+len(w))
 		}
 	}
 }
 
 // firstListedIn reads 列第一位的为牵头单位 in a paragraph.
 func (b *builder) firstListedIn(p paragraph) {
-	for _, w := range b.words.firstListed {
-		i := strings.Index(p.key, w)
-		if i < 0 || !strings.Contains(p.key[i:runeEnd(p.key, min(len(p.key), i+90))], "牵头") {
+	for from := 0; ; {
+		i, w := b.words.firstListed.Index(p.key[from:])
+		if i < 0 {
+			return
+		}
+		i += from
+		from = i + len(w)
+		if !strings.Contains(p.key[i:runeEnd(p.key, min(len(p.key), i+90))], "牵头") {
 			continue
 		}
-		at := b.fromHere(p, i)
-		if b.firstListed < 0 || at < b.firstListed {
+		if at := b.fromHere(p, i); b.firstListed < 0 || at < b.firstListed {
 			b.firstListed = at
 		}
 	}
@@ -92,7 +94,7 @@ func (b *builder) firstListedIn(p paragraph) {
 // fromHere is the offset in the text from which a statement at i of a paragraph holds: from the clause whose bracket it
 // stands in; everywhere, when it says so (以上任务列第一位的为牵头单位).
 func (b *builder) fromHere(p paragraph, i int) int {
-	if hasOne(p.key[:i], b.words.backwards) {
+	if b.words.backwards.In(p.key[:i]) {
 		return 0
 	}
 	base := b.draft.Key.Pos(p.Start)
@@ -166,7 +168,8 @@ func (b *builder) apply(c *clause) {
 	if c.statement != nil && !c.statement.own {
 		b.note(c.statement)
 	}
-	if b.firstListed >= 0 && c.span.Start >= b.firstListed && !c.explicit && len(c.units[leads]) == 0 && len(c.units[implements]) > 0 {
+	here := c.statement != nil && c.statement.firstListed
+	if (here || b.firstListed >= 0 && c.span.Start >= b.firstListed) && !c.explicit && len(c.units[leads]) == 0 && len(c.units[implements]) > 0 {
 		first := c.units[implements][0]
 		if first.Basis == doc.Stated {
 			first.Basis = doc.FirstListed

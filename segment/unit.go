@@ -12,10 +12,12 @@ import (
 // lexicon is what is known of units: how their names end, which names stay whole, and organs with their aliases.
 type lexicon struct {
 	suffixes, levels, generic wordSet
-	opening                   wordSet // words that open a sentence, not a name
+	levelEnds                 doc.RuneSet // last characters of levels
+	several                   wordSet     // words for several places at once: 乡镇, 县市区
+	shared                    []string    // what such places have, each its own: 人民政府
+	opening                   wordSet     // words that open a sentence, not a name
 	whole                     []string
-	canonical                 map[string]string // alias → canonical name, both without a place
-	aliases                   wordSet
+	organs                    func() *organs
 }
 
 var defaultLexicon = sync.OnceValue(func() *lexicon {
@@ -23,31 +25,15 @@ var defaultLexicon = sync.OnceValue(func() *lexicon {
 	l := &lexicon{
 		suffixes: newWordSet(s["suffixes"]), levels: newWordSet(s["levels"]), generic: newWordSet(s["generic"]),
 		opening: newWordSet(s["opening"]),
-		whole:   s["whole"], canonical: map[string]string{},
+		several: newWordSet(s["several"]), shared: s["shared"],
+		whole: s["whole"], organs: sync.OnceValue(func() *organs { return newOrgans("") }),
 	}
-	l.addOrgans(ruleText("organs.txt"))
+	for w := range l.levels.words {
+		r, _ := lastRune(w)
+		l.levelEnds.Add(r)
+	}
 	return l
 })
-
-// addOrgans reads lines of a canonical name and its aliases.
-func (l *lexicon) addOrgans(text string) {
-	for line := range strings.Lines(text) {
-		f := strings.Fields(line)
-		if len(f) == 0 || strings.HasPrefix(f[0], "#") {
-			continue
-		}
-		for _, alias := range f {
-			if _, known := l.canonical[alias]; !known {
-				l.canonical[alias] = f[0]
-			}
-		}
-	}
-	names := make([]string, 0, len(l.canonical))
-	for name := range l.canonical {
-		names = append(names, name)
-	}
-	l.aliases = newWordSet(names)
-}
 
 // isUnit reports whether a key reads as the name of a unit.
 func (l *lexicon) isUnit(key string) bool {
@@ -56,7 +42,7 @@ func (l *lexicon) isUnit(key string) bool {
 	if n < 2 || n > 40 || strings.ContainsAny(key, "。:!?") || l.opening.prefix(key) != "" {
 		return false
 	}
-	if l.generic.suffix(key) != "" || l.aliases.suffix(key) != "" || strings.HasPrefix(key, "各") && l.levels.suffix(dropBrackets(key)) != "" {
+	if l.generic.suffix(key) != "" || l.organs().ends(key) || strings.HasPrefix(key, "各") && l.levels.suffix(dropBrackets(key)) != "" {
 		return true
 	}
 	bare := key
@@ -131,7 +117,10 @@ func (b *builder) joinLevels(parts []nameAt) []nameAt {
 
 // levelOnly reports whether the last member of a list is only a level (各市, 州, 县（市）), so that its head follows.
 func (b *builder) levelOnly(p nameAt) bool {
-	key := b.key[p.start:p.end]
+	key := strings.TrimRight(b.key[p.start:p.end], " ")
+	if r, _ := lastRune(key); r != ')' && !b.lex.levelEnds.Has(r) {
+		return false
+	}
 	if i := strings.LastIndex(key, "、"); i >= 0 && strings.Count(key, "(") == strings.Count(key, ")") {
 		key = key[i+len("、"):]
 	}
@@ -157,6 +146,9 @@ func (b *builder) levelHead(p nameAt) bool {
 }
 
 func dropBrackets(s string) string {
+	if strings.IndexAny(s, "([<") < 0 {
+		return s
+	}
 	var out strings.Builder
 	depth := 0
 	for _, r := range s {
@@ -221,7 +213,7 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 			at += k + len(w)
 		}
 	}
-	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.aliases.words[tail] && !b.lex.suffixes.words[tail] || b.bareHead(tail) {
+	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.bareHead(tail) {
 		return false
 	}
 	if b.withoutTail(head) != head {
@@ -302,7 +294,7 @@ func (b *builder) cleanName(p nameAt) nameAt {
 
 // opensName reports whether a name may begin so behind 和, 及 or 与, which may belong to the name of a place: 和…区政府.
 func (b *builder) opensName(key string) bool {
-	return beginsOne(key, "各", "有关", "相关", "国", "中", "全") || b.lex.levels.prefix(key) != "" || b.lex.aliases.prefix(key) != ""
+	return beginsOne(key, "各", "有关", "相关", "国", "中", "全") || b.lex.levels.prefix(key) != "" || b.lex.organs().begins(key)
 }
 
 // noteAt finds the bracket at the end of a name that explains it: 〈含…，下同〉.
@@ -329,44 +321,8 @@ func (b *builder) unit(p nameAt, basis doc.Basis) doc.Unit {
 	u := doc.Unit{Name: joinWide(b.draft.Text.Slice(s)), Basis: basis, Span: s}
 	key := squeeze(b.key[p.start:p.end])
 	u.Generic = b.isGeneric(key)
-	if !u.Generic {
-		u.Canonical, u.Level, u.Region = b.canonical(key)
-	}
+	u.Canonical, u.Level, u.Region = b.canonical(key, u.Generic)
 	return u
-}
-
-// isGeneric reports whether a name stands for no single organ: 各部门, 有关单位, 各县区政府.
-func (b *builder) isGeneric(key string) bool {
-	return strings.HasPrefix(key, "各") || b.lex.generic.suffix(key) != "" || strings.HasPrefix(key, "有关") || strings.HasPrefix(key, "相关")
-}
-
-// placeLevels are the words by which a name says of which level it is, where the document does not name the place.
-var placeLevels = []struct{ word, level string }{
-	{"国家", "国家"}, {"国务院", "国家"}, {"中央", "国家"}, {"全国", "国家"}, {"省", "省"}, {"自治区", "省"}, {"市", "市"}, {"州", "市"}, {"盟", "市"},
-	{"县", "县"}, {"区", "县"}, {"旗", "县"}, {"镇", "乡"}, {"乡", "乡"}, {"街道", "乡"},
-}
-
-// canonical gives the full name of an organ, with its level and place where they follow from the document.
-func (b *builder) canonical(key string) (name, level, region string) {
-	alias := b.lex.aliases.suffix(key)
-	if alias == "" {
-		return "", "", ""
-	}
-	full := b.lex.canonical[alias]
-	prefix := strings.TrimSuffix(key, alias)
-	for _, p := range placeLevels {
-		if prefix == p.word || strings.TrimSuffix(prefix, "人民政府") == p.word || prefix == p.word+"委" {
-			level = p.level
-			if b.region != "" && strings.HasSuffix(b.region, p.word) {
-				return b.region + strings.TrimPrefix(prefix, p.word) + full, level, b.region
-			}
-			break
-		}
-	}
-	if prefix == "" && alias == full {
-		return "", level, region
-	}
-	return prefix + full, level, region
 }
 
 // squeeze takes the blanks out.
