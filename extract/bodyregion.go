@@ -81,8 +81,7 @@ func (p *page) stopsBody(i int) bool {
 // goesOnBody reports whether a piece behind the body is certain to be of the document.
 func (p *page) goesOnBody(i int) bool {
 	key := p.keys[i]
-	_, date := onlyDate(key)
-	return p.prose[i] || date || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
+	return p.prose[i] || !p.dateOf[i].IsZero() || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
 		isLabelled(key) || isNote(key)
 }
 

@@ -488,8 +488,7 @@ func (p *page) ofTask(i int, found []hit) bool {
 	if p.verdicts[i-1].reason == doc.Form || i+1 < len(p.keys) && len(hits(p.keys[i+1])) > 0 {
 		return false
 	}
-	_, dated := onlyDate(p.keys[i-1])
-	return !dated
+	return p.dateOf[i-1].IsZero()
 }
 
 func (p *page) addField(h hit, value doc.Span) {

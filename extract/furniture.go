@@ -110,8 +110,7 @@ func (p *page) furniture() {
 			continue
 		}
 		strong, weak := r.made(p.cores[i])
-		_, date := onlyDate(key) // of a signature
-		soft[i] = (weak || p.cores[i] == "" && key != "") && !date
+		soft[i] = (weak || p.cores[i] == "" && key != "") && p.dateOf[i].IsZero() // one of a signature
 		squeezed := p.lows[i]
 		outside := i < first || i > last
 		switch {
@@ -219,7 +218,7 @@ func (p *page) strayLine(i int) bool {
 	if at, ok := numberAt(key); ok && at.Start == 0 {
 		return false
 	}
-	if _, date := onlyDate(key); date || isOrderHead(key) || hasAny(s, phrases()["urgency"]) || hasAny(s, phrases()["secrecy"]) {
+	if !p.dateOf[i].IsZero() || isOrderHead(key) || hasAny(s, phrases()["urgency"]) || hasAny(s, phrases()["secrecy"]) {
 		return false
 	}
 	return !strings.HasSuffix(s, "文件") || !isOrgan(strings.TrimSuffix(s, "文件"))
@@ -228,8 +227,7 @@ func (p *page) strayLine(i int) bool {
 // endsNotice reports whether a piece is one of those a notice ends with.
 func (p *page) endsNotice(i int) bool {
 	key := p.keys[i]
-	_, date := onlyDate(key)
-	return date || p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || isNote(key) || isAnnexList(key) || isAnnexHead(key) || isLabelled(key) || isFile(p.n.Pieces[i].Href) ||
+	return !p.dateOf[i].IsZero() || p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || isNote(key) || isAnnexList(key) || isAnnexHead(key) || isLabelled(key) || isFile(p.n.Pieces[i].Href) ||
 		isSignLine(key) || strings.HasSuffix(strings.TrimSpace(key), "。") || startsWithDigit(key)
 }
 
@@ -283,7 +281,7 @@ func (p *page) bodyRange() (first, last int) {
 		}
 		if p.dataCell(i) || p.prose[i] && !p.holds[i] && !p.saysSo(i) || isAddressee(key) {
 			first, last = min(first, i), i
-		} else if _, ok := onlyDate(key); ok && last >= 0 && strings.Contains(key, "年") {
+		} else if !p.dateOf[i].IsZero() && last >= 0 && strings.Contains(key, "年") {
 			last = i // the date of a signature closes the document
 		}
 	}

@@ -550,10 +550,9 @@ func kindOfTitle(title string) string {
 			s = cut
 			break
 		}
-		for _, pair := range []string{"()", "（）", "[]", "〔〕"} {
-			open, shut := string([]rune(pair)[0]), string([]rune(pair)[1])
-			if strings.HasSuffix(cut, shut) {
-				if i := strings.LastIndex(cut, open); i > 0 {
+		for _, pair := range [...][2]string{{"(", ")"}, {"（", "）"}, {"[", "]"}, {"〔", "〕"}} {
+			if strings.HasSuffix(cut, pair[1]) {
+				if i := strings.LastIndex(cut, pair[0]); i > 0 {
 					cut = cut[:i]
 				}
 			}

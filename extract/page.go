@@ -20,6 +20,7 @@ type page struct {
 	lows     []string      // the key without blanks, in lower case
 	prose    []bool        // whether it is running text
 	holds    []bool        // whether it holds words of furniture
+	dateOf   []doc.Date    // the date that it is and nothing else; zero for others
 	verdicts []verdict     // one a piece
 	fields   []field       // of the form and the bylines, in order
 	titles   []string      // the cores of the titles among them
@@ -57,7 +58,7 @@ func (p *page) remove(i int, reason doc.Reason) {
 func (p *page) read() {
 	n := len(p.keys)
 	p.cores, p.lows = make([]string, n), make([]string, n)
-	p.prose, p.holds = make([]bool, n), make([]bool, n)
+	p.prose, p.holds, p.dateOf = make([]bool, n), make([]bool, n), make([]doc.Date, n)
 	cores, lows := &coreWriter{}, &strings.Builder{}
 	cores.Grow(len(p.n.Key.String()))
 	for i, key := range p.keys {
@@ -69,6 +70,7 @@ func (p *page) read() {
 			p.lows[i] = lowered(lows, key)
 		}
 		p.prose[i] = isProse(key)
+		p.dateOf[i], _ = onlyDate(key)
 		p.holds[i] = p.x.furniture.holds.In(p.lows[i])
 	}
 }

@@ -64,12 +64,13 @@ func wrappingOf(s string, lines []line) wrapping {
 func columns(s string) int {
 	s = withoutBlanks(s)
 	w := 0
-	for i := 0; i < len(s) && w <= widestWidth; i++ {
-		if c := s[i]; c < utf8.RuneSelf {
+	for i := 0; i < len(s) && w <= widestWidth; {
+		if s[i] < utf8.RuneSelf {
 			w++
-		} else if utf8.RuneStart(c) {
+		} else {
 			w += 2
 		}
+		i += runeLen(s[i])
 	}
 	return w
 }
