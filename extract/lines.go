@@ -81,6 +81,9 @@ func onlyDate(key string) (doc.Date, bool) {
 
 // isAddressee reports whether a line is the addressee line of a notice: it ends with a colon and names organs.
 func isAddressee(key string) bool {
+	if last, _ := utf8.DecodeLastRuneInString(key); last != ':' && !blank(last) {
+		return false
+	}
 	s := strings.TrimSpace(key)
 	if !strings.HasSuffix(s, ":") || len(s) > 900 || len(s) < 7 {
 		return false
