@@ -52,6 +52,39 @@ func (k Key) behind(text int) int {
 	return from
 }
 
+// behindNear is behind, fast where offsets come in their order: near is what it gave for the last one.
+func (k Key) behindNear(near, text int) int {
+	if near > len(k.steps) || near > 0 && int(k.steps[near-1].text) > text {
+		return k.behind(text)
+	}
+	for i := near; i < min(near+nearSteps, len(k.steps)); i++ {
+		if int(k.steps[i].text) > text {
+			return i
+		}
+	}
+	return k.behind(text)
+}
+
+// nearSteps is how many steps are looked at one by one.
+const nearSteps = 32
+
+// KeySlicer is Slice for spans in their order.
+type KeySlicer struct {
+	key  Key
+	near int
+}
+
+// Slicer makes one for a key.
+func (k Key) Slicer() *KeySlicer { return &KeySlicer{key: k} }
+
+// Slice is the part of the key that belongs to a span of the text.
+func (s *KeySlicer) Slice(span Span) string {
+	s.near = s.key.behindNear(s.near, span.Start)
+	from := s.key.pos(s.near, span.Start)
+	s.near = s.key.behindNear(s.near, span.End)
+	return s.key.s[from:s.key.pos(s.near, span.End)]
+}
+
 // pos is Pos where the step behind the offset is known.
 func (k Key) pos(behind, text int) int {
 	if behind == 0 {
@@ -79,6 +112,7 @@ type KeyBuilder struct {
 	buf   strings.Builder
 	steps []step
 	text  int
+	near  int // the step behind what was kept last
 }
 
 // Grow makes room for a key of n more bytes, with as many steps as the marks of a text make.
@@ -112,13 +146,14 @@ func (b *KeyBuilder) mark() {
 
 // Keep appends the key of text[start:end].
 func (b *KeyBuilder) Keep(k Key, start, end int) {
-	i := k.behind(start)
+	i := k.behindNear(b.near, start)
 	from := k.pos(i, start)
 	base := b.text - start
 	keyBase := b.buf.Len() - from
 	for ; i < len(k.steps) && int(k.steps[i].text) <= end; i++ {
 		b.steps = append(b.steps, step{uint32(int(k.steps[i].key) + keyBase), uint32(int(k.steps[i].text) + base)})
 	}
+	b.near = i
 	b.buf.WriteString(k.s[from:k.pos(i, end)])
 	b.text += end - start
 }
