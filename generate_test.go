@@ -72,7 +72,7 @@ type generated struct {
 	unnamed                string // who does what has no clause
 	statements             []string
 	breakless              bool // no line that needs its break may be written
-	half, furniture        bool
+	furniture              bool
 	stopped                bool // headings on their own lines end in a full stop
 	bracket                [2]string
 	sectionNumber          numbering
@@ -216,7 +216,7 @@ func (g *generated) announce() {
 	g.number = fmt.Sprintf("%s%s发〔%d〕%d号", g.place.code, mark, g.year, 1+g.IntN(90))
 	month, day := 1+g.IntN(5), 1+g.IntN(28)
 	g.written = fmt.Sprintf("%d-%02d-%02d", g.year, month, day)
-	g.recipients = [][]string{{g.place.collectives[0], g.place.level + "政府各部门"}, {g.place.collectives[0], g.place.level + "直各单位"}, {g.place.level + "政府各部门"}}[g.IntN(3)]
+	g.recipients = [][]string{{g.place.collectives[0], g.place.level + "政府各部门、各直属机构"}, {g.place.collectives[0], g.place.level + "政府各部门"}, {g.place.collectives[0], g.place.level + "直各单位"}, {g.place.level + "政府各部门"}}[g.IntN(4)]
 }
 
 // notice writes the whole.
@@ -242,7 +242,7 @@ func (g *generated) tabular() bool { return !g.breakless && g.features["layout"]
 // covering writes a notice and the plan that it transmits.
 func (g *generated) covering(about string) {
 	g.features["form"] = "covering notice"
-	plan := about + pick(g, []string{"工作要点", "实施方案", "行动方案", "重点任务分工方案"})
+	plan := about + pick(g, []string{"工作要点", "实施方案", "行动方案", "重点任务分工方案", "实施方案（试行）"})
 	named := plan
 	if g.chance(50) {
 		named = "《" + plan + "》"
@@ -324,11 +324,16 @@ func (g *generated) titleAndNumber() {
 		g.features["head"] = "title, number"
 		g.line("%s", g.title)
 		g.line("%s", g.number)
-	case k < 75:
+	case k < 68 && len(g.issuers) == 1:
+		g.features["head"] = "title over two lines"
+		g.line("%s", g.issuers[0])
+		g.line("%s", strings.TrimPrefix(g.title, g.issuers[0]))
+		g.line("%s", g.number)
+	case k < 78:
 		g.features["head"] = "number, title"
 		g.line("%s", g.number)
 		g.line("%s", g.title)
-	case k < 85:
+	case k < 87:
 		g.features["head"] = "red head"
 		g.line("%s文件", g.issuers[0])
 		g.line("%s", g.number)

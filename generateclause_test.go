@@ -3,6 +3,7 @@ package gongwen_test
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // unit draws an organ or body that the clause at hand does not name yet.
@@ -10,7 +11,7 @@ func (g *generated) unit() string {
 	for {
 		name := g.place.level + pick(g, g.place.organs)
 		if g.chance(15) {
-			name = strings.NewReplacer("○", g.place.short, "△", g.place.above).Replace(pick(g, bodies))
+			name = strings.NewReplacer("○", g.place.short, "△", g.place.above, "◇", g.place.level).Replace(pick(g, bodies))
 		}
 		if !g.named(name) {
 			return name
@@ -52,10 +53,18 @@ func (g *generated) list(t *wantTask, most int, separators string) (string, []st
 		}
 	}
 	text := strings.Join(names, sep)
+	if most > 2 && len(names) > 2 && g.chance(8) {
+		t.features["list separator"] = "、 and one ，"
+		text = names[0] + sep + names[1] + "，" + strings.Join(names[2:], sep)
+		return text, names
+	}
 	switch n := len(names) - 1; {
 	case n > 0 && g.chance(20):
 		t.features["list joint"] = pick(g, []string{"和", "及", "以及"})
 		text = strings.Join(names[:n], sep) + t.features["list joint"] + names[n]
+		if !strings.HasPrefix(names[n], g.place.level) && utf8.RuneCountInString(names[n]) < 4 {
+			t.features["names"] = "short name behind 和"
+		}
 	case most > 2 && g.chance(10):
 		t.features["list tail"] = pick(g, tails)
 		text += t.features["list tail"]
@@ -68,6 +77,9 @@ func (g *generated) several(n int, t *wantTask) []string {
 	var names []string
 	for range n {
 		names = append(names, g.unit())
+		if strings.Contains(names[len(names)-1], "牵头单位") {
+			t.features["names"] = "role word inside"
+		}
 	}
 	if n < 3 || !g.chance(12) {
 		return names
@@ -236,9 +248,10 @@ var clausePlaces = []struct {
 	{"bare on the next line", "T。\nC。", 5, true},
 	{"bare behind the stop", "T。C", 5, true},
 	{"bare behind the stop", "T。C。", 5, true},
+	{"bracket before the semicolon", "T（C）；", 50, false},
 }
 
-// closing writes the clause of a task behind its text, which ends in a full stop.
+// closing writes the clause of a task behind its text, which ends in a full stop or a semicolon.
 func (g *generated) closing(t *wantTask, text string) string {
 	form := g.form(slices.Concat(verbForms, verbForms, labelForms, mixedForms))
 	if len(t.deadlines) == 0 && g.chance(25) {
@@ -249,6 +262,7 @@ func (g *generated) closing(t *wantTask, text string) string {
 	var able []int
 	for i, p := range clausePlaces {
 		switch {
+		case strings.HasSuffix(text, "；") != strings.HasSuffix(p.form, "；"):
 		case p.bare && statement != "", strings.Contains(p.form, "\n") && g.breakless:
 		case p.name == "bare behind the stop" && (!strings.HasPrefix(form.text, "责任单位：") || g.breakless && !strings.HasSuffix(p.form, "。")):
 		default:
@@ -257,5 +271,5 @@ func (g *generated) closing(t *wantTask, text string) string {
 	}
 	p := clausePlaces[pick(g, able)]
 	t.features["place"] = p.name
-	return strings.NewReplacer("T", strings.TrimSuffix(text, "。"), "C", clause+statement, "（", g.bracket[0], "）", g.bracket[1]).Replace(p.form)
+	return strings.NewReplacer("T", strings.TrimRight(text, "。；"), "C", clause+statement, "（", g.bracket[0], "）", g.bracket[1]).Replace(p.form)
 }

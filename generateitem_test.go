@@ -26,6 +26,9 @@ func (g *generated) sentences(t *wantTask, n int) string {
 	}
 	if len(t.deadlines) == 0 && g.chance(45) {
 		out[0] = g.limited(t)
+		if g.chance(12) {
+			out = append(out, g.second(t)...)
+		}
 	}
 	return strings.Join(out, "。") + "。"
 }
@@ -38,6 +41,24 @@ func (g *generated) limited(t *wantTask) string {
 	t.deadlines = append(t.deadlines, wantDeadline{text, f.kind, g.fill(f.date)})
 	t.features["deadline"] = f.name
 	return before + text + after
+}
+
+// second writes a sentence with another limit, when one can be found: none behind a limit of next year, for a limit without
+// a year could be of that year, too.
+func (g *generated) second(t *wantTask) []string {
+	first := t.deadlines[0]
+	if strings.Contains(first.text, fmt.Sprint(g.year+1)) {
+		return nil
+	}
+	name := t.features["deadline"]
+	sentence := g.limited(t)
+	d := t.deadlines[1]
+	if d.date == first.date && (d.date != "" || d.text == first.text) {
+		t.deadlines, t.features["deadline"] = t.deadlines[:1], name
+		return nil
+	}
+	t.features["deadlines"] = "two"
+	return []string{sentence}
 }
 
 // entry is the place in the outline where an item stands.
@@ -114,6 +135,11 @@ func (g *generated) text(text string) {
 func (g *generated) runIn(at entry) {
 	t := g.task(at.path, at.label)
 	t.title = g.heading()
+	if g.chance(6) {
+		t.title = "年底前" + t.title
+		t.deadlines = []wantDeadline{{"年底前", "date", fmt.Sprintf("%d-12-31", g.year)}}
+		t.features["deadline"] = "in the heading"
+	}
 	g.titled(t.title)
 	t.text = g.sentences(t, 1+g.IntN(3))
 	text := g.closing(t, t.text)
@@ -133,6 +159,9 @@ func (g *generated) oneSentence(at entry) {
 	}
 	g.titled(sentence)
 	t.text = sentence + "。"
+	if g.chance(20) {
+		t.text = sentence + "；"
+	}
 	text := g.closing(t, t.text)
 	g.text(at.printed + text)
 	g.done(t)

@@ -3,6 +3,7 @@ package gongwen_test
 import (
 	"fmt"
 	"html"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -49,8 +50,6 @@ var columnHeads = map[column][]string{
 	personColumn:       {"责任领导", "责任人", "分管领导"},
 }
 
-var columnRoles = map[column]int{leadColumn: lead, implementingColumn: implementing, supportingColumn: supporting}
-
 // cellForms are clauses in the cells of a column.
 var cellForms = map[column][]clauseForm{
 	leadColumn:         {{"names", "L"}, {"names", "L"}, {"names", "L"}},
@@ -71,10 +70,8 @@ type tableMaker struct {
 // tasksTable writes a task table.
 func (g *generated) tasksTable() {
 	m := &tableMaker{g: g, table: &table{}, how: features{"item": "table row"}, html: strings.HasPrefix(g.features["layout"], "HTML")}
-	g.features["table"] = "rows with tabs"
-	if m.html {
-		g.features["table"] = "HTML"
-	} else {
+	g.features["table"] = "HTML"
+	if !m.html {
 		g.features["table"] = pick(g, []string{"rows with tabs", "rows with bars", "a cell a line"})
 	}
 	if strings.HasSuffix(g.features["body"], "annex") {
@@ -88,103 +85,132 @@ func (g *generated) tasksTable() {
 	m.head()
 	at := len(g.blocks)
 	first := len(g.tasks)
+	heads := m.table.rows[len(m.table.rows)-1]
+	again := m.how["heads"] == "one row" && g.chance(15)
 	for i := range 2 + g.IntN(3) {
+		if i == 1 && again { // as on the next page
+			m.how["heads"] = "one row, again on the next page"
+			m.table.rows = append(m.table.rows, heads)
+		}
 		m.category(i + 1)
 	}
 	g.blocks = append(g.blocks, block{table: m.table})
 	for _, t := range g.tasks[first:] {
 		t.from, t.to = at, at
-		for k, v := range m.how {
-			t.features[k] = v
-		}
+		maps.Copy(t.features, m.how)
 	}
 }
 
 // head writes the rows of heads: one, or two with one head over the columns of units; above them sometimes the title.
 func (m *tableMaker) head() {
 	g := m.g
-	var head, under []cell
-	first, units := -1, 0
+	head := make([]cell, len(m.columns))
 	for i, c := range m.columns {
-		head = append(head, cell{pick(g, columnHeads[c]), 1, 1})
-		if _, ok := columnRoles[c]; ok {
-			if units++; first < 0 {
-				first = i
-				m.how["first unit head"] = head[i].text
-			}
-		}
+		head[i] = cell{pick(g, columnHeads[c]), 1, 1}
 	}
-	m.how["heads"] = "one row"
-	if m.html && units > 1 && g.chance(25) {
-		m.how["heads"] = "one over the unit columns"
-		under = make([]cell, len(head))
-		copy(under[first:first+units], head[first:])
-		for i := range head {
-			head[i].rows = 2
-		}
-		for i := range units {
-			head[first+i] = cell{}
-		}
-		head[first] = cell{"责任分工", 1, units}
-	}
+	first, units := m.unitColumns()
+	m.how["first unit head"], m.how["heads"] = head[first].text, "one row"
 	if m.html && g.chance(15) {
 		m.how["title row"] = "yes"
-		row := make([]cell, len(head))
-		row[0] = cell{annexTitle, 1, len(head)}
-		m.table.rows = append(m.table.rows, row)
+		m.spanning(annexTitle)
 	}
-	m.table.rows = append(m.table.rows, head)
-	if under != nil {
-		m.table.rows = append(m.table.rows, under)
+	if !m.html || units < 2 || !g.chance(25) {
+		m.table.rows = append(m.table.rows, head)
+		return
 	}
+	m.how["heads"] = "one over the unit columns"
+	under := make([]cell, len(head))
+	for i := range head {
+		if i < first || i >= first+units {
+			head[i].rows = 2
+			continue
+		}
+		under[i], head[i] = head[i], cell{}
+	}
+	head[first] = cell{"责任分工", 1, units}
+	m.table.rows = append(m.table.rows, head, under)
+}
+
+// unitColumns finds the columns of units that stand together: the first of them and how many they are.
+func (m *tableMaker) unitColumns() (first, n int) {
+	isUnits := func(c column) bool { return c == leadColumn || c == implementingColumn || c == supportingColumn }
+	first = slices.IndexFunc(m.columns, isUnits)
+	for first+n < len(m.columns) && isUnits(m.columns[first+n]) {
+		n++
+	}
+	return first, n
+}
+
+// spanning writes a row of one cell.
+func (m *tableMaker) spanning(text string) {
+	row := make([]cell, len(m.columns))
+	row[0] = cell{text, 1, len(m.columns)}
+	m.table.rows = append(m.table.rows, row)
 }
 
 // chooseColumns chooses which columns there are, and their order.
 func (m *tableMaker) chooseColumns() {
 	g := m.g
 	units := pick(g, [][]column{{implementingColumn}, {leadColumn, implementingColumn}, {leadColumn, supportingColumn}, {leadColumn, implementingColumn, supportingColumn}, {implementingColumn, supportingColumn}})
-	rest := slices.Clone(units)
-	if g.chance(70) {
-		if g.chance(50) {
-			rest = append(rest, deadlineColumn)
-		} else {
-			rest = append([]column{deadlineColumn}, rest...)
-		}
-	}
-	if g.chance(12) {
-		rest = append(rest, personColumn)
-		m.how["person column"] = "last"
-	}
-	if g.chance(25) {
-		rest = append(rest, noteColumn)
-	}
-	if !m.html {
-		m.how["blank cells"] = "none"
-		if slices.Contains(rest, noteColumn) {
-			m.how["blank cells"] = "last column"
-		}
-	}
-	m.how["category"] = pick(g, []string{"column", "row", "none"})
-	if m.how["category"] == "row" && g.features["table"] == "a cell a line" {
-		m.how["category"] = "none"
-	}
-	if g.chance(60) {
-		m.columns = append(m.columns, numberColumn)
-	}
-	if m.how["category"] == "column" {
-		m.columns = append(m.columns, categoryColumn)
-		if g.chance(40) {
-			slices.Reverse(m.columns) // the category before the number
-		}
-	}
-	what := pick(g, [][]column{{taskColumn, textColumn}, {taskColumn, textColumn}, {taskColumn}, {textColumn}})
-	m.columns = append(append(m.columns, what...), rest...)
 	var names []string
 	for _, c := range units {
 		names = append(names, columnHeads[c][0])
 	}
 	m.how["unit columns"] = strings.Join(names, "、")
+	what := pick(g, [][]column{{taskColumn, textColumn}, {taskColumn, textColumn}, {taskColumn}, {textColumn}})
 	m.how["task columns"] = fmt.Sprint(len(what))
+	m.columns = slices.Concat(m.frontColumns(), what, m.backColumns(units))
+}
+
+// frontColumns are those before the task: its number and category.
+func (m *tableMaker) frontColumns() (out []column) {
+	g := m.g
+	m.how["category"] = pick(g, []string{"column", "row", "none"})
+	if m.how["category"] == "row" && g.features["table"] == "a cell a line" {
+		m.how["category"] = "none"
+	}
+	if m.how["category"] != "none" {
+		m.how["category label"] = "none"
+		if m.how["category"] == "row" || g.chance(50) {
+			m.how["category label"] = "一、"
+		}
+	}
+	if g.chance(60) {
+		out = append(out, numberColumn)
+	}
+	if m.how["category"] == "column" {
+		out = append(out, categoryColumn)
+		if g.chance(40) {
+			slices.Reverse(out) // the category before the number
+		}
+	}
+	return out
+}
+
+// backColumns are those behind the task: units, the limit, persons and notes.
+func (m *tableMaker) backColumns(units []column) []column {
+	g := m.g
+	out := slices.Clone(units)
+	if g.chance(70) {
+		out = slices.Insert(out, pick(g, []int{0, len(out)}), deadlineColumn)
+	}
+	if g.chance(12) {
+		out = append(out, personColumn)
+		m.how["person column"] = "yes"
+	}
+	m.how["column order"] = "usual"
+	if g.chance(25) {
+		m.how["column order"] = "any"
+		g.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	}
+	if !m.html {
+		m.how["blank cells"] = "none"
+	}
+	if g.chance(25) {
+		out = append(out, noteColumn)
+		m.how["blank cells"] = "last column"
+	}
+	return out
 }
 
 // category writes the rows of a category.
@@ -192,44 +218,24 @@ func (m *tableMaker) category(n int) {
 	g := m.g
 	var path []string
 	name := g.heading()
+	if m.how["category label"] == "一、" {
+		g.sections = append(g.sections, wantSection{1, numeral(n), name})
+		name = numeral(n) + "、" + name
+	}
 	if m.how["category"] != "none" {
-		if m.how["category"] == "row" || m.how["labels"] == "" && g.chance(50) || m.how["labels"] == "一、" {
-			m.how["labels"] = "一、"
-			g.sections = append(g.sections, wantSection{1, numeral(n), name})
-			name = numeral(n) + "、" + name
-		} else {
-			m.how["labels"] = "none"
-		}
 		path = []string{name}
 	}
 	if m.how["category"] == "row" {
-		row := make([]cell, len(m.columns))
-		row[0] = cell{name, 1, len(m.columns)}
-		m.table.rows = append(m.table.rows, row)
+		m.spanning(name)
 	}
 	rows := 2 + g.IntN(4)
-	grid := make([][]cell, rows)
-	tasks := make([]*wantTask, rows)
+	grid, tasks := make([][]cell, rows), make([]*wantTask, rows)
 	for i := range rows {
-		grid[i] = make([]cell, len(m.columns))
-		tasks[i] = g.task(path, "")
+		grid[i], tasks[i] = make([]cell, len(m.columns)), g.task(path, "")
 		tasks[i].clause = true
 	}
 	for c, what := range m.columns {
-		switch what {
-		case categoryColumn:
-			grid[0][c] = cell{name, rows, 1}
-			if !m.html {
-				grid[0][c].rows = 1
-				m.how["blank cells"] = "under the category"
-			}
-		case leadColumn, implementingColumn, supportingColumn, deadlineColumn:
-			m.merged(grid, tasks, c, what)
-		default:
-			for i := range rows {
-				grid[i][c] = cell{m.words(tasks[i], what), 1, 1}
-			}
-		}
+		m.column(grid, tasks, c, what, name)
 	}
 	m.table.rows = append(m.table.rows, grid...)
 	for _, t := range tasks {
@@ -237,6 +243,24 @@ func (m *tableMaker) category(n int) {
 		g.byStatements(t)
 	}
 	g.tasks = append(g.tasks, tasks...)
+}
+
+// column writes a column of the rows of a category.
+func (m *tableMaker) column(grid [][]cell, tasks []*wantTask, c int, what column, category string) {
+	switch what {
+	case categoryColumn:
+		grid[0][c] = cell{category, len(grid), 1}
+		if !m.html {
+			grid[0][c].rows = 1
+			m.how["blank cells"] = "under the category"
+		}
+	case leadColumn, implementingColumn, supportingColumn, deadlineColumn:
+		m.merged(grid, tasks, c, what)
+	default:
+		for i, t := range tasks {
+			grid[i][c] = cell{m.words(t, what), 1, 1}
+		}
+	}
 }
 
 // words are the cells that are no clause.
@@ -272,9 +296,7 @@ func (m *tableMaker) merged(grid [][]cell, tasks []*wantTask, c int, what column
 				t.units[role] = append(t.units[role], first.units[role]...)
 			}
 			t.deadlines = append(t.deadlines, first.deadlines...)
-			for k, v := range first.features {
-				t.features[k] = v
-			}
+			maps.Copy(t.features, first.features)
 			if n > 1 {
 				t.features["merged"] = columnHeads[what][0]
 			}
@@ -298,19 +320,23 @@ func (m *tableMaker) cell(t *wantTask, what column) string {
 		form = cellForms[what][0]
 	}
 	text := g.clause(t, form)
-	if m.html && form.name == "names" && t.features["list separator"] == "、" && g.chance(15) {
-		t.features["list separator"] = "a line each"
-		text = strings.ReplaceAll(splitNames(text, t), "\x00", "\n")
+	if form.name == "names" && t.features["list separator"] == "、" && g.chance(15) {
+		apart, name := " ", "blanks"
+		if m.html && g.chance(50) {
+			apart, name = "\n", "a line each"
+		}
+		t.features["list separator"] = name
+		text = splitNames(text, t, apart)
 	}
 	t.features["clause"] = "cell: " + form.name
 	return text
 }
 
-// splitNames puts \x00 for the marks between the names of a list, and leaves those inside of names.
-func splitNames(text string, t *wantTask) string {
+// splitNames puts another mark for the 、 between the names of a list, and leaves those inside of names.
+func splitNames(text string, t *wantTask, apart string) string {
 	for _, list := range t.units {
 		for _, name := range list[min(1, len(list)):] {
-			text = strings.Replace(text, "、"+name, "\x00"+name, 1)
+			text = strings.Replace(text, "、"+name, apart+name, 1)
 		}
 	}
 	return text

@@ -70,16 +70,49 @@ const (
 	Ongoing   DeadlineKind = "ongoing"   // without an end: 持续推进, 2016年起
 )
 
-// Figure is a counted result of a report.
+// Figure is a counted result of a report: 公开信息2.5万余条，比上年增长3.5%, or the number of a cell of its tables.
 type Figure struct {
-	Subject string  `json:"subject,omitempty"`
-	Value   Decimal `json:"value"`
-	Unit    string  `json:"unit,omitempty"`
+	Subject string  `json:"subject,omitempty"` // of a cell: what its row and column are called
+	Value   Decimal `json:"value"`             // as printed: 2.5
+	Unit    string  `json:"unit,omitempty"`    // as printed: 万条
 	Share   Decimal `json:"share_percent,omitempty"`
-	Change  string  `json:"change,omitempty"` // as written: 同比增长3.5%
-	Period  string  `json:"period,omitempty"` // "2014", "2014-06"
+	Change  string  `json:"change,omitempty"` // as written: 比上年增长3.5%
+	Period  string  `json:"period,omitempty"` // "2014", "2014-06", "2008-01/2010-05"
 	Span    Span    `json:"span,omitzero"`
+
+	// Number is the exact value, 万 and 亿 resolved: 25000. BaseUnit is what it counts: 条. It is also given where a
+	// standard table does not print the unit of what it counts.
+	Number      Decimal `json:"number,omitempty"`
+	BaseUnit    string  `json:"base_unit,omitempty"`
+	Approximate bool    `json:"approximate,omitempty"` // 余, 多, 约, 近, 左右
+	// Comparison is Change as data; of a cell, what the cell beside it says (同比增长).
+	Comparison *Comparison `json:"comparison,omitempty"`
+	// Table is the number of the table among the document's, from 1, that the figure is a cell of.
+	Table int `json:"table,omitempty"`
 }
+
+// Comparison says how a figure changed.
+type Comparison struct {
+	Direction Direction `json:"direction,omitempty"`
+	// Amount is by how much, exact and with 万 resolved; Unit is %, 百分点, 倍, or what the figure counts.
+	Amount      Decimal `json:"amount,omitempty"`
+	Unit        string  `json:"unit,omitempty"`
+	Approximate bool    `json:"approximate,omitempty"`
+	// Ratio is the new value over the old where that is what is stated: 是上年的2.3倍 is 2.3, 为上年的85% is 0.85.
+	Ratio Decimal `json:"ratio,omitempty"`
+	// Against is what it is compared with: 上年, 去年同期; 上年同期 of 同比 and 上期 of 环比. Period is that as a date.
+	Against string `json:"against,omitempty"`
+	Period  string `json:"period,omitempty"`
+}
+
+// Direction says which way a figure changed.
+type Direction string
+
+const (
+	Up   Direction = "up"
+	Down Direction = "down"
+	Same Direction = "same"
+)
 
 // Decimal is a decimal number as printed, without grouping marks. In JSON it is a number.
 type Decimal string

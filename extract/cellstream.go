@@ -129,7 +129,7 @@ func (a *assembler) serialLines(text doc.Text, lines []line) int {
 		if l.empty {
 			continue
 		}
-		if len(cells)-last > maxStream {
+		if len(cells)-last > maxStream*2 {
 			break
 		}
 		from, to := trim(s[l.Start:l.End])
@@ -144,8 +144,13 @@ func (a *assembler) serialLines(text doc.Text, lines []line) int {
 	}
 	base, lead := rowLength(serials)
 	end := serials[len(serials)-1] + base
-	if base < 2 || lead > 0 || end > len(cells) || serials[0] != base {
-		return 0 // cells of several lines: nobody can tell them apart
+	if base < 2 || lead > 0 || end > len(cells) || serials[0] != base { // cells of several lines
+		g, end := classGrid(cells, serials)
+		if end == 0 {
+			return 0
+		}
+		a.grid(g)
+		return at[end-1] + 1
 	}
 	g, ok := gridOf(cells[:end])
 	if !ok {

@@ -116,7 +116,7 @@ func (r *deadlineReader) date(i int) int {
 		return 0
 	}
 	if p.Year != 0 {
-		r.year = p.Year
+		r.named = p.Year
 	}
 	if m := r.dateRange(i, p, n); m > 0 {
 		return m
@@ -321,13 +321,17 @@ func (r *deadlineReader) months(i int) int {
 	return at
 }
 
-// yearOf is the year that a point without one means: the last one named in the paragraph, else the document's.
+// yearOf is the year that a point without one means: that of the limit before it in the sentence, else the document's. A
+// document that does not say of which year it is has that which the paragraph names.
 func (r *deadlineReader) yearOf(p point) int {
 	if p.Year != 0 {
 		return p.Year
 	}
 	if r.year != 0 {
 		return r.year
+	}
+	if r.named != 0 && (r.b.year == 0 || r.b.yearIsGuess) {
+		return r.named
 	}
 	return r.b.year
 }

@@ -101,7 +101,8 @@ type deadlineReader struct {
 	key    string
 	base   int // where it begins in the document's key; -1 for a key of its own
 	column bool
-	year   int // the last year named before
+	year   int // that of the last limit in the sentence
+	named  int // the last one named in the paragraph
 	out    []doc.Deadline
 }
 
@@ -115,6 +116,8 @@ func (r *deadlineReader) read() {
 			var first rune
 			if first, n = utf8.DecodeRuneInString(r.key[i:]); r.first.Has(first) {
 				n = max(r.word(i), n)
+			} else if first == '。' {
+				r.year = 0
 			}
 		}
 		i += n
@@ -175,6 +178,9 @@ func (r *deadlineReader) add(from, to int, d doc.Deadline) {
 		if o.Date != "" && o.Date == d.Date || d.Date == "" && o.Text == d.Text {
 			return
 		}
+	}
+	if date, ok := doc.ParseISO(d.Date); ok {
+		r.year = date.Year
 	}
 	r.out = append(r.out, d)
 }

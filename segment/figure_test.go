@@ -50,10 +50,29 @@ func TestFigures(t *testing.T) {
 		// change
 		{"收到申请136件，同比增长17.2%。", "收到申请=136件~同比增长17.2%"},
 		{"收到申请136件，比上年增加20件，办结130件。", "收到申请=136件~比上年增加20件 办结=130件"},
+		{"审查60人，起诉40人，同比分别下降15%、12.5%。", "审查=60人~同比分别下降15%、12.5% 起诉=40人~同比分别下降15%、12.5%"},
+		{"栏目由原来的8个增加到16个，发布信息5条，总计7条。", "栏目=16个~由原来的8个增加到16个 发布信息=5条 信息=7条"},
+		{"办理申请50件，其中予以公开占58%。", "办理申请=50件"},
+		{"行政复议2起，其中维持1起、撤销1起。", "行政复议=2起 行政复议维持=1起 行政复议撤销=1起"},
+		{"公开会议记录13次，全体会议1次，回应关切32次。", "公开会议记录=13次 全体会议=1次 回应关切=32次"},
+		{"审查60人，起诉40人，分别比上年下降15%和12.5%。", "审查=60人~比上年下降15%和12.5% 起诉=40人~比上年下降15%和12.5%"},
+		{"（一）编写200多期内容。以及公布“三公”经费2条，“三农”信息3条。", "编写内容=200期 公布“三公”经费=2条 “三农”信息=3条"},
+		{"全国共设有中心34个。总值增加到121亿元，资金已下达66亿元。", "全国中心=34个 总值=121亿元 资金已下达=66亿元"},
 		// periods
 		{"截至2019年底，全市查阅点共36个。", "全市查阅点=36个@2019"},
 		{"2018年受理5件，2019年6月受理8件。", "受理=5件@2018 受理=8件@2019-06"},
+		{"2018年1月至2020年5月，受理8件。", "受理=8件@2018-01/2020-05"},
+		{"2019年1月至6月受理8件。", "受理=8件@2019"},
+		{"2019年结转申请2件，共办结10件。", "结转申请=2件 办结=10件"},
+		// what stands behind the number, a list before it, another thing
+		{"统一接入53个部门2261项事项。", "统一接入部门=53个 事项=2261项"},
+		{"在对申请答复的1677件中，属同意公开的318件。", "在对申请答复的=1677件 属同意公开的=318件"},
+		{"学习行政许可法、行政强制法等18部法律。", "学习行政许可法、行政强制法等法律=18部"},
+		{"收到10件公开请求（含上年度结转申请18件，另有72件申请按照《条例》顺延）。", "收到公开请求=10件 上年度结转申请=18件 申请=72件"},
+		{"查出问题金额37万元，其中2019年33万元。", "查出问题金额=37万元 问题金额=33万元@2019"},
 		// no results
+		{"网站通过8大板块、42个栏目公开，通过网站、公报等13个栏目发布。", ""},
+		{"由本级和53个单位的预算组成，对本级和108个部门及所属397家单位审计。", ""},
 		{"在3个工作日内公开，24小时内回应，每季度通报1次，不少于5次，至少2场。", ""},
 		{"三个月的培训，一目录两平台，第3次会议，第20条，5A级标准，12345热线。", ""},
 		{"依据云政发〔2019〕12号和《公开条例》（2019年5月15日施行）编制，公开率98.5%。", ""},
@@ -116,6 +135,18 @@ func TestFiguresNotOfPlans(t *testing.T) {
 	}
 }
 
+func TestPlanHeadings(t *testing.T) {
+	for title, want := range map[string]bool{
+		"下一步工作打算": true, "存在的主要问题及改进情况": true, "2021年工作目标": true, "任务完成情况和下一步计划": true,
+		"主要任务落实情况": false, "建议提案办理结果公开情况": false, "总体情况": false,
+		"主动公开的信息包括机构职能、规划计划、部门文件、业务工作等六大类": false,
+	} {
+		if got := loadFigureRules().isPlan(title); got != want {
+			t.Errorf("%s: %v", title, got)
+		}
+	}
+}
+
 func TestFiguresStop(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -151,22 +182,41 @@ func checkFigures(t failer, text string) {
 			t.Fatalf("span %v behind %d in %q", f.Span, end, text)
 		}
 		end = f.Span.End
-		printed := strings.ReplaceAll(foldedKey(d.Text.Slice(f.Span)).String(), ",", "")
-		if !strings.Contains(printed, string(f.Value)) || f.Subject == "" || f.Unit == "" {
+		printed := strings.NewReplacer(",", "", " ", "").Replace(foldedKey(d.Text.Slice(f.Span)).String())
+		if startsWithDigit(printed) && !strings.Contains(printed, string(f.Value)) && f.Value != f.Number || f.Subject == "" || f.Unit == "" && !strings.Contains(text, "信息内容") && f.BaseUnit == "" {
 			t.Fatalf("%+v of %q", f, printed)
 		}
-		if _, err := json.Marshal(f); err != nil {
-			t.Fatalf("%v", err)
+		checkFigure(t, f)
+	}
+}
+
+// checkFigure checks what holds for every figure.
+func checkFigure(t failer, f doc.Figure) {
+	for _, v := range []doc.Decimal{f.Value, f.Number} {
+		if b, err := json.Marshal(v); err != nil || b[0] == '"' {
+			t.Fatalf("%q of %+v is no JSON number", v, f)
 		}
+	}
+	if f.Unit != "" && f.Unit != "万" && !strings.HasSuffix(f.Unit, f.BaseUnit) {
+		t.Fatalf("unit %q, base unit %q", f.Unit, f.BaseUnit)
+	}
+	if c := f.Comparison; c != nil && (f.Change == "" && f.Table == 0 || c.Amount != "" && c.Unit == "") {
+		t.Fatalf("change %q, comparison %+v", f.Change, c)
 	}
 }
 
 func FuzzFigures(f *testing.F) {
 	f.Add("截至2014年底，全市共开设微博64个，累计公开19544条。其中：概况3,675条、占2.68%，同比增长5%")
 	f.Add("（含5件，12）第3次〔2〕1/2个")
+	f.Add("|镇|件数|合计|\n|甲镇|1,2|3万|\n|^|2|<|\n|小计|1|2|\n|合计|3|4|")
+	f.Add("信息内容\n本年制发件数\n本年废止件数\n规章\n3\n5\n（七）总计\t1\t2\t3\t4\t5\t6\t7\n四、结转下年度继续办理 1 2 3 4 5 6 7")
 	f.Add("组长：张三（市长）；成员：李四、王五。由赵六任副组长")
 	f.Fuzz(func(t *testing.T, text string) {
-		if strings.Contains(text, "|") || len(text) > 4<<10 {
+		if len(text) > 4<<10 {
+			return
+		}
+		checkTableFigures(t, strings.ToValidUTF8(text, "?"))
+		if strings.Contains(text, "|") {
 			return
 		}
 		checkFigures(t, strings.ToValidUTF8(text, "?"))
@@ -189,14 +239,17 @@ func TestGolden(t *testing.T) {
 			d := textDraft(strings.TrimSpace(string(text)))
 			d.Document.Metadata.Title, _, _ = strings.Cut(string(text), "\n")
 			var got struct {
-				Figures []doc.Figure `json:"figures,omitempty"`
-				Persons []doc.Person `json:"persons,omitempty"`
-				Tasks   []doc.Task   `json:"tasks,omitempty"`
+				Figures     []doc.Figure     `json:"figures,omitempty"`
+				Diagnostics []doc.Diagnostic `json:"diagnostics,omitempty"`
+				Persons     []doc.Person     `json:"persons,omitempty"`
+				Tasks       []doc.Task       `json:"tasks,omitempty"`
 			}
+			d.Document.Tables = tables(d)
 			if got.Figures, err = figures(context.Background(), d); err != nil {
 				t.Fatal(err)
 			}
-			got.Persons, got.Tasks = persons(d), tableTasks(d, tables(d), plainCells{d})
+			got.Diagnostics = d.Document.Diagnostics
+			got.Persons, got.Tasks = persons(d), tableTasks(d, d.Document.Tables, plainCells{d})
 			golden(t, strings.TrimSuffix(name, ".txt")+".json", got)
 		})
 	}
@@ -227,7 +280,8 @@ func golden(t *testing.T, name string, got any) {
 
 // Long lines without a mark take no longer than their length lets expect: these would take minutes if it were squared.
 func TestLongLines(t *testing.T) {
-	for _, s := range []string{"1a", "1件", "组长:", "由", "成员由", "联系人:", "王大川、", "公开12", "“3件", "《3件", "组长王任组长", "（3件"} {
+	for _, s := range []string{"1a", "1件", "组长:", "由", "成员由", "联系人:", "王大川、", "公开12", "“3件", "《3件", "组长王任组长", "（3件", "一", "三十余件", "3件，同比增长5%", "1 234", "1亿2",
+		"信息内容\n规章\n0\n", "同比分别增长5%、", "由8个增加到9个", "1\t"} {
 		text := strings.Repeat(s, 400_000/len(s))
 		start := time.Now()
 		figuresOf(t, text)

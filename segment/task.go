@@ -306,7 +306,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 	spans := g.spans
 	if title != nil && len(spans) > 0 && spans[0].Start <= title.Start {
 		rest := b.trim(doc.Span{Start: min(b.afterMark(title.End), spans[0].End), End: spans[0].End})
-		others := len(spans) > 1 && strings.Trim(b.textOf(spans[1:]), " 。\n") != ""
+		others := len(spans) > 1 && strings.Trim(b.textOf(spans[1:]), " 。；;\n") != ""
 		switch {
 		case strings.Trim(b.draft.Text.Slice(rest), " 。；;") == "" && !others: // one sentence: no heading
 		case title.End > spans[0].End && len(g.clauses) > 0 && g.clauses[0].span.Start < title.End: // a clause stands inside it

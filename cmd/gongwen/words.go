@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/segment/words"
 )
 
@@ -35,16 +36,17 @@ func (c *wordsCmd) Run(s *streams) error {
 		if err != nil {
 			return &inputError{err: err}
 		}
-		return c.write(s, d.Text)
+		return c.write(s, d)
 	}
 	return s.ctx.Err()
 }
 
-func (c *wordsCmd) write(s *streams, text string) error {
+func (c *wordsCmd) write(s *streams, d *doc.Document) error {
 	var w words.Words
-	out := wordsResult{Keywords: w.Keywords(text, c.Top)}
-	for line := range strings.SplitSeq(text, "\n") {
-		out.Words = append(out.Words, w.Cut(line))
+	out := wordsResult{Keywords: w.DocumentKeywords(d, c.Top)}
+	known := w.ForDocument(d)
+	for line := range strings.SplitSeq(d.Text, "\n") {
+		out.Words = append(out.Words, known.Cut(line))
 	}
 	b := bufio.NewWriter(s.out)
 	if c.Format == "json" {

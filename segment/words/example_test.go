@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/segment/words"
 )
 
@@ -24,4 +25,20 @@ func ExampleWords_Keywords() {
 	// Output:
 	// 依申请公开 2
 	// 受理机构 1
+}
+
+func ExampleWords_ForDocument() {
+	var w words.Words
+	d := &doc.Document{ // as gongwen.Parse gives it
+		Text: "推进云川航空产业园（以下简称云航园）建设。（云川市大数据发展管理局负责）",
+		Tasks: []doc.Task{{
+			Implementing: []doc.Unit{{Name: "云川市大数据发展管理局", Region: "云川市"}},
+		}},
+	}
+	known := w.ForDocument(d)
+	fmt.Println(strings.Join(known.Cut("云航园由云川市大数据发展管理局负责"), " | "))
+	fmt.Println(strings.Join(w.Cut("云航园由云川市大数据发展管理局负责"), " | "))
+	// Output:
+	// 云航园 | 由 | 云川市大数据发展管理局 | 负责
+	// 云 | 航 | 园 | 由 | 云 | 川 | 市 | 大数据发展管理局 | 负责
 }

@@ -5,6 +5,10 @@
 // [Words.Keywords]. The first use loads the dictionaries, about 0.3 s; nothing is loaded before. Only this package
 // imports gse, which adds some 35 MB to a program.
 //
+// What no dictionary can know is put together from its words, and only where it begins and ends with one: the organs of
+// rules/organs.txt with the level or place whose they are (市财政局, 市委宣传部), and with [Words.ForDocument] the units
+// and terms of one document. So a name never cuts a word (市|财政|局长), and needs no dictionary of its own.
+//
 // Only Chinese is left to gse. Numbers, Latin words and what mixes them (PM2.5, 5G, GB/T 9704, 2.68%, 2014年) are cut
 // by a scanner of our own, which keeps them whole and in their case.
 package words
@@ -38,9 +42,11 @@ type Options struct {
 
 // Words cuts text into words. It is immutable and safe for concurrent use; the zero Words work.
 type Words struct {
-	own  []entry
-	once sync.Once
-	dict *dictionary // of the user's own vocabulary; without one the shared one is used
+	own   []entry
+	once  sync.Once
+	dict  *dictionary     // of the user's own vocabulary; without one the shared one is used
+	root  *Words          // whose dictionary is used; nil for its own
+	known []func() *terms // of documents
 }
 
 // New checks the options. Its error joins every fault, each wrapping [doc.ErrOptions]. The dictionaries are loaded by
@@ -136,6 +142,9 @@ func mustRead(name string) string {
 }
 
 func (w *Words) dictionary() *dictionary {
+	if w.root != nil {
+		return w.root.dictionary()
+	}
 	if len(w.own) == 0 {
 		return shared()
 	}
@@ -146,22 +155,42 @@ func (w *Words) dictionary() *dictionary {
 // Cut cuts text into words, punctuation marks included, blanks and line breaks left out. Joined they are the text
 // without its white space (a standard's number, GB/T 9704, keeps the blank inside).
 func (w *Words) Cut(text string) []string {
+	pieces := w.cut(text)
+	out := make([]string, len(pieces))
+	for i, p := range pieces {
+		out[i] = text[p.start:p.end]
+	}
+	return out
+}
+
+// cut is Cut with the places of the words: those of the dictionary, put together where they are a term.
+func (w *Words) cut(text string) []piece {
+	known := []*terms{organs()}
+	for _, k := range w.known {
+		known = append(known, k())
+	}
+	return joinUnits(text, joinTerms(text, w.split(text), known))
+}
+
+// split is the words of the dictionary and the scanner.
+func (w *Words) split(text string) []piece {
 	d := w.dictionary()
-	out := make([]string, 0, len(text)/5)
-	for len(text) > 0 {
-		n := chinese(text)
-		if n > 0 {
-			for _, word := range d.gse.Slice(text[:n]) {
-				if strings.TrimSpace(word) != "" {
-					out = append(out, word)
-				}
-			}
-			text = text[n:]
+	out := make([]piece, 0, len(text)/5)
+	for at := 0; at < len(text); {
+		n := chinese(text[at:])
+		if n == 0 {
+			n = token(text[at:])
+			out = append(out, piece{at, at + n, ""})
+			at += n
 			continue
 		}
-		n = token(text)
-		out = append(out, text[:n])
-		text = text[n:]
+		for _, s := range d.gse.Segment([]byte(text[at : at+n])) {
+			p := piece{at + s.Start(), at + s.End(), s.Token().Pos()}
+			if strings.TrimSpace(text[p.start:p.end]) != "" {
+				out = append(out, p)
+			}
+		}
+		at += n
 	}
 	return out
 }

@@ -26,10 +26,23 @@ func TestCut(t *testing.T) {
 		{"ＰＭ２．５和２０２１年", "ＰＭ２．５|和|２０２１年"},
 		{"收到申请36件", "收到|申请|36|件"},
 		{"电子邮箱a_b@example.cn，网址http://www.example.cn/a?b", "电子邮箱|a_b@example.cn|，|网址|http://www.example.cn/a|?|b"},
-		{"由市发展改革委牵头 修订规范性文件", "由|市|发展改革委|牵头|修订|规范性文件"},
+		{"由市发展改革委牵头 修订规范性文件", "由|市发展改革委|牵头|修订|规范性文件"},
 		{"依申请公开、主动公开", "依申请公开|、|主动公开"},
 		{"“互联网+政务服务”", "“|互联网+政务服务|”"},
 		{"1,2,3条", "1|,|2|,|3|条"},
+		{"推进政务公开和一网通办", "推进|政务公开|和|一网通办"},
+		// organs, alone and with what says whose they are
+		{"市民政局、县人社局、省自然资源厅", "市民政局|、|县人社局|、|省自然资源厅"},
+		{"市人民政府办公室、市委宣传部、省政府办公厅", "市人民政府办公室|、|市委宣传部|、|省政府办公厅"},
+		{"鞍山市财政局配合市财政局", "鞍山市财政局|配合|市财政局"},
+		{"住房和城乡建设部、国家发展改革委", "住房和城乡建设部|、|国家发展改革委"},
+		{"各市场监管局", "各|市场监管局"},
+		// what is no organ, or another's
+		{"市财政局长、人力资源社会保障局长", "市|财政|局长|、|人力资源|社会保障|局长"},
+		{"自然资源部门", "自然资源|部门"},
+		{"云川市财政局", "云|川|市|财政局"},
+		{"产业集聚区管委会", "产业|集聚|区|管委会"},
+		{"市\n财政局", "市|财政局"},
 		{"", ""}, {" \n\t　", ""},
 	} {
 		if got := strings.Join(w.Cut(c.text), "|"); got != c.want {
@@ -141,17 +154,35 @@ func TestRules(t *testing.T) {
 	}
 }
 
-func FuzzCut(f *testing.F) {
-	f.Add("推进PM2.5 GB/T 9704公开2.68%")
-	f.Add("://,a,123\xff\xe5")
+// Every organ comes out whole, and with the level whose it is.
+func TestOrgans(t *testing.T) {
 	var w Words
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, word := range w.Cut(text) {
-			if word == "" || !strings.Contains(text, word) {
-				t.Fatalf("Cut(%q) gives %q", text, word)
+	national := func(organ string) bool {
+		return strings.HasPrefix(organ, "国") || strings.HasPrefix(organ, "中央") || slices.ContainsFunc([]string{"部", "署", "总局"},
+			func(end string) bool { return strings.HasSuffix(organ, end) })
+	}
+	for _, organ := range organs().list {
+		for _, level := range []string{"", "省", "市", "县", "区", "州"} {
+			name := level + organ
+			if got := w.Cut("由" + name + "负责"); (level == "" || !national(organ)) && !slices.Equal(got, []string{"由", name, "负责"}) {
+				t.Errorf("%s is cut: %q", name, got)
 			}
 		}
+	}
+}
+
+func FuzzCut(f *testing.F) {
+	f.Add("推进PM2.5 GB/T 9704公开2.68%", "关于推进公开的通知", "市财政局")
+	f.Add("://,a,123\xff\xe5", "", "\xe5")
+	f.Add("《条例》（以下简称“条例”），市财政局长“市财政”、“市财政”", "财政财政", "财政局长")
+	var w Words
+	f.Fuzz(func(t *testing.T, text, title, unit string) {
+		d := &doc.Document{Text: text, Tasks: []doc.Task{{Lead: []doc.Unit{{Name: unit, Region: title}}}}}
+		d.Metadata.Title = title
+		checkJoins(t, &w, &w, text)
+		checkJoins(t, &w, w.ForDocument(d), text)
 		w.Keywords(text, 3)
+		w.DocumentKeywords(d, 3)
 	})
 }
 
