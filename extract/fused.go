@@ -144,6 +144,17 @@ func lastCut(cuts []int) int {
 // headCuts parts the head of a notice: title, number, addressees.
 func headCuts(key string) []int {
 	head := key[:min(len(key), 900)]
+	if cuts := mastheadCuts(head); len(cuts) == 2 { // the red head, then the title
+		for _, c := range headCuts(key[cuts[1]:]) {
+			cuts = append(cuts, cuts[1]+c)
+		}
+		return cuts
+	}
+	return titleCuts(key, head)
+}
+
+// titleCuts parts a head that begins with the title.
+func titleCuts(key, head string) []int {
 	end := sentenceMarks.Index(head) // no title holds one
 	for i := 0; i < len(head) && i != end; {
 		_, n := utf8.DecodeRuneInString(head[i:])
@@ -279,7 +290,7 @@ func mastheadCuts(head string) []int {
 	}
 	number = number.Shift(at)
 	if organ := strings.TrimSpace(head[at:number.Start]); organ != "" {
-		if !isOrgan(organ) {
+		if !isOrgan(strings.TrimSuffix(organ, "文件")) {
 			return nil
 		}
 		return []int{number.Start, number.End}
@@ -313,7 +324,13 @@ func signatureCuts(key string) []int {
 				k = s.Start - len(strings.TrimLeft(rest, " .。"))
 			}
 		}
-		if who := strings.TrimSpace(key[k:s.Start]); !isSignLine(who) && !isSigner(who) {
+		who := strings.TrimSpace(key[k:s.Start])
+		if j := strings.LastIndex(who, "  "); j > 0 && strings.Contains(who[:j], "、") { // units of a clause stand before it
+			k += strings.Index(key[k:], who) + j
+			k += doc.Blanks(key[k:])
+			who = strings.TrimSpace(key[k:s.Start])
+		}
+		if !isSignLine(who) && !isSigner(who) {
 			continue
 		}
 		cuts = append(cuts, k, s.Start)
@@ -329,7 +346,7 @@ func signatureCuts(key string) []int {
 var sentenceEnds = doc.NewRuneSet("。;:)]")
 
 // signStart is where a signature begins that ends at end: behind the end of a sentence; -1 when none is near, or something
-// stands behind it that no name of an organ has.
+// stands behind it that no name of an organ has, and no gap behind that.
 func signStart(key string, end int) int {
 	for i := end; i > 0; {
 		r, n := utf8.DecodeLastRuneInString(key[:i])
@@ -339,7 +356,7 @@ func signStart(key string, end int) int {
 		case n == utf8.UTFMax: // a rare character of a name
 		case sentenceEnds.Has(r):
 			return i + doc.Blanks(key[i:])
-		case organStops.Has(r):
+		case organStops.Has(r) && !strings.Contains(key[i:end], "  "):
 			return -1
 		}
 		i -= n

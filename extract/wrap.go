@@ -29,6 +29,9 @@ func wrappingOf(s string, lines []line) wrapping {
 	var at [widestWidth + 1]int // lines of each width
 	long, wider, indented := 0, 0, 0
 	for _, l := range lines {
+		if text := strings.TrimSpace(s[l.Start:l.End]); strings.IndexByte(text, '\t') >= 0 || strings.IndexByte(text, '|') >= 0 {
+			continue // a row of a table
+		}
 		w := columns(s[l.Start:l.End])
 		switch {
 		case w > widestWidth:
@@ -54,7 +57,7 @@ func wrappingOf(s string, lines []line) wrapping {
 		}
 		wider += at[w]
 	}
-	if most < leastFull || most*3 < long || over*wrapWider > most {
+	if most < leastFull || most*4 < long || over*wrapWider > most {
 		return wrapping{}
 	}
 	return wrapping{width: width, indents: indented >= 2}
@@ -97,9 +100,11 @@ func (w wrapping) joined(s string, lines []line) int {
 	return n
 }
 
-// goesOn reports whether a full line goes on with the next one.
+// goesOn reports whether a full line goes on with the next one. Where lines were broken by their characters, those with
+// figures are narrower.
 func (w wrapping) goesOn(full, next string) bool {
-	if columns(full) < w.width-wrapSlack || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
+	short := columns(full) < w.width-wrapSlack && utf8.RuneCountInString(strings.TrimRight(full, " \t　")) < (w.width-wrapSlack)/2
+	if short || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
 		return false
 	}
 	full = withoutBlanks(full)

@@ -94,7 +94,8 @@ func (b *builder) firstListedIn(p paragraph) {
 // fromHere is the offset in the text from which a statement at i of a paragraph holds: from the clause whose bracket it
 // stands in; everywhere, when it says so (以上任务列第一位的为牵头单位).
 func (b *builder) fromHere(p paragraph, i int) int {
-	if b.words.backwards.In(p.key[:i]) {
+	sentence := p.key[strings.LastIndexAny(p.key[:i], "。;([\n")+1 : i]
+	if b.words.backwards.Begins(strings.TrimLeft(strings.ToValidUTF8(sentence, ""), " ")) {
 		return 0
 	}
 	base := b.draft.Key.Pos(p.Start)

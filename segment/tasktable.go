@@ -3,6 +3,7 @@ package segment
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -47,6 +48,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	delete(sections, "weak")
+	delete(sections, "titles")
 	for section, words := range sections {
 		for _, w := range words {
 			heads[w] = columnHead{columnRole(section), weak.words[w]}
@@ -182,9 +184,9 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 			heads[c.Row][col] = h
 		}
 	}
-	best := 0
+	best, named := 0, namesTasks(d, t)
 	for row, h := range heads[:maxHeaderRow+1] {
-		if len(h) > best && isTaskHead(h) {
+		if len(h) > best && isTaskHead(h, named) {
 			best, rows = len(h), row+1
 		}
 	}
@@ -208,9 +210,9 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 const maxColumns = 64
 
 // isTaskHead reports whether a row of heads is that of a task table: a column says what is to be done, one who does it
-// or by when, and one of these in words that other tables do not use.
-func isTaskHead(heads map[int]columnHead) bool {
-	does, who, sure := false, false, false
+// or by when, and one of these in words that other tables do not use, unless the table is named as one of tasks.
+func isTaskHead(heads map[int]columnHead, named bool) bool {
+	does, who, sure := false, false, named
 	for _, h := range heads {
 		isDoes := h.role == taskColumn || h.role == textColumn
 		isWho := h.role.isUnit() || h.role == personColumn || h.role == deadlineColumn
@@ -219,6 +221,20 @@ func isTaskHead(heads map[int]columnHead) bool {
 	}
 	return does && who && sure
 }
+
+// namesTasks reports whether the line above a table, or the title of a document that consists of it, says that it is one of
+// tasks: 任务分工表, 责任清单.
+func namesTasks(d *doc.Draft, t doc.Table) bool {
+	words := taskTitles()
+	if words.In(squeeze(d.Document.Metadata.Title)) {
+		return true
+	}
+	i := sort.Search(len(d.Pieces), func(i int) bool { return d.Pieces[i].Start >= t.Span.Start }) - 1
+	return i >= 0 && d.Pieces[i].Kind != doc.CellPiece && d.Pieces[i].Len() <= maxHead*3 && words.In(squeeze(d.Key.Slice(d.Pieces[i].Span)))
+}
+
+// taskTitles are the words in the name of a table of tasks.
+var taskTitles = sync.OnceValue(func() *doc.Words { return doc.NewWords(ruleSections("tables.txt")["titles"]) })
 
 // isSecondHead reports whether a row parts heads of the row above (责任分工 above 牵头单位 and 配合单位): it holds two or more
 // heads of units or deadlines and nothing else that is known.
