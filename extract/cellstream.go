@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -172,6 +174,14 @@ func (a *assembler) grid(g []placedCell) {
 		}
 	}
 	a.note("table_guessed", "table %d: %d rows, from its cells in order", a.tables, rows)
+}
+
+// sortedCells are cells by rows and columns.
+func sortedCells(g []placedCell) []placedCell {
+	slices.SortStableFunc(g, func(a, b placedCell) int {
+		return cmp.Or(a.at.Row-b.at.Row, a.at.Col-b.at.Col)
+	})
+	return g
 }
 
 // placedCell is a cell and its place.

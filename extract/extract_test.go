@@ -468,8 +468,63 @@ func TestCellStreams(t *testing.T) {
 	}
 }
 
+// TestDrawnTables: a box table keeps its merged cells; lines of one class are one cell where rows have no fixed number of lines.
+func TestDrawnTables(t *testing.T) {
+	d := parse(t, gongwen.Options{}, notice(t, "box-table.txt"))
+	if len(d.Tables) != 1 {
+		t.Fatalf("%d tables in %q", len(d.Tables), d.Text)
+	}
+	var got []string
+	for _, c := range d.Tables[0].Cells {
+		got = append(got, fmt.Sprintf("%d,%d+%d %s", c.Row, c.Col, max(1, c.Rows), c.Text))
+	}
+	want := "0,0+1 工 作 任 务|0,1+1 分管领导|0,2+1 责任单位|0,3+1 完成时限|1,0+1 加固东堤，清理堤脚杂物|1,1+2 陈志明|1,2+1 市水利局、市建设局|1,3+2 6月底前|" +
+		"2,0+1 疏浚城内三条河道|2,2+1 市水利局|3,0+1 拆除占道棚亭|3,1+1 李文秀|3,2+1 市城管局|3,3+1 年内"
+	if strings.Join(got, "|") != want {
+		t.Errorf("box\n got %s\nwant %s", strings.Join(got, "|"), want)
+	}
+	d = parse(t, gongwen.Options{}, notice(t, "cell-lines.txt"))
+	if len(d.Tables) != 1 || !strings.Contains(d.Text, "1\t启动内河东段整治和湿地公园建设。\t市水利局、市住房城乡建设局、内河整治指挥部\t12月底前") && !strings.Contains(d.Text, "市水利局 市住房城乡建设局") {
+		t.Errorf("%d tables in %q", len(d.Tables), d.Text)
+	}
+	if !strings.HasSuffix(d.Text, "云川市人民政府\n2026年2月10日") {
+		t.Errorf("the table took the signature: %q", d.Text)
+	}
+}
+
+// TestTabTables: rows may lack cells at both ends, and a line of its own between rows names those below.
+func TestTabTables(t *testing.T) {
+	in := "序号\t类别\t任务\t单位\t备注\n1\t河道\t清淤\t水利局\n2\t\t护岸\t水利局\t\n二、市容\n3\t街面\t清扫\t城管局\t每日\n"
+	d := parse(t, gongwen.Options{}, in)
+	if len(d.Tables) != 1 {
+		t.Fatalf("%d tables in %q", len(d.Tables), d.Text)
+	}
+	at := map[string]string{}
+	for _, c := range d.Tables[0].Cells {
+		at[fmt.Sprintf("%d,%d", c.Row, c.Col)] = fmt.Sprintf("%s+%d", c.Text, max(1, c.Cols))
+	}
+	for place, want := range map[string]string{"1,3": "水利局+1", "2,2": "护岸+1", "3,0": "二、市容+5", "4,4": "每日+1"} {
+		if at[place] != want {
+			t.Errorf("at %s stands %q, want %q", place, at[place], want)
+		}
+	}
+}
+
+// TestClausesAreNoForm: lines with a label of units below an item are its clause, though sites have the same labels.
+func TestClausesAreNoForm(t *testing.T) {
+	in := "云川市2026年工作要点\n各县人民政府：\n一、做好清淤。\n责任单位：市水利局、市城管局\n二、办好年会。\n主办单位：市文化和旅游局\n协办单位：市体育局\n"
+	d := parse(t, gongwen.Options{}, in)
+	if len(d.Removed) > 0 {
+		t.Errorf("removed %v", d.Removed)
+	}
+	footer := "<html><body><h1>关于停水的通知</h1><p>各用户：</p><p>因检修管道，定于3月5日停水一天，请做好储水准备。</p><p>云川市水务局</p><p>2026年3月1日</p><div>主办单位：云川市人民政府办公室</div><div>版权所有 云川市人民政府</div></body></html>"
+	if d := parse(t, gongwen.Options{}, footer); strings.Contains(d.Text, "主办单位") {
+		t.Errorf("the footer stays: %q", d.Text)
+	}
+}
+
 func FuzzBlocks(f *testing.F) {
-	for _, name := range []string{"site-page.html", "list-page.html", "island-page.html", "split-table.html", "cells.txt", "one-line.txt", "wrapped.txt", "order.txt", "bare-form.txt"} {
+	for _, name := range []string{"site-page.html", "list-page.html", "island-page.html", "split-table.html", "cells.txt", "box-table.txt", "cell-lines.txt", "one-line.txt", "wrapped.txt", "order.txt", "bare-form.txt"} {
 		f.Add(notice(f, name))
 	}
 	for _, s := range []string{"<p>一<table><tr><td rowspan=2>二</table>", "\t甲\n\t乙\n\n\t一\n\t二", "a|b|c\n", "<div>&amp;&nbsp &#x4e00;", "\u2028"} {

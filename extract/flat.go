@@ -35,6 +35,10 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 			}
 			tried = i + n
 		}
+		if n := a.boxLines(text, lines[i:]); n > 0 {
+			i += n
+			continue
+		}
 		if n := a.barLines(text, lines[i:]); n > 0 {
 			i += n
 			continue

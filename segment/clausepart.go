@@ -123,10 +123,10 @@ func (r *clauseReader) part(p clausePart) {
 		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
 	case b.isLimit(p):
 		r.c.limits = append(r.c.limits, b.draft.Key.Span(p.start, p.end))
+	case r.label.role != noRole && !b.unitsOnly(p.start, end) && r.doing(p):
 	case does != noRole:
 		r.verbs++
 		r.withRole(nameAt{p.start, end}, does)
-	case r.label.role != noRole && r.doing(p):
 	default:
 		if i := strings.Index(b.key[p.start:p.end], "会同"); i > 0 && r.label.role == noRole {
 			r.with(nameAt{p.start, p.start + i})
@@ -153,9 +153,6 @@ func (r *clauseReader) bracketStatement(p clausePart) int {
 // doing reads a part under a label that says what the units do, too: 责任分工：市水利局负责编制规划，市财政局负责检查指导.
 func (r *clauseReader) doing(p clausePart) bool {
 	b := r.b
-	if b.unitsOnly(p.start, p.end) {
-		return false
-	}
 	for i := p.start; i < p.end; i++ {
 		if i == p.start || !utf8.RuneStart(b.key[i]) {
 			continue

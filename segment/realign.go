@@ -75,11 +75,11 @@ func fit(row []doc.TableCell, shift int, roles map[int]columnRole) int {
 		if text == "" {
 			continue
 		}
-		units := readsAsUnits(text)
+		units, known := readsAsUnits(text)
 		switch role := roles[c.Col+shift]; {
 		case role.isUnit() && units:
 			n += 2
-		case role.isUnit(), units && (role == textColumn || role == taskColumn || role == categoryColumn || role == deadlineColumn):
+		case role.isUnit(), known && (role == textColumn || role == taskColumn || role == categoryColumn || role == deadlineColumn):
 			n -= 2
 		case role == numberColumn && !numberCell(text):
 			n--
@@ -98,18 +98,20 @@ func numberCell(text string) bool {
 	return n > 0 && len(strings.TrimRight(text, ".、)）．"))-n <= len("（")
 }
 
-// readsAsUnits reports whether all names in a cell read as names of units.
-func readsAsUnits(text string) bool {
+// readsAsUnits reports whether all names in a cell read as names of units, and whether the lexicon knows one of them: a task
+// may end as a name does (维护园区).
+func readsAsUnits(text string) (units, known bool) {
 	if len(text) > 300 {
-		return false
+		return false, false
 	}
 	lex := defaultLexicon()
 	names := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) })
 	for _, name := range names {
 		name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "牵头"), "配合")
 		if !lex.isUnit(name) {
-			return false
+			return false, false
 		}
+		known = known || lex.organs().ends(name) || lex.generic.suffix(name) != ""
 	}
-	return len(names) > 0
+	return len(names) > 0, known
 }

@@ -1,0 +1,125 @@
+package segment
+
+import (
+	"strings"
+	"testing"
+)
+
+// shown are the tasks of a document about a plan for 2021, a line each.
+func shown(t *testing.T, text string) string {
+	t.Helper()
+	var out []string
+	for _, x := range built(t, "云川市2021年工作方案", text).Tasks {
+		s := show(x)
+		for _, p := range x.Persons {
+			s += " " + p.Name + "/" + p.Role
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, "\n")
+}
+
+// Labels are composed of words that say the role, words that say nothing, and a head; set wide or fused to what stands before.
+func TestLabels(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"牵头责任单位：市教育局\n协同责任单位：市财政局\n主要责任部门：市审计局", "市教育局; 市审计局; 市财政局; ; "},
+		{"责 任 单 位：市教育局　配合科室：市财政局", "; 市教育局; 市财政局; ; "},
+		{"部门分工：市教育局牵头，各县配合。", "市教育局; ; 各县; ; "},
+		{"责任单位：市教育局、市财政局配合单位：市审计局完成时限：2021年6月底", "; 市教育局+市财政局; 市审计局; ; 2021年6月底 date 2021-06-30"},
+		{"分管市领导：陈志明\n责任单位：市教育局\n完成时限：长期坚持", "; 市教育局; ; ; 长期坚持 ongoing 陈志明/分管市领导"},
+		{"牵头领导：市政府分管领导\n责任单位：市教育局", "; 市教育局; ; ; "},
+		{"责任分工：由市教育局负责编制规划，市财政局负责检查指导，市审计局负责配合。", "; 市教育局; 市审计局; 市财政局; "},
+		{"责任单位：市教育局、云川帮扶集团牵头单位", "; 市教育局+云川帮扶集团牵头单位; ; ; "},
+	} {
+		got := shown(t, "一、任务\n（一）办好事情。\n"+c.in)
+		if want := "一、任务 >  | 办好事情。 => " + c.want; got != want {
+			t.Errorf("%s\n got %s\nwant %s", c.in, got, want)
+		}
+	}
+}
+
+// Clauses inside sentences, with others, in brackets that name nothing but units, and for several items at once.
+func TestClauseForms(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"inside a sentence", "一、任务\n（一）完善网站，由市教育局牵头，市财政局配合，编印图册。",
+			"一、任务 >  | 完善网站，编印图册。 => 市教育局; ; 市财政局; ; "},
+		{"two inside a paragraph, each before its text", "一、任务\n（一）由市教育局负责，编印图册。由市财政局负责，安排经费。",
+			"一、任务 >  | 编印图册。 => ; 市教育局; ; ; \n一、任务/（一）由市教育局负责，编印图册 >  | 安排经费。 => ; 市财政局; ; ; "},
+		{"with others behind the lead", "一、任务\n（一）编印图册。（由市教育局牵头，会同市财政局、市审计局等单位负责落实）",
+			"一、任务 >  | 编印图册。 => 市教育局; ; 市财政局+市审计局; ; "},
+		{"with others, and more units behind a comma", "一、任务\n（一）编印图册。（市教育局会同市财政局，各县人民政府负责）",
+			"一、任务 >  | 编印图册。 => 市教育局; ; 市财政局+各县人民政府; ; "},
+		{"short names that share their head", "一、任务\n（一）编印图册。（市教育局牵头，财政、商务等部门负责配合；青禾、临水县政府落实）",
+			"一、任务 >  | 编印图册。 => 市教育局; 青禾+临水县政府; 财政+商务; ; "},
+		{"a deadline without a date", "一、任务\n（一）编印图册。（市教育局负责，长期坚持）",
+			"一、任务 >  | 编印图册。 => ; 市教育局; ; ; 长期坚持 ongoing"},
+		{"a label in the middle", "一、任务\n（一）图册。编印图册。责任单位：市教育局。安排经费。（市财政局负责）",
+			"一、任务 > 图册 | 编印图册。 => ; 市教育局; ; ; \n一、任务/（一）图册 >  | 安排经费。 => ; 市财政局; ; ; "},
+		{"brackets of units alone, as all items have", "一、任务\n（一）编印图册。（市教育局）\n（二）安排经费。（市财政局、市审计局）\n（三）公开结果。（市统计局）",
+			"一、任务 >  | 编印图册。 => ; 市教育局; ; ; \n一、任务 >  | 安排经费。 => ; 市财政局+市审计局; ; ; \n一、任务 >  | 公开结果。 => ; 市统计局; ; ; "},
+		{"one such bracket explains", "一、任务\n（一）编印图册，交主管部门（市教育局）。\n（二）安排经费。",
+			"一、任务 >  | 编印图册，交主管部门（市教育局）。 => ; ; ; ; \n一、任务 >  | 安排经费。 => ; ; ; ; "},
+		{"a heading for all its items", "一、任务\n（一）市教育局牵头的工作\n1.编印图册。\n2.安排经费。\n协同单位：市财政局",
+			"一、任务/（一）市教育局牵头的工作 >  | 编印图册。 => 市教育局(document); ; ; ; \n一、任务/（一）市教育局牵头的工作 >  | 安排经费。 => 市教育局(document); ; 市财政局; ; "},
+		{"a sentence for the items above", "一、目标\n1.编印图册；\n2.安排经费；\n2项目标的责任单位均为市教育局。\n3.公开结果；\n该目标责任单位为市统计局。",
+			"一、目标 >  | 编印图册； => ; 市教育局(document); ; ; \n一、目标 >  | 安排经费； => ; 市教育局(document); ; ; \n一、目标 >  | 公开结果； => ; 市统计局(document); ; ; "},
+		{"what is not listed", "一、任务\n责任单位未列出的由市政府办公室负责。\n（一）编印图册。（市教育局负责）\n（二）安排经费。",
+			"一、任务 >  | 编印图册。 => ; 市教育局; ; ; \n一、任务 >  | 安排经费。 => ; 市政府办公室(document); ; ; "},
+		{"the first leads, said at the end", "一、任务\n（一）编印图册。（市教育局、市财政局负责）\n以上任务列第一位的为牵头单位。",
+			"一、任务 >  | 编印图册。 => 市教育局(first_listed); 市财政局; ; ; "},
+		{"the first leads, said behind the names", "一、任务\n（一）编印图册。\n责任单位：市教育局、市财政局（第一责任单位为牵头单位，下同）",
+			"一、任务 >  | 编印图册。 => 市教育局(first_listed); 市财政局; ; ; "},
+		{"labels of one item are one clause", "一、任务\n（一）编印图册。（市审计局负责，以下均需各县人民政府配合，不再列出）\n（二）安排经费。\n牵头单位：市教育局\n责任单位：市财政局",
+			"一、任务 >  | 编印图册。 => ; 市审计局; ; ; \n一、任务 >  | 安排经费。 => 市教育局; 市财政局; 各县人民政府(document); ; "},
+	} {
+		if got := shown(t, c.in); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, strings.ReplaceAll(got, "\n", "\n     "), strings.ReplaceAll(c.want, "\n", "\n     "))
+		}
+	}
+}
+
+// Lines that have lost their breaks: labels behind anything, with gaps; a heading before the blank that a break has left.
+func TestLostBreaks(t *testing.T) {
+	filler := strings.Repeat("各单位对照清单逐项检查并把发现的问题记录在册。", 20)
+	in := "一、总体要求 " + filler + "三、重点任务（一）堤防 1.修缮。逐段检查。" + filler + "牵头单位：市水利局责任单位：各县2.疏浚。清理河道。责任单位：市城管局完成时限：2021年6月底3.美化。整治河岸，“一、二、三”类要分开。责任单位：市林业局"
+	got := headings(built(t, "云川市2021年工作方案", in).Outline)
+	for _, want := range []string{"1|1|一|总体要求", "2|1|三|重点任务", "2.1|2|(一)|堤防"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	tasks := shown(t, in)
+	for _, want := range []string{"修缮 | 逐段检查。", "=> 市水利局; 各县; ; ; ", "疏浚 | 清理河道。 => ; 市城管局; ; ; 2021年6月底 date 2021-06-30", "美化 | 整治河岸，“一、二、三”类要分开。 => ; 市林业局"} {
+		if !strings.Contains(tasks, want) {
+			t.Errorf("no %q in\n%s", want, tasks)
+		}
+	}
+}
+
+// A row that lost its first cells is moved right; a column of headings over numbered items is the category.
+func TestRowsWithoutTheirFirstCells(t *testing.T) {
+	got := shown(t, "|工作任务|具体要求|责任部门|\n|一、公开预算。|1.公开收支。|市财政局||\n|2.公开采购。|市审计局||\n|二、办好网站。|3.更新栏目。|市大数据局||\n|4.答复来信。|各部门||")
+	want := "一、公开预算。 >  | 公开收支。 => ; 市财政局; ; ; \n一、公开预算。 >  | 公开采购。 => ; 市审计局; ; ; \n" +
+		"二、办好网站。 >  | 更新栏目。 => ; 市大数据局; ; ; \n二、办好网站。 >  | 答复来信。 => ; 各部门; ; ; "
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Heads of task tables in words composed as labels are, in weak words under a title that says so, and two roles in one head.
+func TestComposedHeads(t *testing.T) {
+	for head, want := range map[string]columnRole{
+		"牵头组织实施单位": leadColumn, "协同责任单位": supportingColumn, "配合/责任单位": implementingColumn, "分管市领导": personColumn, "计划开展时间": deadlineColumn, "目标与任务": taskColumn,
+	} {
+		if got := headOf(head).role; got != want {
+			t.Errorf("%s is %q, want %q", head, got, want)
+		}
+	}
+	weak := "|主要内容|承办单位|\n|清理河道|市水利局|\n|修补堤防|市城管局|"
+	if got := shown(t, "近期任务分工表\n"+weak); !strings.Contains(got, "清理河道 => ; 市水利局") {
+		t.Errorf("under a title of tasks: %q", got)
+	}
+	if got := shown(t, "预算公开目录\n"+weak); got != "" {
+		t.Errorf("under another title: %q", got)
+	}
+}
