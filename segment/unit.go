@@ -146,7 +146,7 @@ func (b *builder) levelHead(p nameAt) bool {
 }
 
 func dropBrackets(s string) string {
-	if strings.IndexAny(s, "([<") < 0 {
+	if !strings.ContainsAny(s, "([<") {
 		return s
 	}
 	var out strings.Builder
