@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Date is a calendar date as far as it is stated: a part that is not stated is 0.
@@ -128,19 +129,34 @@ func (s *dateScanner) dayFirst(day int) (Date, int) {
 
 // FindDate returns the first date in a folded key that has a year, and where it stands.
 func FindDate(key string) (Date, Span, bool) {
-	for i, r := range key {
-		if r >= '0' && r <= '9' && i > 0 && key[i-1] >= '0' && key[i-1] <= '9' {
-			continue // inside a number
+	for i := 0; i < len(key); {
+		k := dateStarts.Index(key[i:])
+		if k < 0 {
+			break
 		}
-		if !numeralStarts.Has(r) && r != '民' {
-			continue
-		}
+		i += k
 		if d, n := ParseDate(key[i:]); n > 0 && d.Year != 0 {
 			return d, Span{i, i + n}, true
+		}
+		if key[i] >= utf8.RuneSelf {
+			i += len("年")
+			continue
+		}
+		for i < len(key) && key[i] >= '0' && key[i] <= '9' { // no date begins inside a number
+			i++
 		}
 	}
 	return Date{}, Span{}, false
 }
+
+// OpensDate reports whether the first character of a key is one that a date may begin with.
+func OpensDate(key string) bool {
+	first, _ := utf8.DecodeRuneInString(key)
+	return dateStarts.Has(first)
+}
+
+// dateStarts are the characters that a date may begin with.
+var dateStarts = NewRuneSet(figures + "民")
 
 type dateScanner struct {
 	key string

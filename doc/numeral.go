@@ -5,27 +5,60 @@ import (
 	"unicode/utf8"
 )
 
-var digitOf = map[rune]int{
-	'0': 0, '1': 1, '2': 2, '3': 3, '4': 4, '5': 5, '6': 6, '7': 7, '8': 8, '9': 9,
-	'〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
-	'壹': 1, '贰': 2, '叁': 3, '肆': 4, '伍': 5, '陆': 6, '柒': 7, '捌': 8, '玖': 9,
+// digitOf is the value of a figure.
+func digitOf(r rune) (digit int, ok bool) {
+	if r < utf8.RuneSelf {
+		if r < '0' || r > '9' {
+			return 0, false
+		}
+		return int(r - '0'), true
+	}
+	switch r {
+	case '〇', '零':
+		return 0, true
+	case '一', '壹':
+		return 1, true
+	case '二', '两', '贰':
+		return 2, true
+	case '三', '叁':
+		return 3, true
+	case '四', '肆':
+		return 4, true
+	case '五', '伍':
+		return 5, true
+	case '六', '陆':
+		return 6, true
+	case '七', '柒':
+		return 7, true
+	case '八', '捌':
+		return 8, true
+	case '九', '玖':
+		return 9, true
+	}
+	return 0, false
 }
 
-var placeOf = map[rune]int{
-	'十': 10, '拾': 10, '廿': 20, '卅': 30, '百': 100, '佰': 100, '千': 1000, '仟': 1000,
+// placeOf is the value of a place of a numeral; 0 for a character that is none.
+func placeOf(r rune) int {
+	switch r {
+	case '十', '拾':
+		return 10
+	case '廿':
+		return 20
+	case '卅':
+		return 30
+	case '百', '佰':
+		return 100
+	case '千', '仟':
+		return 1000
+	}
+	return 0
 }
 
-// numeralStarts are the characters that a numeral may begin with: most of a text are none of them.
-var numeralStarts = func() *RuneSet {
-	s := &RuneSet{}
-	for r := range digitOf {
-		s.Add(r)
-	}
-	for r := range placeOf {
-		s.Add(r)
-	}
-	return s
-}()
+// figures are the characters that a numeral may begin with: most of a text are none of them.
+const figures = "0123456789〇零一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾廿卅百佰千仟"
+
+var numeralStarts = NewRuneSet(figures)
 
 // maxNumeral bounds a numeral in bytes: more than any below 10^12 takes.
 const maxNumeral = 90
@@ -35,19 +68,22 @@ const maxNumeral = 90
 func Numeral(key string) (value, n int) {
 	var total, section, digit int // 万 closes a section; digit waits for its place
 	digits, places := 0, 0
-	if r, _ := utf8.DecodeRuneInString(key); !numeralStarts.Has(r) {
+	if key == "" {
+		return 0, 0
+	}
+	if r, _ := charAt(key, 0); !numeralStarts.Has(r) {
 		return 0, 0
 	}
 	for n < len(key) {
-		r, size := utf8.DecodeRuneInString(key[n:])
-		if d, ok := digitOf[r]; ok || n > 0 && standsForZero(key, n) {
+		r, size := charAt(key, n)
+		if d, ok := digitOf(r); ok || n > 0 && standsForZero(key, n) {
 			if digits > 0 { // 二〇一四, 2014: place by place
 				digit = digit*10 + d
 			} else {
 				digit = d
 			}
 			digits++
-		} else if p, ok := placeOf[r]; ok {
+		} else if p := placeOf(r); p > 0 {
 			switch {
 			case p == 20 || p == 30:
 				section += p
@@ -89,11 +125,15 @@ func standsForZero(key string, n int) bool {
 	}
 	rest := strings.TrimLeft(key[n:], string(c))
 	next, _ := utf8.DecodeRuneInString(rest)
-	_, figure := digitOf[next]
+	_, figure := digitOf(next)
 	return next == '年' || figure && next >= utf8.RuneSelf
 }
 
 // Blanks is the number of bytes of blanks (spaces and tabs, not line breaks) at the beginning of a folded key.
 func Blanks(key string) int {
-	return len(key) - len(strings.TrimLeft(key, " \t"))
+	n := 0
+	for n < len(key) && (key[n] == ' ' || key[n] == '\t') {
+		n++
+	}
+	return n
 }

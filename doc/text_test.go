@@ -181,10 +181,14 @@ func TestKey(t *testing.T) {
 		if key.String() != fold.Replace(text) {
 			t.Fatalf("key %q of %q", key, text)
 		}
+		slicer := key.Slicer()
 		for range 3 {
 			from := boundary(t, text, 0, "from")
 			to := boundary(t, text, from, "to")
 			want := fold.Replace(text[from:to])
+			if got := slicer.Slice(Span{from, to}); got != want {
+				t.Fatalf("slicer: %d:%d of %q is %q, want %q", from, to, text, got, want)
+			}
 			if got := key.Slice(Span{from, to}); got != want {
 				t.Fatalf("slice %d:%d of %q is %q, want %q", from, to, text, got, want)
 			}

@@ -34,6 +34,9 @@ func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, l
 func isHTML(s string) bool {
 	tags := 0
 	s = s[:min(len(s), 256<<10)]
+	if strings.IndexByte(s, '<') < 0 {
+		return false
+	}
 	for rest := s[:strings.LastIndexByte(s, '>')+1]; tags < 3; {
 		i := strings.IndexByte(rest, '<')
 		if i < 0 {
@@ -79,13 +82,24 @@ type assembler struct {
 
 // add appends a piece whose text is t, blanks at both ends taken off. Empty pieces are left out, empty cells kept.
 func (a *assembler) add(t doc.Text, p doc.Piece) error {
-	from, to := trim(t.String())
+	return a.addSpan(t, doc.Span{End: t.Len()}, p)
+}
+
+// addSpan does the same with a span of t.
+func (a *assembler) addSpan(t doc.Text, s doc.Span, p doc.Piece) error {
+	from, to := trim(t.Slice(s))
 	if from == to && p.Kind != doc.CellPiece {
 		return nil
 	}
 	a.open()
-	a.out.Keep(t, from, to)
+	a.out.Keep(t, s.Start+from, s.Start+to)
 	return a.close(p)
+}
+
+// grow makes room for a text of so many bytes and pieces.
+func (a *assembler) grow(bytes, pieces int) {
+	a.out.Grow(bytes)
+	a.pieces = make([]doc.Piece, 0, min(pieces, a.limits.Blocks))
 }
 
 // open begins a piece at the end of the buffer, unless one is open.
@@ -127,7 +141,12 @@ func (a *assembler) blocks() doc.Blocks {
 }
 
 // blank reports whether a character is white space; zero-width ones are.
-func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u200c' }
+func blank(r rune) bool {
+	if r > '\u3000' { // the last of Unicode's white space
+		return r == '\ufeff'
+	}
+	return unicode.IsSpace(r) || r == '\u200b' || r == '\u200c'
+}
 
 // trim gives the range of s without blanks at its ends.
 func trim(s string) (from, to int) {

@@ -75,14 +75,13 @@ func (p *page) stopsBody(i int) bool {
 		return false
 	}
 	strong, _ := r.made(p.cores[i])
-	return strong || len(hits(key)) > 0 || r.begins.Begins(squeezed) || r.holds.In(squeezed) || r.near.In(squeezed) || r.ends.Ends(squeezed)
+	return strong || len(hits(key)) > 0 || r.begins.Begins(squeezed) || p.holds[i] || r.near.In(squeezed) || r.ends.Ends(squeezed)
 }
 
 // goesOnBody reports whether a piece behind the body is certain to be of the document.
 func (p *page) goesOnBody(i int) bool {
 	key := p.keys[i]
-	_, date := onlyDate(key)
-	return p.prose[i] || date || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
+	return p.prose[i] || !p.dateOf[i].IsZero() || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
 		isLabelled(key) || isNote(key)
 }
 

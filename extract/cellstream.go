@@ -117,6 +117,9 @@ func splitCells(text doc.Text, lines []line) []doc.Text {
 
 // serialLines reads a table whose cells stand one a line, from a line 序号 on; it returns how many lines it takes.
 func (a *assembler) serialLines(text doc.Text, lines []line) int {
+	if lines[0].text.Len() > len("序号") {
+		return 0
+	}
 	s := text.String()
 	if name := strings.TrimSpace(s[lines[0].Start:lines[0].End]); name != "序号" && name != "序號" && name != "编号" && name != "編號" {
 		return 0

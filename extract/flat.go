@@ -11,13 +11,15 @@ import (
 // line is a line of flattened text, without its line end.
 type line struct {
 	doc.Span
-	tab   bool // begins with a tab: a cell of a table that lost its markup
-	empty bool // blanks only
+	text  doc.Span // without the blanks at its ends
+	tab   bool     // begins with a tab: a cell of a table that lost its markup
+	empty bool     // blanks only
 }
 
 // readFlat reads text that has no markup: a line is a paragraph, except where the lines are the cells of a table.
 func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	lines := split(text.String())
+	a.grow(text.Len(), filled(lines))
 	wrap := wrappingOf(text.String(), lines)
 	noStream := 0 // up to here no stream of cells begins
 	tried := 0    // up to here the lines are known to be no table of tab-led cells
@@ -54,7 +56,7 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 			continue
 		}
 		n := wrap.joined(text.String(), lines[i:])
-		if err := a.add(joinWrapped(text, lines[i:i+n]), doc.Piece{}); err != nil {
+		if err := a.paragraph(text, lines[i:i+n]); err != nil {
 			return err
 		}
 		i += n
@@ -65,49 +67,78 @@ func readFlat(ctx context.Context, a *assembler, text doc.Text) error {
 	return a.full
 }
 
-// withoutBar is a line without the one bar at its end or beginning that is left of a table.
-func withoutBar(text doc.Text, s doc.Span) doc.Text {
-	l := text.Slice(s)
-	from, to := trim(l)
-	if from < to && strings.Count(l, "|") == 1 {
-		if l[to-1] == '|' {
-			to--
-		} else if l[from] == '|' {
-			from++
-		}
+// paragraph adds the lines of a paragraph.
+func (a *assembler) paragraph(text doc.Text, lines []line) error {
+	if len(lines) > 1 {
+		return a.add(joinWrapped(text, lines), doc.Piece{})
 	}
-	return text.Cut(s.Start+from, s.Start+to)
+	if lines[0].empty {
+		return nil
+	}
+	return a.addSpan(text, withoutBar(text.String(), lines[0].text), doc.Piece{})
+}
+
+// withoutBar is the text of a line without the one bar at its end or beginning that is left of a table.
+func withoutBar(text string, s doc.Span) doc.Span {
+	switch l := text[s.Start:s.End]; {
+	case l[len(l)-1] != '|' && l[0] != '|' || strings.Count(l, "|") != 1:
+	case l[len(l)-1] == '|':
+		s.End--
+	default:
+		s.Start++
+	}
+	return s
+}
+
+// lineEnds are the bytes that a line may end at.
+var lineEnds = [256]bool{'\n': true, '\r': true, '\f': true, 0xE2: true}
+
+// lineEnd is the length of the line end at i; 0 for none.
+func lineEnd(s string, i int) int {
+	switch {
+	case s[i] == 0xE2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
+		return 3
+	case s[i] == 0xE2:
+		return 0
+	case strings.HasPrefix(s[i:], "\r\n"):
+		return 2
+	}
+	return 1
 }
 
 // split finds the lines of a text; a line ends with LF, CR, CR LF, a form feed or a Unicode line separator.
 func split(s string) []line {
-	var out []line
+	out := make([]line, 0, strings.Count(s, "\n")+1)
 	add := func(from, to int) {
-		l := s[from:to]
-		f, t := trim(l)
-		out = append(out, line{Span: doc.Span{Start: from, End: to}, tab: strings.HasPrefix(l, "\t"), empty: f == t})
+		f, t := trim(s[from:to])
+		l := line{Span: doc.Span{Start: from, End: to}, text: doc.Span{Start: from + f, End: from + t}, empty: f == t}
+		l.tab = from < to && s[from] == '\t'
+		out = append(out, l)
 	}
 	from := 0
-	for i := 0; i < len(s); {
-		n := 0
-		switch {
-		case strings.HasPrefix(s[i:], "\r\n"):
-			n = 2
-		case s[i] == '\n' || s[i] == '\r' || s[i] == '\f':
-			n = 1
-		case s[i] == 0xE2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
-			n = 3
-		}
-		if n == 0 {
-			i++
+	for i := 0; i < len(s); i++ {
+		if !lineEnds[s[i]] {
 			continue
 		}
-		add(from, i)
-		i += n
-		from = i
+		if n := lineEnd(s, i); n > 0 {
+			add(from, i)
+			from = i + n
+			i = from - 1
+		}
 	}
 	add(from, len(s))
 	return out
+}
+
+// filled counts the lines that hold something.
+func filled(lines []line) int {
+	n := 0
+	for _, l := range lines {
+		if !l.empty {
+			n++
+		}
+	}
+	return n
 }
 
 // A table pasted as text comes as one cell a line, each behind a tab, with an empty line after every row:
@@ -329,27 +360,23 @@ func filledCells(s string, cells []doc.Span) int {
 // (发布机构： | …) are no rows: a bar table is read as lines where its cells are such pairs. A tab before the first cell that
 // holds something is an empty cell only where tabs part cells behind it, too.
 func partCells(s string, l line) []doc.Span {
-	text := s[l.Start:l.End]
-	from, to := trim(text)
-	sep := ""
+	text := s[l.text.Start:l.text.End]
+	sep, at := "", l.text.Start
 	switch {
-	case strings.Contains(text[from:to], "\t"):
+	case strings.IndexByte(text, '\t') >= 0:
 		sep = "\t"
-		from, to = 0, len(text)
-	case strings.Count(text, "|") >= 2 && (text[from] == '|' || text[to-1] == '|'):
+		text, at = s[l.Start:l.End], l.Start
+	case text != "" && (text[0] == '|' || text[len(text)-1] == '|') && strings.Count(text, "|") >= 2:
 		sep = "|"
-		if text[from] == '|' {
-			from++
+		if text[0] == '|' {
+			text, at = text[1:], at+1
 		}
-		if to > from && text[to-1] == '|' {
-			to--
-		}
+		text = strings.TrimSuffix(text, "|")
 	default:
 		return nil
 	}
 	var out []doc.Span
-	at := l.Start + from
-	for part := range strings.SplitSeq(text[from:to], sep) {
+	for part := range strings.SplitSeq(text, sep) {
 		out = append(out, doc.Span{Start: at, End: at + len(part)})
 		at += len(part) + 1
 	}

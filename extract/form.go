@@ -16,12 +16,17 @@ type field struct {
 	value doc.Span
 }
 
-// labels map a label without blanks to its field.
+// labels map a label without blanks to its field, and what only begins one to none.
 var labels = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
 	err := readSections(ruleFile("labels.txt"), func(section, word string) bool {
-		if _, twice := out[word]; !twice {
+		if out[word] == "" {
 			out[word] = section
+		}
+		for i := range word {
+			if i > 0 {
+				out[word[:i]] += ""
+			}
 		}
 		return section != ""
 	})
@@ -34,7 +39,7 @@ var labels = sync.OnceValue(func() map[string]string {
 // labelStarts are the first characters of labels.
 var labelStarts = sync.OnceValue(func() *doc.RuneSet {
 	s := &doc.RuneSet{}
-	for label := range labels() {
+	for label := range labels() { // and what begins one, alike
 		r, _ := utf8.DecodeRuneInString(label)
 		s.Add(r)
 	}
@@ -71,6 +76,9 @@ func labelAt(key string) (hit, bool) {
 		runes++
 		field, ok := labels()[string(name)]
 		if !ok {
+			break
+		}
+		if field == "" {
 			continue
 		}
 		rest := strings.TrimLeft(key[i:], " \t")
@@ -275,7 +283,11 @@ func gluedHit(key string) (hit, bool) {
 		_, n := utf8.DecodeRuneInString(key[i:])
 		i += n
 		runes++
-		if field, ok := labels()[key[:i]]; ok && runes >= gluedLabel && field != contentLabel {
+		field, ok := labels()[key[:i]]
+		if !ok {
+			break
+		}
+		if field != "" && runes >= gluedLabel && field != contentLabel {
 			best = hit{field, key[:i], 0, i, true}
 		}
 	}
@@ -339,7 +351,11 @@ func bareLabelAt(key string) (hit, bool) {
 		}
 		name = utf8.AppendRune(name, r)
 		runes++
-		if field, ok := labels()[string(name)]; ok && field != "content" && (i == len(key) || key[i] == ' ') && runes > 1 {
+		field, ok := labels()[string(name)]
+		if !ok {
+			break
+		}
+		if field != "" && field != contentLabel && (i == len(key) || key[i] == ' ') && runes > 1 {
 			best = hit{field, string(name), 0, i, true}
 		}
 	}
@@ -434,7 +450,7 @@ func (p *page) span(i, from, to int) doc.Span {
 
 // isValue reports whether a line can be the value of the label above it: no label itself, and not the title.
 func (p *page) isValue(i int) bool {
-	piece := p.n.Pieces[i]
+	piece := &p.n.Pieces[i]
 	if piece.Kind == doc.Meta || piece.Kind == doc.CellPiece || len(hits(p.keys[i])) > 0 || len(bareHits(p.keys[i])) > 0 || len(p.keys[i]) > 600 {
 		return false
 	}
@@ -472,8 +488,7 @@ func (p *page) ofTask(i int, found []hit) bool {
 	if p.verdicts[i-1].reason == doc.Form || i+1 < len(p.keys) && len(hits(p.keys[i+1])) > 0 {
 		return false
 	}
-	_, dated := onlyDate(p.keys[i-1])
-	return !dated
+	return p.dateOf[i-1].IsZero()
 }
 
 func (p *page) addField(h hit, value doc.Span) {
@@ -491,11 +506,11 @@ func (p *page) addField(h hit, value doc.Span) {
 func (p *page) formBounds() (first, last int) {
 	first, last = len(p.keys), -1
 	for i, key := range p.keys {
-		piece := p.n.Pieces[i]
+		piece := &p.n.Pieces[i]
 		if piece.Kind == doc.Meta || p.n.Markup && piece.Role != "content" {
 			continue
 		}
-		opens := isAddressee(key) || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) || isLabelled(key)
+		opens := isAddressee(key) || p.prose[i] && !p.holds[i] || isLabelled(key)
 		if opens && !(i < first && len(key) < 400 && len(hits(key)) > 0) {
 			first, last = min(first, i), i
 		}

@@ -76,14 +76,16 @@ func (r *furnitureRules) made(c string) (strong, weak bool) {
 		return false, false
 	}
 	const no, soft, hard = 0, 1, 2
-	reach := make([]byte, len(c)+1)
+	var reach [maxFurniture + 1]byte
 	reach[0] = soft
-	for i := 0; i < len(c); i++ {
+	far := 0 // the last place that is reached
+	for i := 0; i <= far && i < len(c); i++ {
 		if reach[i] == no {
 			continue
 		}
 		if b := c[i]; b < utf8.RuneSelf {
 			reach[i+1] = max(reach[i+1], reach[i])
+			far = max(far, i+1)
 		}
 		r.buttons.Each(c[i:], func(w string) {
 			if r.words[w] {
@@ -91,6 +93,7 @@ func (r *furnitureRules) made(c string) (strong, weak bool) {
 			} else {
 				reach[i+len(w)] = max(reach[i+len(w)], reach[i])
 			}
+			far = max(far, i+len(w))
 		})
 	}
 	return reach[len(c)] == hard, reach[len(c)] != no
@@ -107,8 +110,7 @@ func (p *page) furniture() {
 			continue
 		}
 		strong, weak := r.made(p.cores[i])
-		_, date := onlyDate(key) // of a signature
-		soft[i] = (weak || p.cores[i] == "" && key != "") && !date
+		soft[i] = (weak || p.cores[i] == "" && key != "") && p.dateOf[i].IsZero() // one of a signature
 		squeezed := p.lows[i]
 		outside := i < first || i > last
 		switch {
@@ -116,7 +118,7 @@ func (p *page) furniture() {
 			p.remove(i, doc.Furniture)
 		case i < first && isPath(key) && !p.prose[i]:
 			p.remove(i, doc.Furniture)
-		case r.holds.In(squeezed), outside && (!p.prose[i] && r.near.In(squeezed) || p.saysSo(i)), isPageNumber(squeezed):
+		case p.holds[i], outside && (!p.prose[i] && r.near.In(squeezed) || p.saysSo(i)), isPageNumber(squeezed):
 			p.remove(i, doc.Furniture)
 		case i < first && r.columns[p.cores[i]], outside && r.begins.Begins(squeezed) && !p.prose[i] && !p.ofItem(i):
 			p.remove(i, doc.Furniture)
@@ -216,7 +218,7 @@ func (p *page) strayLine(i int) bool {
 	if at, ok := numberAt(key); ok && at.Start == 0 {
 		return false
 	}
-	if _, date := onlyDate(key); date || isOrderHead(key) || hasAny(s, phrases()["urgency"]) || hasAny(s, phrases()["secrecy"]) {
+	if !p.dateOf[i].IsZero() || isOrderHead(key) || hasAny(s, phrases()["urgency"]) || hasAny(s, phrases()["secrecy"]) {
 		return false
 	}
 	return !strings.HasSuffix(s, "文件") || !isOrgan(strings.TrimSuffix(s, "文件"))
@@ -225,8 +227,7 @@ func (p *page) strayLine(i int) bool {
 // endsNotice reports whether a piece is one of those a notice ends with.
 func (p *page) endsNotice(i int) bool {
 	key := p.keys[i]
-	_, date := onlyDate(key)
-	return date || p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || isNote(key) || isAnnexList(key) || isAnnexHead(key) || isLabelled(key) || isFile(p.n.Pieces[i].Href) ||
+	return !p.dateOf[i].IsZero() || p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || isNote(key) || isAnnexList(key) || isAnnexHead(key) || isLabelled(key) || isFile(p.n.Pieces[i].Href) ||
 		isSignLine(key) || strings.HasSuffix(strings.TrimSpace(key), "。") || startsWithDigit(key)
 }
 
@@ -278,9 +279,9 @@ func (p *page) bodyRange() (first, last int) {
 		if !p.kept(i) {
 			continue
 		}
-		if p.dataCell(i) || p.prose[i] && !p.x.furniture.holds.In(p.lows[i]) && !p.saysSo(i) || isAddressee(key) {
+		if p.dataCell(i) || p.prose[i] && !p.holds[i] && !p.saysSo(i) || isAddressee(key) {
 			first, last = min(first, i), i
-		} else if _, ok := onlyDate(key); ok && last >= 0 && strings.Contains(key, "年") {
+		} else if !p.dateOf[i].IsZero() && last >= 0 && strings.Contains(key, "年") {
 			last = i // the date of a signature closes the document
 		}
 	}
@@ -288,22 +289,27 @@ func (p *page) bodyRange() (first, last int) {
 }
 
 // squeeze takes the blanks out of a key.
-func squeeze(key string) string {
+func squeeze(key string) string { return squeezed(new(strings.Builder), key) }
+
+// squeezed does the same, with a buffer for what is not the key itself.
+func squeezed(b *strings.Builder, key string) string {
 	if strings.IndexByte(key, ' ') < 0 && strings.IndexByte(key, '\t') < 0 {
 		return key
 	}
-	b := make([]byte, 0, len(key))
+	start, from := b.Len(), 0
 	for i := 0; i < len(key); i++ {
-		if c := key[i]; c != ' ' && c != '\t' {
-			b = append(b, c)
+		if c := key[i]; c == ' ' || c == '\t' {
+			b.WriteString(key[from:i])
+			from = i + 1
 		}
 	}
-	return string(b)
+	b.WriteString(key[from:])
+	return b.String()[start:]
 }
 
 // lowered is a key without blanks, in lower case: what the words of furniture match on.
-func lowered(key string) string {
-	key = squeeze(key)
+func lowered(b *strings.Builder, key string) string {
+	key = squeezed(b, key)
 	for i := 0; i < len(key); i++ {
 		if c := key[i]; c >= 'A' && c <= 'Z' {
 			return strings.ToLower(key)

@@ -15,29 +15,24 @@ import (
 // fusedLine is the length in bytes from which a line is taken for several.
 const fusedLine = 160
 
-// unfuse parts the lines of a flattened text that hold several, and any line that the label of a document's text opens.
+// unfuse parts the lines of a flattened text that hold several, and any line that the label of a document's text opens. It
+// notes the keys of all lines and their anchors; those of a part are those of its line.
 func (p *page) unfuse() {
 	first := true
+	p.keys, p.anchors = make([]string, 0, len(p.n.Pieces)), make([]anchors, 0, len(p.n.Pieces))
 	var pieces []doc.Piece // nil until a line is parted
 	var before []doc.Span
-	for i, piece := range p.n.Pieces {
-		var cuts []int
-		key := p.n.Key.Slice(piece.Span)
-		switch {
-		case piece.Kind != doc.Paragraph:
-		case contentCut(key) > 0:
-			cuts = []int{contentCut(key)}
-		case deputyCut(key) > 0:
-			cuts = []int{deputyCut(key)}
-		case attachedDate(key) > 0:
-			cuts = []int{attachedDate(key)}
-		case piece.Len() >= fusedLine && !p.n.Markup:
-			cuts = fusedCuts(key, first)
-		}
+	slicer := p.n.Key.Slicer()
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
+		key := slicer.Slice(piece.Span)
+		found := anchorsOf(key)
+		cuts := p.lineCuts(piece, key, found, first)
 		first = first && !p.n.Markup && !isProse(key)
 		if len(cuts) == 0 {
+			p.keys, p.anchors = append(p.keys, key), append(p.anchors, found)
 			if pieces != nil {
-				pieces, before = append(pieces, piece), append(before, p.n.BeforeSpans[i])
+				pieces, before = append(pieces, *piece), append(before, p.n.BeforeSpans[i])
 			}
 			continue
 		}
@@ -47,17 +42,34 @@ func (p *page) unfuse() {
 		base := p.n.Key.Pos(piece.Start)
 		from := 0
 		for _, to := range append(cuts, len(key)) {
-			part := piece
+			part := *piece
 			part.Span = trimSpan(p.n.Text, p.n.Key.Span(base+from, base+to))
 			from = to
 			if part.Len() > 0 {
 				pieces, before = append(pieces, part), append(before, p.was(i, part.Span))
+				p.keys, p.anchors = append(p.keys, p.n.Key.Slice(part.Span)), append(p.anchors, found)
 			}
 		}
 	}
 	if pieces != nil {
 		p.n.Pieces, p.n.BeforeSpans = pieces, before
 	}
+}
+
+// lineCuts finds where a line is to be parted, in order; first is set for those above the first running text.
+func (p *page) lineCuts(piece *doc.Piece, key string, found anchors, first bool) []int {
+	if piece.Kind != doc.Paragraph {
+		return nil
+	}
+	for _, cut := range []func(string) int{contentCut, deputyCut, attachedDate} {
+		if at := cut(key); at > 0 {
+			return []int{at}
+		}
+	}
+	if piece.Len() < fusedLine || p.n.Markup {
+		return nil
+	}
+	return fusedCuts(key, found, first)
 }
 
 // was is where a part of piece i stood before normalization.
@@ -76,7 +88,7 @@ func trimSpan(t doc.Text, s doc.Span) doc.Span {
 }
 
 // fusedCuts finds where a long line is to be parted, in order.
-func fusedCuts(key string, first bool) []int {
+func fusedCuts(key string, found anchors, first bool) []int {
 	cuts := propertyCuts(key)
 	at := lastCut(cuts)
 	if first {
@@ -103,8 +115,12 @@ func fusedCuts(key string, first bool) []int {
 		}
 		at = end
 	}
-	cuts = append(cuts, signatureCuts(key)...)
-	cuts = append(cuts, articleCuts(key)...)
+	if found.has(yearAnchor) {
+		cuts = append(cuts, signatureCuts(key)...)
+	}
+	if found.has(ordinalAnchor) {
+		cuts = append(cuts, articleCuts(key)...)
+	}
 	slices.Sort(cuts)
 	return slices.Compact(cuts)
 }
@@ -134,11 +150,17 @@ func headCuts(key string) []int {
 		}
 		return cuts
 	}
-	for i := 0; i < len(head); {
+	return titleCuts(key, head)
+}
+
+// titleCuts parts a head that begins with the title.
+func titleCuts(key, head string) []int {
+	end := sentenceMarks.Index(head) // no title holds one
+	for i := 0; i < len(head) && i != end; {
 		_, n := utf8.DecodeRuneInString(head[i:])
 		i += n
 		title := head[:i]
-		if len(title) < 24 || kindOfTitle(title) == "" || strings.ContainsAny(title, "。;:") {
+		if len(title) < 24 || kindOfTitle(title) == "" {
 			continue
 		}
 		rest := strings.TrimLeft(head[i:], " ")
@@ -186,6 +208,11 @@ func headCuts(key string) []int {
 			return cuts
 		}
 	}
+	return untitledCuts(head)
+}
+
+// untitledCuts parts a head without a title: addressees, or a line above the first item.
+func untitledCuts(head string) []int {
 	if k := strings.IndexByte(head, ':'); k > 0 && isAddressee(head[:k+1]) {
 		return append(mastheadCuts(head[:k]), k+1)
 	}
@@ -194,6 +221,9 @@ func headCuts(key string) []int {
 	}
 	return nil
 }
+
+// sentenceMarks are the marks of sentences and of addressees.
+var sentenceMarks = doc.NewRuneSet("。;:")
 
 // propertyCuts parts the form of a law library inside a line, labels in 【】 one behind the other up to 正文, from the text
 // around it.
@@ -282,17 +312,13 @@ func signatureCuts(key string) []int {
 		}
 		s = s.Shift(at)
 		at = max(s.End, at+1)
-		from := max(0, s.Start-maxSigned)
-		for !utf8.RuneStart(key[from]) {
-			from++
-		}
-		k := strings.LastIndexAny(key[from:s.Start], "。;:)]")
-		if d.Day == 0 || k < 0 || !strings.Contains(key[s.Start:s.End], "年") || beginsAny(key[s.End:], []string{"至", "到", "前", "起", "-", ",", "、"}) {
+		if d.Day == 0 || !strings.Contains(key[s.Start:s.End], "年") || beginsAny(key[s.End:], []string{"至", "到", "前", "起", "-", ",", "、"}) {
 			continue // a limit of the text
 		}
-		_, size := utf8.DecodeRuneInString(key[from+k:])
-		k += from + size
-		k += doc.Blanks(key[k:])
+		k := signStart(key, s.Start)
+		if k < 0 {
+			continue
+		}
 		for _, w := range phrases()["farewells"] {
 			if rest, ok := strings.CutPrefix(key[k:s.Start], w); ok {
 				k = s.Start - len(strings.TrimLeft(rest, " .。"))
@@ -314,6 +340,28 @@ func signatureCuts(key string) []int {
 		cuts = append(cuts, noteCuts(key, s.End)...)
 	}
 	return cuts
+}
+
+// sentenceEnds are the marks behind which a signature may begin.
+var sentenceEnds = doc.NewRuneSet("。;:)]")
+
+// signStart is where a signature begins that ends at end: behind the end of a sentence; -1 when none is near, or something
+// stands behind it that no name of an organ has, and no gap behind that.
+func signStart(key string, end int) int {
+	for i := end; i > 0; {
+		r, n := utf8.DecodeLastRuneInString(key[:i])
+		switch {
+		case end-i+n > maxSigned:
+			return -1
+		case n == utf8.UTFMax: // a rare character of a name
+		case sentenceEnds.Has(r):
+			return i + doc.Blanks(key[i:])
+		case organStops.Has(r) && !strings.Contains(key[i:end], "  "):
+			return -1
+		}
+		i -= n
+	}
+	return -1
 }
 
 // maxNote bounds a note in brackets, in bytes.

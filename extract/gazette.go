@@ -17,6 +17,8 @@ var gazetteKinds = []string{"令", "公告"}
 // letterKinds are those of letters, which have a head of the same form, parted from the organ by a blank.
 var letterKinds = []string{"函", "书函", "开会通知单", "公告", "令"}
 
+var gazetteEnds, letterEnds = doc.NewWords(gazetteKinds), doc.NewWords(letterKinds)
+
 // gazette reads such a head among the first lines; what the notice's own form gives goes before it.
 func (p *page) gazette(f *frame) {
 	m := &p.found.Metadata
@@ -80,6 +82,9 @@ func (p *page) letterHead(i int, key string) {
 
 // letterOf parts the head of a letter.
 func letterOf(key string) (organ, kind string) {
+	if !letterEnds.LastOf(strings.TrimSpace(key)) {
+		return "", ""
+	}
 	parts := strings.Fields(key)
 	if len(parts) < 2 || !isOrgan(parts[0]) {
 		return "", ""
@@ -122,6 +127,9 @@ func organBefore(key string, s doc.Span) int {
 
 // gazetteHeads reads the heads of a joint order, parted by blanks, or one.
 func gazetteHeads(key string) (organs []string, kind string) {
+	if !gazetteEnds.LastOf(strings.TrimSpace(key)) {
+		return nil, ""
+	}
 	for _, part := range strings.Fields(key) {
 		organ, k := gazetteHead(part)
 		if organ == "" {
@@ -166,16 +174,19 @@ func (p *page) immediate(f *frame) {
 		return
 	}
 	for _, i := range f.kept {
-		key := squeeze(p.keys[i])
-		for _, w := range []string{"自即日生效", "自即日起生效", "自即日施行", "自即日起施行", "自即日实施", "自即日起实施"} {
-			if strings.Contains(key, w) {
-				m.Effective = m.WrittenDate
-				p.evidence("effective_date", m.Effective, doc.FromText, p.n.Pieces[i].Span)
-				return
-			}
+		if !p.anchors[i].has(sinceAnchor) {
+			continue
+		}
+		if fromToday.In(squeeze(p.keys[i])) {
+			m.Effective = m.WrittenDate
+			p.evidence("effective_date", m.Effective, doc.FromText, p.n.Pieces[i].Span)
+			return
 		}
 	}
 }
+
+// fromToday says that a text is in force from its own date.
+var fromToday = doc.NewWords([]string{"自即日生效", "自即日起生效", "自即日施行", "自即日起施行", "自即日实施", "自即日起实施"})
 
 // lawHistory reads the line of a database of laws that says how one was made: date, organ, number and what was done.
 func (p *page) lawHistory() {

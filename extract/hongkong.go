@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -101,13 +102,17 @@ func isSpaced(key string) bool {
 	if len(key) > 60 {
 		return false
 	}
-	parts := strings.Fields(key)
-	for _, part := range parts {
-		if utf8.RuneCountInString(part) > 1 {
+	parts, inside := 0, false
+	for _, r := range key {
+		blank := unicode.IsSpace(r)
+		if inside && !blank {
 			return false
 		}
+		if inside = !blank; inside {
+			parts++
+		}
 	}
-	return len(parts) >= 2
+	return parts >= 2
 }
 
 // officers reads who issues a notice from the officer who signs it: 运输署署长郭惠英 signs for the 运输署, 行政长官 for himself;

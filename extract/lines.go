@@ -32,17 +32,39 @@ var (
 func isOrgan(key string) bool {
 	s := strings.TrimSuffix(squeeze(key), "(代章)")
 	s = strings.TrimSuffix(s, "(章)")
-	n := utf8.RuneCountInString(s)
-	if n < 3 || n > 40 || strings.ContainsAny(s, ",。;:《》\"?!") {
+	if len(s) > maxOrgan*utf8.UTFMax || !organEnds().Ends(s) {
 		return false
 	}
-	return organEnds().Ends(s)
+	n := utf8.RuneCountInString(s)
+	if n < 3 || n > maxOrgan || organStops.In(s) {
+		return false
+	}
+	return true
 }
+
+// maxOrgan is the length in characters of the longest name of an organ.
+const maxOrgan = 40
+
+// endsOrgan reports whether a key may end with the name of an organ and the mark of its seal.
+func endsOrgan(key string) bool { return strings.HasSuffix(key, ")") || organEnds().LastOf(key) }
+
+// organStops stand in no name of an organ.
+var organStops = doc.NewRuneSet(",。;:《》\"?!")
 
 var organEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(organWords()["suffixes"]) })
 
+// opensDate reports whether a line may begin with a date, blanks and brackets aside.
+func opensDate(key string) bool {
+	s := strings.TrimLeft(key, " \t()")
+	first, _ := utf8.DecodeRuneInString(s)
+	return doc.OpensDate(s) || blank(first)
+}
+
 // onlyDate reads a line that is a date and nothing else.
 func onlyDate(key string) (doc.Date, bool) {
+	if !opensDate(key) {
+		return doc.Date{}, false
+	}
 	s := strings.Trim(strings.TrimRight(strings.TrimSpace(key), "。"), " \t()")
 	d, n := doc.ParseDate(s)
 	if n == 0 && len(s) == len("20060102") && strings.Trim(s, "0123456789") == "" && (s[:2] == "19" || s[:2] == "20") {
@@ -59,12 +81,15 @@ func onlyDate(key string) (doc.Date, bool) {
 
 // isAddressee reports whether a line is the addressee line of a notice: it ends with a colon and names organs.
 func isAddressee(key string) bool {
+	if last, _ := utf8.DecodeLastRuneInString(key); last != ':' && !blank(last) {
+		return false
+	}
 	s := strings.TrimSpace(key)
 	if !strings.HasSuffix(s, ":") || len(s) > 900 || len(s) < 7 {
 		return false
 	}
 	s = strings.TrimSuffix(s, ":")
-	if strings.ContainsAny(s, "。;《》?!=") || strings.Contains(s, ":") || hasAny(s, []string{"如下", "通知", "位置", "您", "当前", "联系", "附件", "包括", "要求", "报送", "电话", "以下", "下列", "规定", "为了", "根据"}) {
+	if addresseeStops.In(s) || noAddressee.In(s) {
 		return false
 	}
 	if beginsAny(s, []string{"责任", "牵头", "配合", "落实"}) || isLabelled(s) || s[0] >= '0' && s[0] <= '9' || len(hits(key)) > 0 {
@@ -78,6 +103,12 @@ func isAddressee(key string) bool {
 	}
 	return hasAny(last, organWords()["addressees"])
 }
+
+// addresseeStops and noAddressee stand in no line of addressees.
+var (
+	addresseeStops = doc.NewRuneSet("。;《》?!=:")
+	noAddressee    = doc.NewWords([]string{"如下", "通知", "位置", "您", "当前", "联系", "附件", "包括", "要求", "报送", "电话", "以下", "下列", "规定", "为了", "根据"})
+)
 
 // isLabelled reports whether a line begins with the label of a section: 一、 （一） 第一章 第一条 1. 1、
 func isLabelled(key string) bool {

@@ -20,7 +20,7 @@ const (
 func (p *page) kind() {
 	prose, linked := 0, 0
 	for i, key := range p.keys {
-		piece := p.n.Pieces[i]
+		piece := &p.n.Pieces[i]
 		switch {
 		case piece.Kind == doc.Meta:
 		case piece.Links > 0.5 || piece.Links > 0.3 && !p.prose[i]: // a number and a date may stand beside it
@@ -60,7 +60,8 @@ func (p *page) list() bool {
 func (p *page) forgetDocument() {
 	m := p.found.Metadata
 	p.found.Metadata = doc.Metadata{Title: cleanTitle(firstOf(p.candidate("page_title", doc.FromMeta))), SourceSite: m.SourceSite, Keywords: m.Keywords}
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind == doc.Meta && metaFields[piece.Name] == "column" {
 			p.found.Metadata.Title = strings.TrimSpace(p.text(i))
 			break
@@ -82,7 +83,8 @@ func (p *page) statesDocument() bool {
 	if len(m.Recipients) > 0 || (m.DocNumber != "" || m.IndexNumber != "") && p.numberedLinks() < numbersOfList {
 		return true
 	}
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind == doc.Meta && piece.Name == "articletitle" && p.cores[i] != "" {
 			return true
 		}
@@ -106,7 +108,8 @@ const numbersOfList = 3
 
 func (p *page) numberedLinks() int {
 	count := 0
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Links > 0.3 && piece.Kind != doc.Meta && !p.prose[i] {
 			if s, ok := numberAt(p.keys[i]); ok && strings.ContainsAny(p.keys[i][s.Start:s.End], "[(") {
 				count++
@@ -150,7 +153,8 @@ func (p *page) entries() (out []doc.Entry) {
 func (p *page) candidates() []entry {
 	var all []entry
 	after, before := 0, 0
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Href == "" || piece.Kind == doc.Meta || piece.Role == "nav" || piece.Role == "footer" || p.isPager(i) ||
 			strings.HasPrefix(piece.Href, "#") || strings.HasPrefix(strings.ToLower(piece.Href), "javascript") {
 			continue

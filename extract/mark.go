@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -14,19 +15,9 @@ import (
 func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*doc.Draft, error) {
 	p := &page{x: x, src: src, n: n, found: &doc.Document{Script: n.Script}}
 	p.unfuse()
-	n = p.n
-	p.verdicts = make([]verdict, len(n.Pieces))
-	p.keys = make([]string, len(n.Pieces))
-	p.cores = make([]string, len(n.Pieces))
-	p.lows = make([]string, len(n.Pieces))
-	p.prose = make([]bool, len(n.Pieces))
-	for i := range n.Pieces {
-		p.keys[i] = n.Key.Slice(n.Pieces[i].Span)
-		p.cores[i] = core(p.keys[i])
-		p.lows[i] = lowered(p.keys[i])
-		p.prose[i] = isProse(p.keys[i])
-	}
-	p.n.Pieces, p.found.Diagnostics = slices.Clone(n.Pieces), slices.Clone(n.Diagnostics)
+	p.read()
+	p.verdicts = make([]verdict, len(p.n.Pieces))
+	p.n.Pieces, p.found.Diagnostics = slices.Clone(p.n.Pieces), slices.Clone(n.Diagnostics)
 	for _, phase := range []func(){
 		p.regions,   // what the page's markup says of its regions
 		p.form,      // fields of the disclosure form and bylines: values kept as candidates, pieces taken out
@@ -61,6 +52,7 @@ type projection struct {
 func (p *page) project() *doc.Draft {
 	out := &projection{p: p, pieces: make([]doc.Piece, 0, len(p.n.Pieces)), stretches: make([]stretch, 0, len(p.n.Pieces))}
 	out.text.Grow(p.n.Text.Len())
+	out.key.Grow(len(p.n.Key.String()))
 	for i := range p.n.Pieces {
 		if p.n.Pieces[i].Kind == doc.Meta {
 			continue
@@ -119,9 +111,9 @@ func (o *projection) keep(i int) {
 func (o *projection) copy(from, to int) {
 	n := &o.p.n
 	for from < to {
-		end := from
-		for end < to && n.Text.String()[end] != '\n' {
-			end++
+		end := to
+		if k := strings.IndexByte(n.Text.String()[from:to], '\n'); k >= 0 {
+			end = from + k
 		}
 		if end > from {
 			o.stretches = append(o.stretches, stretch{from, end, o.text.Len()})

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -72,7 +73,7 @@ func (p *page) rank() {
 
 // frame finds the parts of the notice.
 func (p *page) frame() frame {
-	f := frame{addressee: -1, date: -1, sign: -1, title: -1, titleEnd: -1}
+	f := frame{kept: make([]int, 0, len(p.keys)), addressee: -1, date: -1, sign: -1, title: -1, titleEnd: -1}
 	for i := range p.keys {
 		if p.kept(i) && p.keys[i] != "" {
 			f.kept = append(f.kept, i)
@@ -293,7 +294,8 @@ var metaFields = map[string]string{
 func (p *page) metaTags() {
 	m := &p.found.Metadata
 	var others []int // dates under names that the guideline does not know, which go behind PubDate
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind != doc.Meta {
 			continue
 		}
@@ -372,10 +374,9 @@ func (p *page) notes(f *frame) {
 		if len(key) > 300 {
 			continue
 		}
-		inner := strings.Trim(key, "()[]。;")
 		switch {
-		case m.Disclosure == "" && strings.HasPrefix(key, "(") && !isLabelled(key) && (strings.HasPrefix(inner, "此件") || strings.HasSuffix(inner, "公开") || strings.HasPrefix(inner, "公开方式")):
-			m.Disclosure = disclosureIn(inner)
+		case m.Disclosure == "" && strings.HasPrefix(key, "(") && !isLabelled(key) && isDisclosure(key):
+			m.Disclosure = disclosureIn(key)
 			p.evidence("disclosure", m.Disclosure, doc.FromText, p.n.Pieces[i].Span)
 		case strings.HasPrefix(key, "抄送:"), strings.HasPrefix(key, "抄报:"), strings.HasPrefix(key, "分送:"):
 			m.CopiesTo = append(m.CopiesTo, strings.FieldsFunc(strings.Trim(p.value(i), "。"), func(r rune) bool { return strings.ContainsRune(",，;；", r) })...)
@@ -405,9 +406,12 @@ func (p *page) notes(f *frame) {
 func (p *page) expiry(f *frame) {
 	m := &p.found.Metadata
 	for _, i := range f.kept {
+		if !p.anchors[i].has(forceAnchor) || m.Expiry != "" {
+			continue
+		}
 		key := p.keys[i]
 		k := strings.Index(key, "有效期")
-		if k < 0 || m.Expiry != "" {
+		if k < 0 {
 			continue
 		}
 		at := k + len("有效期")
@@ -442,6 +446,12 @@ func (p *page) value(i int) string {
 	return ""
 }
 
+// isDisclosure reports whether a line in brackets says who may read the notice.
+func isDisclosure(key string) bool {
+	inner := strings.Trim(key, "()[]。;")
+	return strings.HasPrefix(inner, "此件") || strings.HasSuffix(inner, "公开") || strings.HasPrefix(inner, "公开方式")
+}
+
 // disclosureIn reads 此件公开发布, 此件主动公开, 公开方式:主动公开.
 func disclosureIn(s string) string {
 	for _, w := range []string{"主动公开", "依申请公开", "不予公开", "公开发布", "删减后公开", "有删减", "不公开"} {
@@ -455,6 +465,9 @@ func disclosureIn(s string) string {
 // effective reads 自2021年8月1日起施行 in the text.
 func (p *page) effective(f *frame) {
 	for _, i := range f.kept {
+		if !p.anchors[i].has(sinceAnchor) {
+			continue
+		}
 		key := p.keys[i]
 		for at := 0; ; {
 			k := strings.Index(key[at:], "自")
@@ -527,17 +540,19 @@ var saysOf = sync.OnceValue(func() *sayings {
 
 // kindOfTitle is the kind a title ends with; brackets behind it (试行) do not count.
 func kindOfTitle(title string) string {
+	if last, _ := utf8.DecodeLastRuneInString(title); !kindLast().Has(last) {
+		return ""
+	}
 	s := strings.TrimSpace(title)
 	for {
-		cut := strings.TrimRight(s, " 》>〉\"”。")
+		cut := titleClosers.TrimRight(s)
 		if cut == "" || !strings.HasSuffix(cut, ")") && !strings.HasSuffix(cut, "）") && !strings.HasSuffix(cut, "]") && !strings.HasSuffix(cut, "〕") {
 			s = cut
 			break
 		}
-		for _, pair := range []string{"()", "（）", "[]", "〔〕"} {
-			open, shut := string([]rune(pair)[0]), string([]rune(pair)[1])
-			if strings.HasSuffix(cut, shut) {
-				if i := strings.LastIndex(cut, open); i > 0 {
+		for _, pair := range [...][2]string{{"(", ")"}, {"（", "）"}, {"[", "]"}, {"〔", "〕"}} {
+			if strings.HasSuffix(cut, pair[1]) {
+				if i := strings.LastIndex(cut, pair[0]); i > 0 {
 					cut = cut[:i]
 				}
 			}
@@ -551,3 +566,23 @@ func kindOfTitle(title string) string {
 }
 
 var kindEnds = sync.OnceValue(func() *doc.Words { return doc.NewWords(kindWords()["kinds"]) })
+
+// titleClosers are marks that may close a title.
+var titleClosers = doc.NewRuneSet(titleMarks)
+
+const titleMarks = " 》>〉\"”。"
+
+// kindLast are the characters that a title with a kind may end with.
+var kindLast = sync.OnceValue(func() *doc.RuneSet {
+	s := doc.NewRuneSet(titleMarks + ")）]〕")
+	for _, kind := range kindWords()["kinds"] {
+		last, _ := utf8.DecodeLastRuneInString(kind)
+		s.Add(last)
+	}
+	for r := range rune(0x10000) {
+		if unicode.IsSpace(r) {
+			s.Add(r)
+		}
+	}
+	return s
+})

@@ -15,9 +15,12 @@ type page struct {
 	src      doc.Source
 	n        doc.Normal
 	keys     []string      // folded form of each piece
+	anchors  []anchors     // of the key
 	cores    []string      // its letters and digits
 	lows     []string      // the key without blanks, in lower case
 	prose    []bool        // whether it is running text
+	holds    []bool        // whether it holds words of furniture
+	dateOf   []doc.Date    // the date that it is and nothing else; zero for others
 	verdicts []verdict     // one a piece
 	fields   []field       // of the form and the bylines, in order
 	titles   []string      // the cores of the titles among them
@@ -51,32 +54,78 @@ func (p *page) remove(i int, reason doc.Reason) {
 	}
 }
 
+// read makes the further forms of the keys on which rules match.
+func (p *page) read() {
+	n := len(p.keys)
+	p.cores, p.lows = make([]string, n), make([]string, n)
+	p.prose, p.holds, p.dateOf = make([]bool, n), make([]bool, n), make([]doc.Date, n)
+	cores, lows := &coreWriter{}, &strings.Builder{}
+	cores.Grow(len(p.n.Key.String()))
+	for i, key := range p.keys {
+		p.lows[i] = key
+		if p.cores[i] = cores.core(key); cores.loose {
+			if lows.Cap() == 0 {
+				lows.Grow(cores.Cap())
+			}
+			p.lows[i] = lowered(lows, key)
+		}
+		p.prose[i] = isProse(key)
+		p.dateOf[i], _ = onlyDate(key)
+		p.holds[i] = p.x.furniture.holds.In(p.lows[i])
+	}
+}
+
 // core keeps the letters and digits of a key, lower case: what is left when blanks and marks do not matter.
-func core(key string) string {
-	b := make([]byte, 0, len(key))
+func core(key string) string { return new(coreWriter).core(key) }
+
+// coreWriter makes cores, one behind the other in its buffer.
+type coreWriter struct {
+	strings.Builder
+	loose bool // the last key has blanks or capitals
+}
+
+// core gives the core of a key: the key itself when that is one.
+func (w *coreWriter) core(key string) string {
+	w.loose = false
+	start, from := w.Len(), 0 // from is where what stays as it is begins
 	for i := 0; i < len(key); {
 		c := key[i]
-		switch {
-		case c >= '0' && c <= '9' || c >= 'a' && c <= 'z':
-			b = append(b, c)
-			i++
-		case c >= 'A' && c <= 'Z':
-			b = append(b, c+'a'-'A')
-			i++
-		case c < utf8.RuneSelf:
-			i++
-		case c >= 0xE4 && c <= 0xE9 && i+3 <= len(key): // Han characters, all of them letters
-			b = append(b, key[i:i+3]...)
+		if c >= 0xE4 && c <= 0xE9 && i+3 <= len(key) { // Han characters, all of them letters
 			i += 3
-		default:
-			r, n := utf8.DecodeRuneInString(key[i:])
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				b = utf8.AppendRune(b, unicode.ToLower(r))
-			}
-			i += n
+			continue
 		}
+		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' {
+			i++
+			continue
+		}
+		w.WriteString(key[from:i])
+		i += w.other(key[i:])
+		from = i
 	}
-	return string(b)
+	if from == 0 {
+		return key
+	}
+	w.WriteString(key[from:])
+	return w.String()[start:]
+}
+
+// other writes what stands for the character at the beginning of s, which is no Han, digit or small letter of ASCII, and
+// says how long that is.
+func (w *coreWriter) other(s string) int {
+	switch c := s[0]; {
+	case c >= 'A' && c <= 'Z':
+		w.loose = true
+		w.WriteByte(c + 'a' - 'A')
+		return 1
+	case c < utf8.RuneSelf:
+		w.loose = w.loose || c == ' ' || c == '\t'
+		return 1
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		w.WriteRune(unicode.ToLower(r))
+	}
+	return n
 }
 
 // isProse reports whether a line is running text of a document: a sentence of some length.

@@ -17,6 +17,9 @@ func (p *page) references(f *frame) {
 	at := map[string]int{}
 	m := &p.found.Metadata
 	for _, i := range f.kept {
+		if !p.anchors[i].has(nameAnchor) {
+			continue
+		}
 		key := p.keys[i]
 		for _, s := range bookNames(key) {
 			title := strings.TrimSpace(p.n.Text.Slice(p.span(i, s.Start+len("《"), s.End-len("》"))))
@@ -56,10 +59,12 @@ func tail(s string, n int) string {
 func bookNames(key string) []doc.Span {
 	var out []doc.Span
 	depth, start := 0, 0
-	for i := 0; i < len(key); i++ {
-		if key[i] != 0xE3 {
-			continue
+	for i := 0; i < len(key); i += len("《") {
+		k := strings.IndexByte(key[i:], "《"[0])
+		if k < 0 {
+			break
 		}
+		i += k
 		switch {
 		case strings.HasPrefix(key[i:], "《"):
 			if depth == 0 {
@@ -140,8 +145,14 @@ func (p *page) titleFrom(f *frame, k int) string {
 	return b.String()
 }
 
+// opensAnnex reports whether a line begins with the character of all words for annexes.
+func opensAnnex(key string) bool { return strings.HasPrefix(key[doc.Blanks(key):], "附") }
+
 // isAnnexHead reports whether a line heads an annex: 附件, 附件1, 附件：1 alone on it.
 func isAnnexHead(key string) bool {
+	if !opensAnnex(key) {
+		return false
+	}
 	s := squeeze(key)
 	rest, ok := strings.CutPrefix(s, "附件")
 	if !ok {
@@ -156,6 +167,9 @@ func isAnnexHead(key string) bool {
 
 // isAnnexList reports whether a line begins the list of annexes: 附件：1.……
 func isAnnexList(key string) bool {
+	if !opensAnnex(key) {
+		return false
+	}
 	s := squeeze(key)
 	return strings.HasPrefix(s, "附件:") || strings.HasPrefix(s, "附:") || strings.HasPrefix(s, "附件1:") || strings.HasPrefix(s, "附件1.")
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -44,8 +45,9 @@ type alignedText struct {
 }
 
 func (p *page) aligned() *alignedText {
-	a := &alignedText{p: p}
+	a := &alignedText{p: p, pieces: make([]int, 0, len(p.keys)), starts: make([]int, 0, len(p.keys))}
 	var b strings.Builder
+	b.Grow(len(p.n.Key.String()))
 	for i := range p.keys {
 		if p.kept(i) && p.n.Pieces[i].Kind != doc.CellPiece && p.cores[i] != "" {
 			a.pieces, a.starts = append(a.pieces, i), append(a.starts, b.Len())
@@ -62,37 +64,110 @@ type match struct{ a, an, b, bn, edits int }
 // matches lists stretches that repeat earlier ones, in order and apart from one another.
 func (a *alignedText) matches() []match {
 	var out []match
-	seen := make(map[uint64]int32, len(a.text)/(3*printSample))
-	const base = 1_000_003
+	s, seen := a.text, newPrints(a.text)
+	var h uint64
+	for i := range printWindow {
+		h = h*printBase + uint64(s[i]) + 1
+	}
+	done := 0 // up to here the text is part of a match, or is looked through
+	for at := 0; ; {
+		if (h>>20)%printSample == 0 {
+			first := seen.first(h, at)
+			if at >= done && first+printWindow <= at {
+				m := a.extend(first, at, done)
+				out = append(out, m)
+				done = m.b + m.bn
+			}
+		}
+		n := runeLen(s[at])
+		if at+n+printWindow > len(s) {
+			return out
+		}
+		h = roll(h, s, at, n)
+		at += n
+	}
+}
+
+// printBase is the base of the fingerprints, which are numbers with the bytes of their windows as digits.
+const printBase = 1_000_003
+
+// printTop is the worth of the digit that leaves a window.
+var printTop = func() uint64 {
 	top := uint64(1)
 	for range printWindow {
-		top *= base
+		top *= printBase
 	}
-	s := a.text
-	var h uint64
-	done := 0 // up to here the text is part of a match, or is looked through
-	for i := 0; i < len(s); i++ {
-		h = h*base + uint64(s[i]) + 1
-		if i >= printWindow {
-			h -= top * (uint64(s[i-printWindow]) + 1)
-		}
-		at := i + 1 - printWindow
-		if at < 0 || (h>>20)%printSample != 0 || !utf8.RuneStart(s[at]) {
-			continue
-		}
-		first, ok := seen[h]
-		if !ok {
-			seen[h] = int32(at)
-			continue
-		}
-		if at < done || int(first)+printWindow > at || s[first:int(first)+printWindow] != s[at:at+printWindow] {
-			continue
-		}
-		m := a.extend(int(first), at, done)
-		out = append(out, m)
-		done = m.b + m.bn
+	return top
+}()
+
+// roll moves the fingerprint of the window at at on by the n bytes of a character.
+func roll(h uint64, s string, at, n int) uint64 {
+	if n == 3 {
+		return h*(printBase*printBase*printBase) + digits(s[at+printWindow:]) - printTop*digits(s[at:])
 	}
-	return out
+	for ; n > 0; at, n = at+1, n-1 {
+		h = h*printBase + uint64(s[at+printWindow]) + 1 - printTop*(uint64(s[at])+1)
+	}
+	return h
+}
+
+// digits is the number of the first three bytes.
+func digits(s string) uint64 {
+	_ = s[2]
+	return ((uint64(s[0])+1)*printBase+uint64(s[1])+1)*printBase + uint64(s[2]) + 1
+}
+
+// runeLen is the length of the character that begins with a byte.
+func runeLen(first byte) int {
+	switch {
+	case first < utf8.RuneSelf:
+		return 1
+	case first < 0xE0:
+		return 2
+	case first < 0xF0:
+		return 3
+	}
+	return 4
+}
+
+// prints are the windows of a text that are remembered: a table of places, open addressed by fingerprints.
+type prints struct {
+	text  string
+	slots []int32 // 1 + where a window begins; 0 is free
+	shift int
+}
+
+// newPrints makes room for twice as many windows as are sampled, one in printSample characters.
+func newPrints(text string) *prints {
+	chars := 0
+	for i := range len(text) {
+		if utf8.RuneStart(text[i]) {
+			chars++
+		}
+	}
+	bits := bits.Len(uint(2 * chars / printSample))
+	return &prints{text: text, slots: make([]int32, 1<<bits), shift: 64 - bits}
+}
+
+// maxProbes bounds the time for texts that are made to have like fingerprints.
+const maxProbes = 256
+
+// first is where the window at at, whose fingerprint is h, stood first: at itself, which is remembered then, when it did
+// not before.
+func (p *prints) first(h uint64, at int) int {
+	k := int(h * 0x9E3779B97F4A7C15 >> p.shift)
+	for range maxProbes {
+		seen := int(p.slots[k]) - 1
+		if seen < 0 {
+			p.slots[k] = int32(at) + 1
+			break
+		}
+		if p.text[seen:seen+printWindow] == p.text[at:at+printWindow] {
+			return seen
+		}
+		k = (k + 1) & (len(p.slots) - 1)
+	}
+	return at
 }
 
 // extend follows a match to both sides; it begins no earlier than from. The copies overlap where a block stands three

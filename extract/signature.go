@@ -13,18 +13,17 @@ func (p *page) signature(f *frame) {
 	alone := -1 // a date line without an organ: crawlers lose the line of the seal
 	for k := max(f.body, 0); k < len(f.kept); k++ {
 		i := f.kept[k]
-		key := strings.TrimSpace(p.keys[i])
-		if _, ok := onlyDate(key); ok {
+		if !p.dateOf[i].IsZero() {
 			if s := p.signLines(f, k); s < k {
 				f.sign, f.date = s, k
 				return
 			}
-			if d, _ := onlyDate(key); alone < 0 && d.Day > 0 {
+			if alone < 0 && p.dateOf[i].Day > 0 {
 				alone = k
 			}
 			continue
 		}
-		if organ, _ := signedLine(key); organ != "" {
+		if organ, _ := signedLine(strings.TrimSpace(p.keys[i])); organ != "" {
 			f.sign, f.date = k, k
 			return
 		}
@@ -51,11 +50,13 @@ func signedLine(key string) (organ string, date doc.Date) {
 
 // endsDate reports whether a line ends as dates do: with a figure or with 日, which crawlers may lose.
 func endsDate(key string) bool {
-	key = strings.TrimRight(key, " \t日")
+	key = dateClosers.TrimRight(key)
 	r, _ := utf8.DecodeLastRuneInString(key)
 	_, n := doc.Numeral(string(r))
 	return n > 0 || r == '号'
 }
+
+var dateClosers = doc.NewRuneSet(" \t日")
 
 // signLines walks up from a date line over the lines of organs.
 func (p *page) signLines(f *frame, date int) int {
@@ -86,7 +87,7 @@ func (p *page) opensOrgan(i, next int) bool {
 
 // isSignLine reports whether a line holds one organ, or several parted by blanks.
 func isSignLine(key string) bool {
-	if isLabelled(key) {
+	if isLabelled(key) || !endsOrgan(strings.TrimSpace(key)) {
 		return false
 	}
 	parts := strings.Fields(key)

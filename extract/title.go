@@ -11,7 +11,7 @@ import (
 
 // isTitleLike reports whether a long line may be a title: about something, of a kind, and no sentence.
 func isTitleLike(key string) bool {
-	return !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && kindOfTitle(key) != "" && utf8.RuneCountInString(key) < maxTitle
+	return kindOfTitle(key) != "" && !strings.ContainsAny(key, "。;") && (strings.Contains(key, "关于") || strings.Contains(key, "印发")) && utf8.RuneCountInString(key) < maxTitle
 }
 
 // maxTitle is the length in characters of the longest line of a title: joint issuers stand before it.
@@ -127,6 +127,9 @@ func matchingOpen(s string, b [2]string) int {
 
 // isBareNumber reports whether a text is a document number and nothing else, also 第36号 and 2021年第7号.
 func isBareNumber(s string) bool {
+	if !strings.Contains(s, "号") {
+		return false
+	}
 	folded := foldBrackets(s)
 	at, ok := numberAt(folded)
 	return ok && at.Start == 0 && at.End == len(folded) || strings.HasPrefix(folded, "第") && strings.HasSuffix(folded, "号") && utf8.RuneCountInString(folded) <= 8
@@ -158,6 +161,9 @@ func withoutTags(s string) string {
 
 // leadingNumber is the length of the document number that a line begins with: 云政发〔2021〕3号云川市人民政府关于…
 func leadingNumber(s string) int {
+	if !strings.Contains(s, "号") {
+		return 0
+	}
 	folded := foldBrackets(s)
 	at, ok := numberAt(folded)
 	if !ok || at.Start > 0 || len(folded) == at.End {
@@ -284,18 +290,33 @@ func related(a, b string) bool {
 // second one may have the name of the organ over it, which the record gives, not the document.
 func (p *page) headlines() []string {
 	var out []string
-	seen := map[string]bool{}
+	seen := map[string]bool{}       // the cores of lines with a kind: whether they have stood above
+	var sizes [maxHeadline + 1]bool // how long these are
 	for i, c := range p.cores {
-		if p.n.Pieces[i].Kind == doc.Meta || len(c) < 18 || len(c) > 360 {
+		if p.n.Pieces[i].Kind != doc.Meta && len(c) >= minHeadline && len(c) <= maxHeadline && kindOfTitle(p.keys[i]) != "" {
+			seen[c], sizes[len(c)] = false, true
+		}
+	}
+	for i, c := range p.cores {
+		if p.n.Pieces[i].Kind == doc.Meta || len(c) > maxHeadline || !sizes[len(c)] {
 			continue
 		}
-		if seen[c] && kindOfTitle(p.keys[i]) != "" {
+		above, titled := seen[c]
+		if above && kindOfTitle(p.keys[i]) != "" {
 			out = append(out, p.text(i))
 		}
-		seen[c] = true
+		if titled {
+			seen[c] = true
+		}
 	}
 	return out
 }
+
+// The length of a headline in bytes of its core.
+const (
+	minHeadline = 18
+	maxHeadline = 360
+)
 
 // firstOf takes a page's <title> apart: the document's title stands before the site's name.
 func firstOf(s string) string {
@@ -463,7 +484,8 @@ func (p *page) covering(f *frame, from, to int) int {
 // plainHeadline is the last heading of the page before its body, whatever it says: news have titles without a kind.
 func (p *page) plainHeadline() string {
 	best := ""
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Role == contentRole {
 			return best
 		}
@@ -598,7 +620,7 @@ func (p *page) dropTitleCopies(f *frame) {
 func (p *page) aboveContent() string {
 	first := slices.IndexFunc(p.n.Pieces, func(piece doc.Piece) bool { return piece.Role == contentRole })
 	for i := first - 1; i >= 0 && i >= first-4; i-- {
-		piece := p.n.Pieces[i]
+		piece := &p.n.Pieces[i]
 		if piece.Kind != doc.Meta && piece.Role == "" && !piece.Hidden && piece.Links < 0.5 && p.titleLine(i) && kindOfTitle(p.keys[i]) != "" && utf8.RuneCountInString(p.cores[i]) >= 8 {
 			return cleanTitle(p.text(i))
 		}
@@ -609,7 +631,8 @@ func (p *page) aboveContent() string {
 // headline is the heading of the page outside the content: <h1>, or the heading block right above it.
 func (p *page) headline() string {
 	best := ""
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind == doc.Heading && p.verdicts[i].reason == doc.Furniture && piece.Links < 0.5 {
 			t := cleanTitle(p.text(i))
 			if next := i + 1; kindOfTitle(t) == "" && next < len(p.keys) && p.n.Pieces[next].Kind == doc.Heading && p.n.Pieces[next].Level == piece.Level && p.verdicts[next].reason == doc.Furniture {
@@ -633,7 +656,8 @@ func (p *page) headline() string {
 		return above
 	}
 	page := core(p.candidate("page_title", doc.FromMeta))
-	for i, piece := range p.n.Pieces {
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
 		if piece.Kind != doc.Meta && len(p.cores[i]) >= 18 && strings.HasPrefix(page, p.cores[i]) && piece.Links < 0.5 {
 			return cleanTitle(p.text(i))
 		}

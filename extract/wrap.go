@@ -29,7 +29,7 @@ func wrappingOf(s string, lines []line) wrapping {
 	var at [widestWidth + 1]int // lines of each width
 	long, wider, indented := 0, 0, 0
 	for _, l := range lines {
-		if strings.ContainsAny(strings.TrimSpace(s[l.Start:l.End]), "\t|") {
+		if text := strings.TrimSpace(s[l.Start:l.End]); strings.IndexByte(text, '\t') >= 0 || strings.IndexByte(text, '|') >= 0 {
 			continue // a row of a table
 		}
 		w := columns(s[l.Start:l.End])
@@ -63,17 +63,27 @@ func wrappingOf(s string, lines []line) wrapping {
 	return wrapping{width: width, indents: indented >= 2}
 }
 
-// columns is the width of a line without the blanks at its end.
+// columns is the width of a line without the blanks at its end; for one wider than all that count, not less than that.
 func columns(s string) int {
+	s = withoutBlanks(s)
 	w := 0
-	for _, r := range strings.TrimRight(s, " \t　") {
-		if r < utf8.RuneSelf {
+	for i := 0; i < len(s) && w <= widestWidth; {
+		if s[i] < utf8.RuneSelf {
 			w++
 		} else {
 			w += 2
 		}
+		i += runeLen(s[i])
 	}
 	return w
+}
+
+// withoutBlanks is a line without the blanks at its end.
+func withoutBlanks(s string) string {
+	if s == "" || s[len(s)-1] != ' ' && s[len(s)-1] != '\t' && s[len(s)-1] != "　"[2] {
+		return s
+	}
+	return strings.TrimRight(s, " \t　")
 }
 
 // isIndented reports whether a line begins as paragraphs do.
@@ -97,7 +107,7 @@ func (w wrapping) goesOn(full, next string) bool {
 	if short || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
 		return false
 	}
-	full = strings.TrimRight(full, " \t　")
+	full = withoutBlanks(full)
 	return w.indents || !endsAny(full, []string{"。", "；", "：", "！", "？", ":", ";"})
 }
 
@@ -110,9 +120,6 @@ var labelFolder = strings.NewReplacer("（", "(", "）", ")", "．", ".", "　",
 
 // joinWrapped is the text of broken lines put together; a blank stands between words of Latin letters.
 func joinWrapped(text doc.Text, lines []line) doc.Text {
-	if len(lines) == 1 {
-		return withoutBar(text, lines[0].Span)
-	}
 	var b doc.Builder
 	s := text.String()
 	for i, l := range lines {

@@ -15,6 +15,7 @@ type automaton struct {
 	chars   *[plane]uint32
 	filter  filter   // the pairs with which phrases begin
 	changed filter   // those of phrases that may change a text
+	said    filter   // those of phrases by which a text says where it is from
 	slots   []uint32 // by the high bits of the hash of a pair: the longest phrase of those that begin with it
 	shift   uint     // of the hash
 	nodes   []node   // of the phrases, by the same index
@@ -77,6 +78,7 @@ const (
 const (
 	taiwanGroups = artifactGroup | alwaysGroup | traditionalGroup | mirrorGroup
 	wordGroups   = taiwanGroups | openccGroup | numeralGroup
+	surveyGroups = wordGroups | markGroup | replacedGroup
 )
 
 // choice says which phrases count.
@@ -265,6 +267,9 @@ func (c *compiler) link(i uint32, p *phrase) (first, second uint32) {
 	c.filter.add(h)
 	if p.group&(scriptGroup|wordGroups) != 0 {
 		c.changed.add(h)
+	}
+	if p.group&surveyGroups != 0 {
+		c.said.add(h)
 	}
 	slot := c.slot(h)
 	at := node{pair: h, next: *slot, group: p.group}

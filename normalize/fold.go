@@ -68,6 +68,7 @@ var foldNear = sync.OnceValue(func() *[0x100]rune {
 // foldKey makes the key of a text; chars, if not nil, brings characters into Simplified script first.
 func foldKey(s string, chars *automaton) doc.Key {
 	var b doc.KeyBuilder
+	b.Grow(len(s))
 	near := foldNear()
 	from := 0
 	var buf [utf8.UTFMax]byte

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // mender collects what is to be mended in a clean text by what stands around it: readings, zeros of years, and signs of the
@@ -261,9 +263,9 @@ func (m *mender) right(s string, i int) (r rune, end bool) {
 
 // between reports whether a character is looked past by [mender.inSentence]: punctuation of either width and blanks.
 // Straight quotation marks are not, which in tables of data part one field from the next.
-func between(r rune) bool {
-	return strings.ContainsRune(" ,;:?!()，；：？！（）《》〈〉“”‘’「」『』【】〔〕。、", r)
-}
+func between(r rune) bool { return r < plane && betweens.Has(r) }
+
+var betweens = doc.NewRuneSet(" ,;:?!()，；：？！（）《》〈〉“”‘’「」『』【】〔〕。、")
 
 func isHan(r rune) bool {
 	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && unicode.Is(unicode.Han, r)
@@ -310,6 +312,13 @@ func (m *mender) pair(s string, i int) {
 	start := m.start + strings.LastIndexAny(s[m.start:i], "\n\r") + 1
 	l := line{mender: m}
 	for i = start; i < len(s) && s[i] != '\n' && s[i] != '\r'; {
+		if n := hanRun(s[i:]); n > 0 {
+			i += n
+			l.prev, _ = utf8.DecodeLastRuneInString(s[:i])
+			l.han += n / 3
+			l.chinese = true
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if a := l.reading(s[i:], r); a > 0 {
 			i += a
@@ -320,6 +329,15 @@ func (m *mender) pair(s string, i int) {
 	}
 	m.line = i
 	slices.SortFunc(m.wide, func(a, b widened) int { return a.at - b.at })
+}
+
+// hanRun is the length of the run of Han that s begins with, of three bytes each and from U+5000 on, as most are.
+func hanRun(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= 0xE5 && s[n] <= 0xE9 {
+		n += 3
+	}
+	return min(n, len(s))
 }
 
 // line pairs the brackets and quotation marks of a line.

@@ -105,7 +105,7 @@ func (n *Normalizer) Decode(ctx context.Context, src doc.Source, raw []byte) (De
 	case g.Name == "":
 		return Decoded{}, fmt.Errorf("%w: the bytes are Chinese in none of UTF-8, GB18030, Big5, UTF-16, HZ", doc.ErrCharset)
 	}
-	d, err := charset.Decode(raw, g.Name)
+	d, err := g.Decode(raw)
 	if err != nil {
 		return Decoded{}, err
 	}
@@ -221,7 +221,7 @@ func (n *Normalizer) notes(out doc.Normal) []doc.Diagnostic {
 func privateUse(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
-		if s[i] < 0xEE { // below U+E000
+		if s[i] < 0xEE || s[i] == 0xEF && i+1 < len(s) && s[i+1] > 0xA3 { // below U+E000, or above U+F8FF as all punctuation
 			continue
 		}
 		r, size, _ := next(s, i)

@@ -40,40 +40,34 @@ func syllable(s string) (letters string, marked bool) {
 	var buf [maxReading]byte
 	plain := buf[:0]
 	for _, r := range strings.TrimSpace(s) {
-		switch c, ok := toned[r]; {
-		case ok:
-			marked = marked || r != 'ɡ' && r != 'ɑ'
-			r = rune(c)
-		case r >= 0x300 && r < 0x370: // a mark by itself
+		if r >= 0x300 && r < 0x370 { // a mark by itself
 			marked = true
 			continue
+		}
+		if r >= utf8.RuneSelf {
+			plain := toned[r] // 0 for any other
+			marked = marked || plain > 0 && r != 'ɡ' && r != 'ɑ'
+			r = rune(plain)
 		}
 		if r < 'a' || r > 'z' || len(plain) == maxReading {
 			return "", false
 		}
 		plain = append(plain, byte(r))
 	}
-	letters = string(plain)
-	defer func() { letters = strings.ReplaceAll(letters, "v", "u") }() // lv for lü
-	for _, i := range initials {
-		if rest, found := strings.CutPrefix(letters, i); found && isFinal(rest) {
-			return letters, marked
-		}
-	}
-	if isFinal(letters) {
-		return letters, marked
-	}
-	return "", false
+	letters, ok := syllables[string(plain)]
+	return letters, ok && marked
 }
 
-func isFinal(s string) bool {
-	for _, f := range finals {
-		if s == f {
-			return true
+// syllables are all of them, each with its letters, u for v: lv for lü.
+var syllables = func() map[string]string {
+	out := map[string]string{}
+	for _, i := range append(initials, "") {
+		for _, f := range finals {
+			out[i+f] = strings.ReplaceAll(i+f, "v", "u")
 		}
 	}
-	return false
-}
+	return out
+}()
 
 // spelled is a reading as readings.txt has it.
 func spelled(s string) string {

@@ -80,8 +80,12 @@ func (w *rewriter) stretch(start, end int) {
 			}
 			v = four(s, i+3)
 			next := chars[charOf(v)]
-			if c&gate != 0 && (!isThree(v) || a.changed.has(pairHash(c&folded, next&folded)) || c&alone != 0) {
-				if p, n := w.a.match(s, i, w.choice); p != nil {
+			first, second := c&folded, next&folded
+			if !isThree(v) {
+				_, second = a.pairAt(s, i)
+			}
+			if c&gate != 0 && (a.changed.has(pairHash(first, second)) || c&alone != 0) {
+				if p, n := a.find(s, i, w.choice, first, second); p != nil {
 					w.phrase(p, i, n)
 					i += n
 					break

@@ -107,7 +107,7 @@ func isTraditional(s string) bool {
 // findings is what a text says of itself.
 type findings struct {
 	simplified, traditional int       // characters that only one script has
-	marks                   []int     // how often each marker stands there
+	marks                   []uint8   // how often each marker stands there, up to enoughMarks
 	words                   []*phrase // words of a machine's vocabulary, as many different ones as decide
 	replaced                []int     // how often the words of [replaced] stand there, each original before its replacement
 	numeral                 bool      // there is a 壹 that is no number
@@ -159,7 +159,7 @@ var nearChars = sync.OnceValue(func() *[plane]uint32 {
 
 // survey stops when it has found the limit of Traditional characters; whole is not set then.
 func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
-	f.marks = make([]int, len(markers()))
+	f.marks = make([]uint8, len(markers()))
 	f.replaced = make([]int, 2*len(mainlandSections()["replaced"]))
 	next := 0     // where the next word may begin
 	var tells int // Simplified characters, and in the upper half Traditional ones
@@ -172,7 +172,8 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 			if r := three(s, i); r >= 0x800 {
 				c := a.chars[uint16(r)]
 				tells += int(c/tellingS&1 | c/telling&1<<20)
-				next = f.look(a, s, i, next)
+				first, second := a.pairAt(s, i)
+				next = f.look(a, s, i, next, first, second)
 			}
 			_, n := utf8.DecodeRuneInString(s[i:])
 			i += n
@@ -189,11 +190,15 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 			tells += int(c/tellingS&1 | c/telling&1<<20)
 			v = four(s, i+3)
 			behind := a.chars[charOf(v)]
-			if !isThree(v) || a.filter.has(pairHash(c&folded, behind&folded)) || c&alone != 0 {
+			first, second := c&folded, behind&folded
+			if !isThree(v) {
+				_, second = a.pairAt(s, i)
+			}
+			if a.said.has(pairHash(first, second)) || c&alone != 0 {
 				if tells>>20 > limit {
 					return f, false
 				}
-				next = f.look(a, s, i, next)
+				next = f.look(a, s, i, next, first, second)
 			}
 			if i += 3; i+7 > len(s) || !isThree(v) {
 				break
@@ -205,15 +210,14 @@ func (a *automaton) survey(s string, limit int) (f findings, whole bool) {
 	return f, f.traditional <= limit
 }
 
-// look counts what stands at i, and says where the next word may begin.
-func (f *findings) look(a *automaton, s string, i, next int) int {
-	first, second := a.pairAt(s, i)
+// look counts what stands at i, where the pair of first and second is, and says where the next word may begin.
+func (f *findings) look(a *automaton, s string, i, next int, first, second uint32) int {
 	mark, replaced := false, false // the longest of a kind was found
 	for ; ; second = 0 {
 		h := pairHash(first, second)
 		j := a.chain(h)
 		for third := a.third(j, s, i); j != 0; j = a.nodes[j].next {
-			p := a.standing(j, h, third, s[i:], wordGroups|markGroup|replacedGroup)
+			p := a.standing(j, h, third, s[i:], surveyGroups)
 			switch {
 			case p == nil:
 			case p.group == replacedGroup:
@@ -223,7 +227,7 @@ func (f *findings) look(a *automaton, s string, i, next int) int {
 				replaced = true
 			case p.group == markGroup:
 				if !mark {
-					f.marks[p.id]++
+					f.marks[p.id] = min(f.marks[p.id]+1, enoughMarks)
 				}
 				mark = true
 			case i >= next && f.wants(p) && a.counts(p, s, i, choice{groups: wordGroups}):
@@ -236,6 +240,9 @@ func (f *findings) look(a *automaton, s string, i, next int) int {
 		}
 	}
 }
+
+// enoughMarks is how often one marker counts.
+const enoughMarks = 3
 
 // enoughWords are as many different words of a machine as decide.
 const enoughWords = 5
@@ -278,13 +285,13 @@ func (f findings) origin() (origin string, evidence []string) {
 			continue
 		}
 		if m := &all[i]; m.weight == 1 {
-			support[m.origin] += min(n, 3)
+			support[m.origin] += int(n)
 		} else {
-			points[m.origin] += m.weight * min(n, 3)
+			points[m.origin] += m.weight * int(n)
 		}
 	}
 	for o, n := range support {
-		points[o] += min(n, 3)
+		points[o] += min(n, enoughMarks)
 	}
 	for _, p := range f.words {
 		if p.group == artifactGroup { // only a machine on a Mainland text writes it

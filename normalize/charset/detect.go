@@ -3,6 +3,7 @@ package charset
 import (
 	"bytes"
 	"math"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -19,6 +20,16 @@ type Guess struct {
 	Claimed string
 	// Foreign is set with Name "" when the bytes look like text in a charset that is not read: "euc-kr", "windows-1252".
 	Foreign string
+
+	utf8 bool // all of the bytes are valid UTF-8
+}
+
+// Decode decodes the bytes that the guess was made of, as the function of this name does.
+func (g Guess) Decode(raw []byte) (Decoded, error) {
+	if g.utf8 {
+		return validText(raw, 0), nil
+	}
+	return Decode(raw, g.Name)
 }
 
 // How a guess is made. The units are those of the costs: 5 is a factor of 150.
@@ -92,8 +103,8 @@ func detect(raw []byte, h hints) Guess {
 		h.worth[UTF8] += markHint
 	}
 	zeros := bytes.IndexByte(raw, 0) >= 0
-	if valid, wide := validUTF8(raw); valid && wide && !zeros && !tooManyControls(raw) {
-		return Guess{Name: UTF8, Sure: true}
+	if whole, valid, wide := validUTF8(raw); valid && wide && !zeros && !tooManyControls(raw) {
+		return Guess{Name: UTF8, Sure: true, utf8: whole && n == 0}
 	}
 	parts := sample(raw)
 	if !zeros && ascii(raw) {
@@ -365,9 +376,10 @@ func tooManyControls(b []byte) bool {
 	return n > 2+len(b)/200
 }
 
-// validUTF8 reports whether the bytes are UTF-8, a character cut at either end aside, and whether there is one of
-// three bytes in it: what is valid with those is nothing else.
-func validUTF8(raw []byte) (valid, wide bool) {
+// validUTF8 reports whether the bytes are UTF-8, as a whole or but for a character cut at either end, and whether there is
+// one of three bytes in it: what is valid with those is nothing else.
+func validUTF8(raw []byte) (whole, valid, wide bool) {
+	size := len(raw)
 	raw = raw[continuation(raw):]
 	for i := 1; i <= 3 && i <= len(raw); i++ {
 		if c := raw[len(raw)-i]; c >= 0xC0 {
@@ -378,14 +390,10 @@ func validUTF8(raw []byte) (valid, wide bool) {
 		}
 	}
 	if !utf8.Valid(raw) {
-		return false, false
+		return false, false, false
 	}
-	for _, c := range raw {
-		if c >= 0xE0 {
-			return true, true
-		}
-	}
-	return true, false
+	wide = slices.ContainsFunc(raw, func(c byte) bool { return c >= 0xE0 })
+	return len(raw) == size, true, wide
 }
 
 // declared finds the charset that a page or an XML file claims for itself in its first 4 KiB.
