@@ -447,7 +447,7 @@ func (b *builder) countBareBrackets() {
 func (b *builder) unitsOnly(from, to int) bool {
 	r := &clauseReader{b: b, pending: b.unitList(from, to)}
 	for i, n := range r.pending {
-		if !b.lex.isUnit(squeeze(b.key[n.start:n.end])) && !r.sharesHead(i) {
+		if !b.isUnit(n) && !r.sharesHead(i) {
 			return false
 		}
 	}

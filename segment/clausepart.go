@@ -256,7 +256,7 @@ func (r *clauseReader) flush(does role) {
 	}
 	for i, n := range r.pending {
 		r.names++
-		if r.strict && !r.b.lex.isUnit(squeeze(r.b.key[n.start:n.end])) && !r.sharesHead(i) {
+		if r.strict && !r.b.isUnit(n) && !r.sharesHead(i) {
 			r.odd++
 			if n.end-n.start > 120 {
 				r.odd += 3

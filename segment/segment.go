@@ -77,6 +77,10 @@ type builder struct {
 	serials     map[string]int
 	clauses     map[[2]int][]clause // of the paragraphs read, by their ranges of the key
 
+	known known    // of the names of units
+	parts []nameAt // of a list that is being read …
+	names []nameAt // … and its names
+
 	bareBrackets int    // how many paragraphs end with a bracket of nothing but units
 	unlisted     clause // who does what has no clause …
 	unlistedFrom int    // … from here on

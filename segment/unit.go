@@ -57,29 +57,19 @@ func (l *lexicon) isUnit(key string) bool {
 // nameAt is one name of a list, in key offsets.
 type nameAt struct{ start, end int }
 
-// unitList parts the list in key[from:to] into names.
+// unitList parts the list in key[from:to] into names. What it returns holds until the next call.
 func (b *builder) unitList(from, to int) []nameAt {
-	key := b.key
-	var parts []nameAt
-	depth, start := 0, from
-	for i := from; i < to; {
-		r, n := utf8.DecodeRuneInString(key[i:])
-		switch {
-		case r == '(' || r == '<' || r == '[':
-			depth++
-		case (r == ')' || r == '>' || r == ']') && depth > 0:
-			depth--
-		case depth == 0 && (r == '、' || r == ',' || r == ';' || r == '\n' || r == '\t' || r == ' ' && b.blankParts(from, i, to)):
-			parts = append(parts, nameAt{start, i})
-			start = i + n
+	parts := b.listParts(b.parts[:0], from, to)
+	out := b.names[:0]
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		for b.levelOnly(p) && i+1 < len(parts) && strings.HasPrefix(b.key[p.end:], "、") && b.levelHead(parts[i+1]) {
+			i++ // a collective is one unit: 各市、州、县人民政府
+			p.end = parts[i].end
 		}
-		i += n
+		out = b.splitAnd(out, p)
 	}
-	parts = append(parts, nameAt{start, to})
-	var out []nameAt
-	for _, p := range b.joinLevels(parts) {
-		out = append(out, b.splitAnd(p)...)
-	}
+	b.parts, b.names = parts, out
 	kept := out[:0]
 	for _, p := range out {
 		if p = b.cleanName(p); p.start < p.end {
@@ -87,6 +77,31 @@ func (b *builder) unitList(from, to int) []nameAt {
 		}
 	}
 	return kept
+}
+
+// listParts parts a list at its marks outside brackets; it appends the parts to out.
+func (b *builder) listParts(out []nameAt, from, to int) []nameAt {
+	depth, start := 0, from
+	for i := from; i < to; i++ {
+		n := 0
+		switch c := b.key[i]; {
+		case c == '(' || c == '<' || c == '[':
+			depth++
+		case c == ')' || c == '>' || c == ']':
+			depth = max(0, depth-1)
+		case depth > 0:
+		case c == ',' || c == ';' || c == '\n' || c == '\t' || c == ' ' && b.blankParts(from, i, to):
+			n = 1
+		case c == 0xE3 && strings.HasPrefix(b.key[i:to], "、"):
+			n = len("、")
+		}
+		if n > 0 {
+			out = append(out, nameAt{start, i})
+			start = i + n
+			i = start - 1
+		}
+	}
+	return append(out, nameAt{start, to})
 }
 
 // blankParts reports whether the blank at i of a list parts two names: what stands before it is a name, and what follows
@@ -98,21 +113,7 @@ func (b *builder) blankParts(from, i, to int) bool {
 		_, n := utf8.DecodeRuneInString(b.key[start:])
 		start += n
 	}
-	return b.lex.isUnit(squeeze(b.key[start:i])) && utf8.RuneCountInString(squeeze(b.key[i:to])) > 1
-}
-
-// joinLevels puts a collective together again: 各市、州、县人民政府 is one unit.
-func (b *builder) joinLevels(parts []nameAt) []nameAt {
-	var out []nameAt
-	for i := 0; i < len(parts); i++ {
-		p := parts[i]
-		for b.levelOnly(p) && i+1 < len(parts) && strings.HasPrefix(b.key[p.end:], "、") && b.levelHead(parts[i+1]) {
-			i++
-			p.end = parts[i].end
-		}
-		out = append(out, p)
-	}
-	return out
+	return b.isUnit(nameAt{start, i}) && utf8.RuneCountInString(squeeze(b.key[i:to])) > 1
 }
 
 // levelOnly reports whether the last member of a list is only a level (各市, 州, 县（市）), so that its head follows.
@@ -170,11 +171,14 @@ func dropBrackets(s string) string {
 // andWords part the last two names of a list.
 var andWords = []string{"以及", "会同", "和", "及", "与", "暨"}
 
-// splitAnd parts a name at 和, 及 and 与 where both sides are names by themselves.
-func (b *builder) splitAnd(p nameAt) []nameAt {
+// andStarts are the first characters of andWords.
+var andStarts = doc.NewRuneSet("以会和及与暨")
+
+// splitAnd parts a name at 和, 及 and 与 where both sides are names by themselves; it appends the names to out.
+func (b *builder) splitAnd(out []nameAt, p nameAt) []nameAt {
 	key := b.key[p.start:p.end]
 	depth := 0
-	for i := 0; i < len(key); {
+	for i := 0; i < len(key) && andStarts.In(key[i:]); {
 		r, n := utf8.DecodeRuneInString(key[i:])
 		switch r {
 		case '(', '<', '[':
@@ -182,17 +186,17 @@ func (b *builder) splitAnd(p nameAt) []nameAt {
 		case ')', '>', ']':
 			depth--
 		}
-		if depth == 0 && i > 0 {
+		if depth == 0 && i > 0 && andStarts.Has(r) {
 			for _, w := range andWords {
 				if strings.HasPrefix(key[i:], w) && b.partsAt(key, i, w) {
-					head := nameAt{p.start, p.start + i}
-					return append([]nameAt{head}, b.splitAnd(nameAt{p.start + i + len(w), p.end})...)
+					out = append(out, nameAt{p.start, p.start + i})
+					return b.splitAnd(out, nameAt{p.start + i + len(w), p.end})
 				}
 			}
 		}
 		i += n
 	}
-	return []nameAt{p}
+	return append(out, p)
 }
 
 // partsAt reports whether the word at i of a name parts two names.
@@ -267,13 +271,9 @@ var leadWords = []string{"由", "请", "会同", "以及", "和", "及", "与", 
 // cleanName takes off what is no part of the name: 由, 等部门, 〈含…，下同〉, blanks, marks.
 func (b *builder) cleanName(p nameAt) nameAt {
 	for {
-		key := b.key[p.start:p.end]
-		left := len(key) - len(strings.TrimLeft(key, " \t\n.。:\"'、,;"))
-		p.start += left
-		key = b.key[p.start:p.end]
-		p.end -= len(key) - len(strings.TrimRight(key, " \t\n.。:\"'、,;"))
+		p = b.trimName(p)
 		before := p
-		key = b.key[p.start:max(p.start, p.end)]
+		key := b.key[p.start:p.end]
 		for _, w := range leadWords {
 			if rest, ok := strings.CutPrefix(key, w); ok && b.lex.isUnit(rest) && (utf8.RuneCountInString(w) > 1 || w == "由" || w == "请" || b.opensName(rest)) {
 				p.start += len(w)
@@ -290,6 +290,21 @@ func (b *builder) cleanName(p nameAt) nameAt {
 			return p
 		}
 	}
+}
+
+// nameMarks stand around names and are no part of them.
+var nameMarks = doc.NewRuneSet(" \t\n.。:\"'、,;")
+
+func (b *builder) trimName(p nameAt) nameAt {
+	for p.start < p.end {
+		r, n := utf8.DecodeRuneInString(b.key[p.start:p.end])
+		if !nameMarks.Has(r) {
+			break
+		}
+		p.start += n
+	}
+	p.end = p.start + len(nameMarks.TrimRight(b.key[p.start:p.end]))
+	return p
 }
 
 // opensName reports whether a name may begin so behind 和, 及 or 与, which may belong to the name of a place: 和…区政府.
@@ -315,20 +330,15 @@ func noteAt(key string) int {
 	return 0
 }
 
-// unit makes a unit of a name.
-func (b *builder) unit(p nameAt, basis doc.Basis) doc.Unit {
-	s := b.draft.Key.Span(p.start, p.end)
-	u := doc.Unit{Name: joinWide(b.draft.Text.Slice(s)), Basis: basis, Span: s}
-	key := squeeze(b.key[p.start:p.end])
-	u.Generic = b.isGeneric(key)
-	u.Canonical, u.Level, u.Region = b.canonical(key, u.Generic)
-	return u
-}
-
 // squeeze takes the blanks out.
 func squeeze(s string) string {
-	if !strings.ContainsAny(s, " \t\n") {
-		return s
+	for i := 0; ; i++ {
+		if i == len(s) {
+			return s
+		}
+		if s[i] <= ' ' {
+			break
+		}
 	}
 	return strings.Map(func(r rune) rune {
 		if r == ' ' || r == '\t' || r == '\n' {
@@ -340,10 +350,17 @@ func squeeze(s string) string {
 
 // joinWide takes out the blanks between Han characters of a name that was set wide.
 func joinWide(s string) string {
+	if !strings.ContainsFunc(s, isWideBlank) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '\u200b' {
+		if isWideBlank(r) {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+func isWideBlank(r rune) bool {
+	return r <= ' ' || r >= '\u0085' && r <= '\u3000' && (unicode.IsSpace(r) || r == '\u200b')
 }
