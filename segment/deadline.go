@@ -22,7 +22,8 @@ type deadlineRules struct {
 	periods, counts             wordSet
 	eventStarts, service        []string
 	notCounts                   []string
-	first                       doc.RuneSet // what a deadline may begin with, digits aside
+	second                      doc.RuneSet // what follows the digits of one
+	first                       doc.RuneSet // what a deadline may begin with, and the end of a sentence
 }
 
 var loadDeadlineRules = sync.OnceValue(func() *deadlineRules {
@@ -37,8 +38,11 @@ var loadDeadlineRules = sync.OnceValue(func() *deadlineRules {
 		periods: newWordSet(s["periods"]), counts: newWordSet(s["counts"]),
 		eventStarts: s["event_starts"], service: s["service"], notCounts: s["not_counts"],
 	}
-	for _, c := range "每今本当明次下上第年〇零一二两三四五六七八九十百" {
+	for _, c := range "每今本当明次下上第年〇零一二两三四五六七八九十百0123456789\"。" {
 		r.first.Add(c)
+	}
+	for _, c := range "年月日号季上下-./:至到个 " + strings.Join(s["units"], "") {
+		r.second.Add(c)
 	}
 	for _, w := range append(s["statutory"], s["seasons"]...) {
 		c, _ := utf8.DecodeRuneInString(w)
@@ -108,17 +112,19 @@ type deadlineReader struct {
 
 func (r *deadlineReader) read() {
 	for i := 0; i < len(r.key); {
-		n := 1
-		switch c := r.key[i]; {
-		case c >= '0' && c <= '9', c == '"':
+		k := r.first.Index(r.key[i:])
+		if k < 0 {
+			return
+		}
+		i += k
+		c, n := utf8.DecodeRuneInString(r.key[i:])
+		switch {
+		case c == '。':
+			r.year = 0
+		case c < utf8.RuneSelf:
 			n = max(r.number(i), 1)
-		case c >= utf8.RuneSelf:
-			var first rune
-			if first, n = utf8.DecodeRuneInString(r.key[i:]); r.first.Has(first) {
-				n = max(r.word(i), n)
-			} else if first == '。' {
-				r.year = 0
-			}
+		default:
+			n = max(r.word(i), n)
 		}
 		i += n
 	}
@@ -126,6 +132,11 @@ func (r *deadlineReader) read() {
 
 // number reads a limit that begins with a number; it returns the bytes it took, those of the number when there is none.
 func (r *deadlineReader) number(i int) int {
+	if _, n := doc.Numeral(r.key[i:]); n > 0 && r.key[i] < utf8.RuneSelf {
+		if next, _ := utf8.DecodeRuneInString(r.key[i+n:]); !r.second.Has(next) {
+			return n // 3.5%, 20件
+		}
+	}
 	if n := r.date(i); n > 0 {
 		return n
 	}

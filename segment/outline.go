@@ -383,6 +383,9 @@ func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
 	var out []inlineLabel
 	depth := 0
 	for i := 1; i < len(key); i++ {
+		if short && !breakBytes[key[i-1]] {
+			continue
+		}
 		switch key[i-1] {
 		case '(', '[':
 			depth++

@@ -137,7 +137,11 @@ func (b *builder) place(tasks []doc.Task) {
 func (b *builder) annexes() {
 	inside := false
 	for _, p := range b.draft.Pieces {
-		key := squeeze(b.draft.Key.Slice(p.Span))
+		key := b.draft.Key.Slice(p.Span)
+		if !inside && !strings.Contains(key[:min(len(key), maxLabel)], "附") {
+			continue
+		}
+		key = squeeze(key)
 		if beginsOne(key, "附件:", "附:", "附件1:", "附件1.") {
 			inside = true
 			b.annexLines[p.Start] = true
