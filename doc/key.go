@@ -13,6 +13,8 @@ type Key struct {
 	s     string
 	steps []step // where the distance between the offsets changes; ordered
 	end   int    // length of the text
+
+	byKey, byText []uint32 // the first step of each stretch of offsets
 }
 
 type step struct{ key, text uint32 } // from here on, text offset - key offset is text - key
@@ -21,18 +23,17 @@ func (k Key) String() string { return k.s }
 
 // Text gives the offset in the text for an offset in the key.
 func (k Key) Text(pos int) int {
-	from, to := 0, len(k.steps) // the first step behind pos
-	for from < to {
-		if mid := (from + to) / 2; int(k.steps[mid].key) > pos {
-			to = mid
-		} else {
-			from = mid + 1
-		}
+	i := 0
+	if len(k.byKey) > 0 {
+		i = int(k.byKey[min(max(pos, 0)>>stretch, len(k.byKey)-1)])
 	}
-	if from == 0 {
+	for i < len(k.steps) && int(k.steps[i].key) <= pos {
+		i++
+	}
+	if i == 0 {
 		return pos
 	}
-	s := k.steps[from-1]
+	s := k.steps[i-1]
 	return min(pos-int(s.key)+int(s.text), k.end)
 }
 
@@ -41,48 +42,14 @@ func (k Key) Pos(text int) int { return k.pos(k.behind(text), text) }
 
 // behind is the first step behind an offset in the text.
 func (k Key) behind(text int) int {
-	from, to := 0, len(k.steps)
-	for from < to {
-		if mid := (from + to) / 2; int(k.steps[mid].text) > text {
-			to = mid
-		} else {
-			from = mid + 1
-		}
+	i := 0
+	if len(k.byText) > 0 {
+		i = int(k.byText[min(max(text, 0)>>stretch, len(k.byText)-1)])
 	}
-	return from
-}
-
-// behindNear is behind, fast where offsets come in their order: near is what it gave for the last one.
-func (k Key) behindNear(near, text int) int {
-	if near > len(k.steps) || near > 0 && int(k.steps[near-1].text) > text {
-		return k.behind(text)
+	for i < len(k.steps) && int(k.steps[i].text) <= text {
+		i++
 	}
-	for i := near; i < min(near+nearSteps, len(k.steps)); i++ {
-		if int(k.steps[i].text) > text {
-			return i
-		}
-	}
-	return k.behind(text)
-}
-
-// nearSteps is how many steps are looked at one by one.
-const nearSteps = 32
-
-// KeySlicer is Slice for spans in their order.
-type KeySlicer struct {
-	key  Key
-	near int
-}
-
-// Slicer makes one for a key.
-func (k Key) Slicer() *KeySlicer { return &KeySlicer{key: k} }
-
-// Slice is the part of the key that belongs to a span of the text.
-func (s *KeySlicer) Slice(span Span) string {
-	s.near = s.key.behindNear(s.near, span.Start)
-	from := s.key.pos(s.near, span.Start)
-	s.near = s.key.behindNear(s.near, span.End)
-	return s.key.s[from:s.key.pos(s.near, span.End)]
+	return i
 }
 
 // pos is Pos where the step behind the offset is known.
@@ -92,6 +59,26 @@ func (k Key) pos(behind, text int) int {
 	}
 	s := k.steps[behind-1]
 	return min(text-int(s.text)+int(s.key), len(k.s))
+}
+
+// stretch is how many bits of an offset are dropped to find its stretch: offsets are looked up from the first step of
+// theirs, which holds few.
+const stretch = 7
+
+// firstSteps gives for each stretch of offsets up to end the first step that is not before it.
+func firstSteps(steps []step, end int, of func(step) uint32) []uint32 {
+	if len(steps) == 0 {
+		return nil
+	}
+	out := make([]uint32, end>>stretch+1)
+	i := 0
+	for n := range out {
+		for i < len(steps) && of(steps[i]) < uint32(n)<<stretch {
+			i++
+		}
+		out[n] = uint32(i)
+	}
+	return out
 }
 
 // Span gives the span in the text for a range of the key.
@@ -112,7 +99,6 @@ type KeyBuilder struct {
 	buf   strings.Builder
 	steps []step
 	text  int
-	near  int // the step behind what was kept last
 }
 
 // Grow makes room for a key of n more bytes, with as many steps as the marks of a text make.
@@ -146,17 +132,21 @@ func (b *KeyBuilder) mark() {
 
 // Keep appends the key of text[start:end].
 func (b *KeyBuilder) Keep(k Key, start, end int) {
-	i := k.behindNear(b.near, start)
+	i := k.behind(start)
 	from := k.pos(i, start)
 	base := b.text - start
 	keyBase := b.buf.Len() - from
 	for ; i < len(k.steps) && int(k.steps[i].text) <= end; i++ {
 		b.steps = append(b.steps, step{uint32(int(k.steps[i].key) + keyBase), uint32(int(k.steps[i].text) + base)})
 	}
-	b.near = i
 	b.buf.WriteString(k.s[from:k.pos(i, end)])
 	b.text += end - start
 }
 
 // Key returns what was built. The KeyBuilder must not be used after it.
-func (b *KeyBuilder) Key() Key { return Key{b.buf.String(), b.steps, b.text} }
+func (b *KeyBuilder) Key() Key {
+	k := Key{s: b.buf.String(), steps: b.steps, end: b.text}
+	k.byKey = firstSteps(k.steps, len(k.s), func(s step) uint32 { return s.key })
+	k.byText = firstSteps(k.steps, k.end, func(s step) uint32 { return s.text })
+	return k
+}

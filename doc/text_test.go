@@ -171,7 +171,7 @@ func TestInvertAndPosition(t *testing.T) {
 
 func TestKey(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOfN(rapid.SampledFrom([]rune("a（，权）。 ")), 0, 20, -1).Draw(t, "text")
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("a（，权）。 ")), 0, 300, -1).Draw(t, "text")
 		var b KeyBuilder
 		fold := strings.NewReplacer("（", "(", "，", ",", "）", ")")
 		for _, r := range text {
@@ -181,14 +181,10 @@ func TestKey(t *testing.T) {
 		if key.String() != fold.Replace(text) {
 			t.Fatalf("key %q of %q", key, text)
 		}
-		slicer := key.Slicer()
 		for range 3 {
 			from := boundary(t, text, 0, "from")
 			to := boundary(t, text, from, "to")
 			want := fold.Replace(text[from:to])
-			if got := slicer.Slice(Span{from, to}); got != want {
-				t.Fatalf("slicer: %d:%d of %q is %q, want %q", from, to, text, got, want)
-			}
 			if got := key.Slice(Span{from, to}); got != want {
 				t.Fatalf("slice %d:%d of %q is %q, want %q", from, to, text, got, want)
 			}

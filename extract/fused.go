@@ -22,10 +22,9 @@ func (p *page) unfuse() {
 	p.keys, p.anchors = make([]string, 0, len(p.n.Pieces)), make([]anchors, 0, len(p.n.Pieces))
 	var pieces []doc.Piece // nil until a line is parted
 	var before []doc.Span
-	slicer := p.n.Key.Slicer()
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
-		key := slicer.Slice(piece.Span)
+		key := p.n.Key.Slice(piece.Span)
 		found := anchorsOf(key)
 		cuts := p.lineCuts(piece, key, found, first)
 		first = first && !p.n.Markup && !isProse(key)
