@@ -85,6 +85,11 @@ func (r *clauseReader) read(from, to int) (clause, bool) {
 
 // close ends the clause. Names that still wait have the given role.
 func (r *clauseReader) close(waiting role) (clause, bool) {
+	if st := r.c.statement; r.strict && st != nil && st.firstListed && len(r.pending) > 0 && r.verbs == 0 {
+		waiting = implements // (X、Y。列第一位者为牵头单位): brackets of units alone
+		r.verbs++
+		r.b.bareBrackets = max(r.b.bareBrackets, minBareBrackets)
+	}
 	r.flush(waiting)
 	switch {
 	case r.c.empty():
@@ -276,7 +281,7 @@ func (r *clauseReader) sharesHead(i int) bool {
 		return false
 	}
 	for k, later := range r.pending[i:] {
-		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区") {
+		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区", "部门", "单位") {
 			return true
 		}
 		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && beginsOne(rest, "部门", "有关部门", "相关部门", "单位", "有关单位", "相关单位") {

@@ -90,6 +90,9 @@ func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
 		return r.out
 	}
 	d := doc.Deadline{Kind: doc.Ongoing}
+	if strings.Contains(key, "次/") { // 1次/半年
+		d.Kind = doc.Recurring
+	}
 	if len(r.out) == 1 {
 		d = r.out[0]
 	}

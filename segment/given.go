@@ -12,6 +12,11 @@ import (
 // headingClause reads a heading that names units and says that what follows is their work.
 func (b *builder) headingClause(s *section) {
 	from, to := b.draft.Key.Pos(s.title.Start), b.draft.Key.Pos(s.title.End)
+	if strings.HasSuffix(b.key[from:to], ")") { // …牵头工作（8项）
+		if i := strings.LastIndexByte(b.key[from:to], '('); i > 0 {
+			to = from + i
+		}
+	}
 	w := b.words.ofWork.suffix(b.key[from:to])
 	if w == "" {
 		return

@@ -401,7 +401,7 @@ func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
 		}
 		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + i), End: min(s.End, b.draft.Key.Text(base+i)+40)})
 		l, ok := labelAt(key[i:runeEnd(key, min(len(key), i+80))], text)
-		if !ok || !inlineStyle(l, key[:i], ends, short, lost) {
+		if !ok || !inlineStyle(l, key[:i], ends, short, lost) || inQuotes(key, i) {
 			continue
 		}
 		before := strings.TrimRight(key[:i], " ")
@@ -423,12 +423,15 @@ func (b *builder) labelMayFollow(key string, i int, short, lost bool) bool {
 		return false
 	case c >= '0' && c <= '9':
 		return !startsWithDigit(key[i-1:]) && key[i-1] != '.' && key[i-1] != '-'
-	case strings.Count(key[max(0, i-maxQuote):i], `"`)%2 == 1:
-		return false // in quotes
 	}
 	r, _ := utf8.DecodeRuneInString(key[i:])
 	before, _ := utf8.DecodeLastRuneInString(key[:i])
 	return strings.ContainsRune(chineseDigits, r) && !strings.ContainsRune(chineseDigits, before)
+}
+
+// inQuotes reports whether a place stands in short quotes: “一、二类”.
+func inQuotes(key string, i int) bool {
+	return strings.Count(key[max(0, i-maxQuote):i], `"`)%2 == 1 && strings.Contains(key[i:min(len(key), i+maxQuote)], `"`)
 }
 
 const chineseDigits = "一二三四五六七八九十"

@@ -46,12 +46,16 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 		b.headingClause(s)
 	}
 	b.coverings(s)
-	items := s.own
-	leaf := len(s.children) == 0 && s.parent != nil
-	if leaf {
+	b.foldFields(s)
+	switch leaf := len(s.children) == 0; {
+	case s.parent == nil:
+		b.groups(s, s.own, nil, true, true)
+	case leaf:
 		b.item(s, bound)
-	} else {
-		b.groups(s, items, nil, true, true)
+	case len(b.clausesIn(b.headRest(s))) > 0: // an item with a clause of its own and items below
+		b.groups(s, append([]paragraph{b.headRest(s)}, s.own...), &s.title, true, false)
+	default:
+		b.groups(s, s.own, nil, true, true)
 	}
 	for _, c := range s.children {
 		b.sectionTasks(c, bound)
@@ -78,15 +82,35 @@ func (b *builder) planned(s doc.Span) bool {
 
 // item reads a labelled item without items below it.
 func (b *builder) item(s *section, bound bool) {
-	rest := paragraph{Span: doc.Span{Start: s.title.Start, End: s.head.End}, part: s.head.part}
-	rest.key = b.draft.Key.Slice(rest.Span)
+	rest := b.headRest(s)
 	paras := s.own
+	if b.unitItem(s, rest) {
+		return
+	}
 	ownLine := !s.runIn && len(paras) > 0 // the heading stands on a line of its own
-	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) && !(b.isSentence(s) && b.onlyClauses(paras[:1])) {
+	sentence := ownLine && b.isSentence(s) && (b.onlyClauses(paras[:1]) || b.lastItem(s) && !hasSentences(paras))
+	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) && !sentence {
 		b.groups(s, paras, nil, bound, false)
 		return
 	}
 	b.groups(s, append([]paragraph{rest}, paras...), &s.title, bound, false)
+}
+
+// headRest is the line of an item without its label.
+func (b *builder) headRest(s *section) paragraph {
+	rest := paragraph{Span: doc.Span{Start: s.title.Start, End: s.head.End}, part: s.head.part}
+	rest.key = b.draft.Key.Slice(rest.Span)
+	return rest
+}
+
+// hasSentences reports whether paragraphs hold a full stop: a signature with its date does not.
+func hasSentences(paras []paragraph) bool {
+	for _, p := range paras {
+		if strings.Contains(p.key, "。") {
+			return true
+		}
+	}
+	return false
 }
 
 // isSentence reports whether the line of an item is a sentence, which no heading is.
@@ -149,11 +173,14 @@ func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, 
 	g := &grouper{b: b}
 	for _, p := range paras {
 		cs := b.clausesIn(p)
+		if intro && len(g.open.clauses) == 0 && len(g.open.spans) > 0 && (len(cs) == 0 || !b.onlyClauses([]paragraph{p})) {
+			g.open.spans = nil // a clause speaks of its own paragraph, or of the one above it
+		}
 		alone := len(cs) > 0 && len(g.open.spans) == 0 && strings.Trim(b.outside(p.Span, cs), " 。\n;") == ""
 		switch last := len(g.all) - 1; {
 		case alone && last >= 0 && len(g.all[last].clauses) > 0 && b.adds(g.all[last], cs[0]):
 			g.all[last].clauses = append(g.all[last].clauses, cs...)
-		case alone && len(g.waiting) == 0 && (intro || title == nil):
+		case alone && len(g.waiting) == 0 && s.parent != nil && (intro || title == nil):
 			g.waiting = cs
 		default:
 			g.paragraph(p.Span, cs)
@@ -310,6 +337,10 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 		switch {
 		case strings.Trim(b.draft.Text.Slice(rest), " 。；;") == "" && !others: // one sentence: no heading
 		case title.End > spans[0].End && len(g.clauses) > 0 && g.clauses[0].span.Start < title.End: // a clause stands inside it
+			if s.runIn && !joins && len(spans) > 1 && g.clauses[0].span.End >= title.End { // and ends it
+				t.Title = strings.TrimRight(b.draft.Text.Slice(spans[0]), "，,、 ")
+				spans = spans[1:]
+			}
 		case joins:
 			spans = append([]doc.Span{rest}, spans[1:]...)
 		default:

@@ -47,9 +47,10 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	heads := map[string]columnHead{}
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
-	delete(sections, "weak")
-	delete(sections, "titles")
 	for section, words := range sections {
+		if section == "weak" || section == "titles" || strings.HasSuffix(section, "_ends") {
+			continue
+		}
 		for _, w := range words {
 			heads[w] = columnHead{columnRole(section), weak.words[w]}
 		}
@@ -468,7 +469,7 @@ func (r *rowReader) tasks() []doc.Task {
 			r.newGroup(name)
 			continue
 		}
-		if r.isHead(row) {
+		if r.isHead(row) || r.isNote(row) {
 			continue
 		}
 		if t, ok := r.task(row); ok {
@@ -530,6 +531,17 @@ func (r *rowReader) isHead(row int) bool {
 		filled++
 	}
 	return filled > 1
+}
+
+// isNote reports whether a row is a note below the others: 备注 in its first cell.
+func (r *rowReader) isNote(row int) bool {
+	for _, i := range r.grid.rows[row] {
+		if i == 0 || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
+			continue
+		}
+		return slices.Contains([]string{"备注", "注", "说明", "备注：", "注：", "说明："}, tidy(r.grid.table.Cells[i-1].Text))
+	}
+	return false
 }
 
 // cells are the cells of a row, filled down within the group.

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -88,8 +89,11 @@ func (b *builder) listParts(out []nameAt, from, to int) []nameAt {
 		case c == '(' || c == '<' || c == '[':
 			depth++
 		case c == ')' || c == '>' || c == ']':
-			depth = max(0, depth-1)
-		case depth > 0:
+			if depth = max(0, depth-1); depth == 0 && b.endsCount(start, i+1, to) {
+				out = append(out, nameAt{start, i + 1})
+				start = i + 1
+			}
+		case depth > 0, c <= ' ' && beginsOne(strings.TrimLeft(b.key[i:to], " \n\t"), "("): // a bracket belongs to the name before it
 		case c == ',' || c == ';' || c == '\n' || c == '\t' || c == ' ' && b.blankParts(from, i, to):
 			n = 1
 		case c == 0xE3 && strings.HasPrefix(b.key[i:to], "、"):
@@ -102,6 +106,28 @@ func (b *builder) listParts(out []nameAt, from, to int) []nameAt {
 		}
 	}
 	return append(out, nameAt{start, to})
+}
+
+// endsCount reports whether a bracket that ends at i holds how long a unit has, and another name follows: 危化处(20日)安基处.
+func (b *builder) endsCount(start, i, to int) bool {
+	if i >= to || b.key[i] < utf8.RuneSelf || strings.HasPrefix(b.key[i:to], "、") {
+		return false
+	}
+	return countAt(b.key[start:i]) > 0
+}
+
+// countAt is where the bracket at the end of a name begins that holds a number of days; 0 when there is none.
+func countAt(name string) int {
+	open := strings.LastIndexByte(name, '(')
+	if open <= 0 || !strings.HasSuffix(name, ")") {
+		return 0
+	}
+	inner := name[open+1 : len(name)-1]
+	_, n := doc.Numeral(inner)
+	if n == 0 || !slices.Contains([]string{"日", "天", "个工作日", "工作日", "周", "个月", "月"}, inner[n:]) {
+		return 0
+	}
+	return open
 }
 
 // blankParts reports whether the blank at i of a list parts two names: what stands before it is a name, and what follows
@@ -283,7 +309,7 @@ func (b *builder) cleanName(p nameAt) nameAt {
 		key = b.key[p.start:p.end]
 		if cut := b.withoutTail(key); cut != key {
 			p.end = p.start + len(cut)
-		} else if i := noteAt(key); i > 0 {
+		} else if i := max(noteAt(key), countAt(key)); i > 0 {
 			p.end = p.start + i
 		}
 		if p == before {
