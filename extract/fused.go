@@ -143,6 +143,9 @@ func lastCut(cuts []int) int {
 // headCuts parts the head of a notice: title, number, addressees.
 func headCuts(key string) []int {
 	head := key[:min(len(key), 900)]
+	if cuts := pageHeadCuts(key, head); cuts != nil {
+		return cuts
+	}
 	if cuts := mastheadCuts(head); len(cuts) == 2 { // the red head, then the title
 		for _, c := range headCuts(key[cuts[1]:]) {
 			cuts = append(cuts, cuts[1]+c)
@@ -277,6 +280,44 @@ func attachedDate(key string) int {
 		return 0
 	}
 	return k + 1
+}
+
+// pageHeadCuts parts a page's head (breadcrumb, form, byline) from the number and the title of the notice behind it.
+func pageHeadCuts(key, head string) []int {
+	for at := 0; ; {
+		number, ok := numberAt(head[at:])
+		if !ok {
+			return nil
+		}
+		number = number.Shift(at)
+		at = number.End
+		if len(hits(head[:number.Start])) == 0 || isFormNumber(head[:number.Start]) {
+			continue
+		}
+		rest := key[number.End:]
+		if organ := issuerLength(rest[:min(len(rest), 300)]); organ == 0 {
+			continue
+		}
+		cuts := []int{number.Start, number.End}
+		for _, c := range headCuts(rest) {
+			cuts = append(cuts, number.End+c)
+		}
+		return cuts
+	}
+}
+
+// isFormNumber reports whether the number behind a text is the value of a label: 发文字号：.
+func isFormNumber(before string) bool {
+	return strings.HasSuffix(strings.TrimRight(before, " "), ":")
+}
+
+// issuerLength is the length of the name of an organ at the beginning of a title; 0 when no 关于 follows one.
+func issuerLength(s string) int {
+	i := strings.Index(s, "关于")
+	if i <= 0 || !isOrgan(strings.TrimSpace(s[:i])) {
+		return 0
+	}
+	return i
 }
 
 // mastheadCuts parts the organ and the number from the addressees behind them: 云川市人民政府办公室 云政办〔2021〕3号 各区人民

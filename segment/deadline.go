@@ -3,6 +3,7 @@ package segment
 import (
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -89,6 +90,9 @@ func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
 		}
 		return r.out
 	}
+	if len(r.out) == 0 && !strings.ContainsFunc(key, isHan) { // =1, 100%
+		return nil
+	}
 	d := doc.Deadline{Kind: doc.Ongoing}
 	if strings.Contains(key, "次/") { // 1次/半年
 		d.Kind = doc.Recurring
@@ -100,6 +104,8 @@ func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
 	d.Text = joinWide(b.draft.Text.Slice(d.Span))
 	return []doc.Deadline{d}
 }
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // deadlineReader finds the limits of one paragraph or cell.
 type deadlineReader struct {

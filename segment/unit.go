@@ -301,7 +301,7 @@ func (b *builder) cleanName(p nameAt) nameAt {
 		before := p
 		key := b.key[p.start:p.end]
 		for _, w := range leadWords {
-			if rest, ok := strings.CutPrefix(key, w); ok && b.lex.isUnit(rest) && (utf8.RuneCountInString(w) > 1 || w == "由" || w == "请" || b.opensName(rest)) {
+			if rest, ok := strings.CutPrefix(key, w); ok && (b.lex.isUnit(rest) || w == "由" && utf8.RuneCountInString(rest) <= 4) && (utf8.RuneCountInString(w) > 1 || w == "由" || w == "请" || b.opensName(rest)) {
 				p.start += len(w)
 				break
 			}
