@@ -352,7 +352,7 @@ const maxSentenceClause = 400
 // sentenceClause reads the last sentence of a paragraph, or its only one, as a clause without brackets: X承办，Y协办。
 // Every part of it must name units and end with what they do.
 func (b *builder) sentenceClause(from, to int) (clause, bool) {
-	end := from + len(strings.TrimRight(b.key[from:to], " \t\n。"))
+	end := from + len(sentenceEnds.TrimRight(b.key[from:to]))
 	start := from
 	if i := strings.LastIndex(b.key[from:end], "。"); i >= 0 {
 		start = from + i + len("。")
@@ -401,7 +401,7 @@ const minBareBrackets = 3
 
 // bareBracket is what stands in the bracket that ends a paragraph.
 func bareBracket(key string) (start, end int, ok bool) {
-	key = strings.TrimRight(key, " \t\n。;")
+	key = endMarks.TrimRight(key)
 	end = len(key) - 1
 	if end < 0 || key[end] != ')' && key[end] != ']' {
 		return 0, 0, false

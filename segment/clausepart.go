@@ -38,7 +38,7 @@ func (b *builder) clauseParts(from, to int) []clausePart {
 			cut(i, i+len("。"))
 		case c == ':':
 			if start, l, ok := b.labelBefore(now.start, i); ok {
-				if end := start; strings.Trim(b.key[now.start:end], " \t、") != "" || now.label != nil {
+				if end := start; nameMarks.TrimRight(b.key[now.start:end]) != "" || now.label != nil {
 					cut(end, end)
 				}
 				now.start, now.label, now.labelSpan = i+1, &l, nameAt{start, i}
@@ -190,7 +190,7 @@ func (r *clauseReader) with(p nameAt) {
 func (b *builder) roleAtEnd(p clausePart) (int, role) {
 	end, does := p.end, noRole
 	for {
-		key := strings.TrimRight(b.key[p.start:end], " \t。")
+		key := sentenceEnds.TrimRight(b.key[p.start:end])
 		end = p.start + len(key)
 		tail := squeezeEnd(key)
 		if w := b.words.anyVerb.suffix(tail); w != "" {

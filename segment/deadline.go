@@ -240,9 +240,7 @@ func (r *deadlineReader) relative(i int) int {
 // isService reports whether a time is how long a service may take or lasts, not a limit for the work.
 func (r *deadlineReader) isService(i int) bool {
 	before := r.key[:i]
-	if k := strings.LastIndexAny(before, ",。;:、"); k >= 0 {
-		before = before[k:]
-	}
+	before = before[behindLast(partMarks, before):]
 	return hasOne(before, r.service)
 }
 

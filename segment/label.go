@@ -3,6 +3,8 @@ package segment
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // clauseLabel is what the label of a clause says of the text behind it (责任单位：, 协同责任单位：, 完成时限：).
@@ -96,6 +98,9 @@ func before(a, b role) bool {
 // maxLabel is how long a label may be with its note, in bytes.
 const maxLabel = 90
 
+// labelStops are the marks that no label holds.
+var labelStops = doc.NewRuneSet(",;。、()[]\"\n:")
+
 // labelBefore finds the label whose colon stands at i: set wide or not, with a note in brackets behind it or not
 // (责任单位(排第一位为牵头单位):), behind a mark, a blank or the beginning of the stretch.
 func (b *builder) labelBefore(from, i int) (start int, l clauseLabel, ok bool) {
@@ -106,13 +111,7 @@ func (b *builder) labelBefore(from, i int) (start int, l clauseLabel, ok bool) {
 			key = strings.TrimRight(key[:k], " \t")
 		}
 	}
-	run := strings.LastIndexAny(key, ",;。、()[]\"\n:")
-	if run < 0 {
-		run = 0
-	} else {
-		_, n := utf8.DecodeRuneInString(key[run:])
-		run += n
-	}
+	run := behindLast(labelStops, key)
 	if l, ok = b.words.labels.read(squeeze(key[run:])); ok {
 		return from + run + len(key[run:]) - len(strings.TrimLeft(key[run:], " \t")), l, true
 	}

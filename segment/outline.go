@@ -498,6 +498,7 @@ type section struct {
 	children []*section
 	parent   *section
 	id       string
+	name     string // as it stands in paths
 	given    clause // what its heading or a statement says of all its items
 	headed   bool   // its heading says who does them
 }
@@ -601,6 +602,13 @@ func (b *builder) sections(s *section, id string) []doc.Section {
 
 // pathName is a heading as it stands in the path of a task: label with its mark, and title.
 func (b *builder) pathName(s *section) string {
+	if s.name == "" {
+		s.name = b.newPathName(s)
+	}
+	return s.name
+}
+
+func (b *builder) newPathName(s *section) string {
 	mark := b.draft.Text.Slice(doc.Span{Start: s.head.Start, End: s.title.Start})
 	title := b.draft.Text.Slice(s.title)
 	if len(title) > maxPathName {

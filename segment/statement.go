@@ -91,11 +91,14 @@ func (b *builder) firstListedIn(p paragraph) {
 	}
 }
 
+// sentenceStarts are the marks behind which a statement begins.
+var sentenceStarts = doc.NewRuneSet("。;([\n")
+
 // fromHere is the offset in the text from which a statement at i of a paragraph holds: from the clause whose bracket it
 // stands in; everywhere, when it says so (以上任务列第一位的为牵头单位).
 func (b *builder) fromHere(p paragraph, i int) int {
-	sentence := p.key[strings.LastIndexAny(p.key[:i], "。;([\n")+1 : i]
-	if b.words.backwards.Begins(strings.TrimLeft(strings.ToValidUTF8(sentence, ""), " ")) {
+	sentence := p.key[behindLast(sentenceStarts, p.key[:i]):i]
+	if b.words.backwards.Begins(strings.TrimLeft(sentence, " ")) {
 		return 0
 	}
 	base := b.draft.Key.Pos(p.Start)

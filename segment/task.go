@@ -122,23 +122,23 @@ func (b *builder) isSentence(s *section) bool {
 func (b *builder) onlyClauses(paras []paragraph) bool {
 	for _, p := range paras {
 		cs := b.clausesIn(p)
-		if len(cs) != 1 || strings.Trim(b.outside(p.Span, cs), " 。\n;") != "" {
+		if len(cs) != 1 || !b.nothingBut(p.Span, cs) {
 			return len(cs) == 1 && p.Start != paras[0].Start
 		}
 	}
 	return len(paras) > 0
 }
 
-// outside is the key of a span without its clauses.
-func (b *builder) outside(s doc.Span, cs []clause) string {
-	var out strings.Builder
+// nothingBut reports whether a span holds nothing but its clauses.
+func (b *builder) nothingBut(s doc.Span, cs []clause) bool {
 	at := s.Start
 	for _, c := range cs {
-		out.WriteString(b.draft.Key.Slice(doc.Span{Start: at, End: max(at, c.span.Start)}))
+		if !onlyMarks(b.draft.Key.Slice(doc.Span{Start: at, End: max(at, c.span.Start)})) {
+			return false
+		}
 		at = c.span.End
 	}
-	out.WriteString(b.draft.Key.Slice(doc.Span{Start: at, End: max(at, s.End)}))
-	return out.String()
+	return onlyMarks(b.draft.Key.Slice(doc.Span{Start: at, End: max(at, s.End)}))
 }
 
 // group is a requirement with its clauses.
@@ -176,7 +176,7 @@ func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, 
 		if intro && len(g.open.clauses) == 0 && len(g.open.spans) > 0 && (len(cs) == 0 || !b.onlyClauses([]paragraph{p})) {
 			g.open.spans = nil // a clause speaks of its own paragraph, or of the one above it
 		}
-		alone := len(cs) > 0 && len(g.open.spans) == 0 && strings.Trim(b.outside(p.Span, cs), " 。\n;") == ""
+		alone := len(cs) > 0 && len(g.open.spans) == 0 && b.nothingBut(p.Span, cs)
 		switch last := len(g.all) - 1; {
 		case alone && last >= 0 && len(g.all[last].clauses) > 0 && b.adds(g.all[last], cs[0]):
 			g.all[last].clauses = append(g.all[last].clauses, cs...)
@@ -333,9 +333,9 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 	spans := g.spans
 	if title != nil && len(spans) > 0 && spans[0].Start <= title.Start {
 		rest := b.trim(doc.Span{Start: min(b.afterMark(title.End), spans[0].End), End: spans[0].End})
-		others := len(spans) > 1 && strings.Trim(b.textOf(spans[1:]), " 。；;\n") != ""
+		others := len(spans) > 1 && !onlyMarks(b.textOf(spans[1:]))
 		switch {
-		case strings.Trim(b.draft.Text.Slice(rest), " 。；;") == "" && !others: // one sentence: no heading
+		case onlyMarks(b.draft.Text.Slice(rest)) && !others: // one sentence: no heading
 		case title.End > spans[0].End && len(g.clauses) > 0 && g.clauses[0].span.Start < title.End: // a clause stands inside it
 			if s.runIn && !joins && len(spans) > 1 && g.clauses[0].span.End >= title.End { // and ends it
 				t.Title = strings.TrimRight(b.draft.Text.Slice(spans[0]), "，,、 ")
@@ -454,6 +454,9 @@ func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, tit
 
 // textOf joins spans of the text; paragraphs stand on lines of their own.
 func (b *builder) textOf(spans []doc.Span) string {
+	if len(spans) == 1 {
+		return strings.TrimSpace(b.draft.Text.Slice(spans[0]))
+	}
 	var out strings.Builder
 	last := -1
 	for _, s := range spans {

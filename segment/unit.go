@@ -36,11 +36,17 @@ var defaultLexicon = sync.OnceValue(func() *lexicon {
 	return l
 })
 
+// noName are marks that no name of a unit holds; listMarks part names.
+var (
+	noName    = doc.NewRuneSet("。:!?")
+	listMarks = doc.NewRuneSet("、,; ")
+)
+
 // isUnit reports whether a key reads as the name of a unit.
 func (l *lexicon) isUnit(key string) bool {
 	key = strings.TrimSpace(key)
 	n := utf8.RuneCountInString(key)
-	if n < 2 || n > 40 || strings.ContainsAny(key, "。:!?") || l.opening.prefix(key) != "" {
+	if n < 2 || n > 40 || noName.In(key) || l.opening.prefix(key) != "" {
 		return false
 	}
 	if l.generic.suffix(key) != "" || l.organs().ends(key) || strings.HasPrefix(key, "各") && l.levels.suffix(dropBrackets(key)) != "" {
@@ -134,11 +140,7 @@ func countAt(name string) int {
 // is more than a character that was set wide (牵  头).
 func (b *builder) blankParts(from, i, to int) bool {
 	start := from
-	if k := strings.LastIndexAny(b.key[from:i], "、,; "); k >= 0 {
-		start = from + k
-		_, n := utf8.DecodeRuneInString(b.key[start:])
-		start += n
-	}
+	start += behindLast(listMarks, b.key[from:i])
 	return b.isUnit(nameAt{start, i}) && utf8.RuneCountInString(squeeze(b.key[i:to])) > 1
 }
 
