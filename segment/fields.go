@@ -16,24 +16,50 @@ func (b *builder) foldFields(s *section) {
 	}
 	fields := 0
 	for _, c := range s.children {
-		if len(c.children) > 0 {
-			return
-		}
-		if b.isField(c) {
+		if b.isField(c) && len(c.children) == 0 {
 			fields++
 		}
 	}
 	if fields < 2 {
 		return
 	}
+	var clauses []paragraph // behind the text, which they close
 	for _, c := range s.children {
 		rest := b.headRest(c)
-		s.own = append(append(s.own, rest), c.own...)
+		if b.isField(c) {
+			clauses = append(append(clauses, rest), c.own...)
+		} else {
+			s.own = append(append(s.own, b.withoutTextLabel(rest)), c.own...)
+			s.own = append(s.own, paragraphsBelow(c)...)
+		}
 		if b.lastItem(c) {
 			b.lastLabel[s.head.part] = s.head.Start
 		}
 	}
-	s.children = nil
+	s.own, s.children, s.folded = append(s.own, clauses...), nil, true
+}
+
+// paragraphsBelow are those of the items below a section, with their labels.
+func paragraphsBelow(s *section) []paragraph {
+	var out []paragraph
+	for _, c := range s.children {
+		out = append(append(append(out, c.head), c.own...), paragraphsBelow(c)...)
+	}
+	return out
+}
+
+// withoutTextLabel is a paragraph without a label that says that the work follows: 工作内容：.
+func (b *builder) withoutTextLabel(p paragraph) paragraph {
+	i := strings.IndexByte(p.key[:runeEnd(p.key, min(len(p.key), maxLabel))], ':')
+	if i <= 0 {
+		return p
+	}
+	if role := headOf(p.key[:i]).role; role != textColumn && role != taskColumn {
+		return p
+	}
+	p.Start = b.draft.Key.Text(b.draft.Key.Pos(p.Start) + i + 1)
+	p.key = p.key[i+1:]
+	return p
 }
 
 // isField reports whether an item begins with the label of a clause.
@@ -64,7 +90,7 @@ func (b *builder) unitItem(s *section, rest paragraph) bool {
 	if text.Len() == 0 {
 		return false
 	}
-	b.emit(s, group{spans: []doc.Span{text}, clauses: []clause{c}}, nil, 1, 0, false)
+	b.emit(s, group{spans: []doc.Span{text}, clauses: []clause{c}, bare: true}, nil, 1, 0, false)
 	return true
 }
 

@@ -123,3 +123,22 @@ func TestComposedHeads(t *testing.T) {
 		t.Errorf("under another title: %q", got)
 	}
 }
+
+// Fields with numbers are one item, an item that opens with a unit is its work, and an item may have a clause and items below.
+func TestItemForms(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"fields with numbers", "一、建设学校\n（一）责任领导：陈志明\n（二）责任单位：市教育局\n（三）工作内容：新建小学2所。\n（四）完成时限：2021年内",
+			" > 建设学校 | 新建小学2所。 => ; 市教育局; ; ; 2021年内 date 2021-12-31 陈志明/责任领导"},
+		{"a unit for a heading", "一、分工\n1.市卫生健康委：检查食堂。\n2.市教育局。发放书本，登记造册。",
+			"一、分工 >  | 检查食堂。 => ; 市卫生健康委; ; ; \n一、分工 >  | 发放书本，登记造册。 => ; 市教育局; ; ; "},
+		{"a clause above items", "一、服务\n（一）便民。开放档案。（市档案局负责）\n1.查询。延长时间。（市司法局负责）",
+			"一、服务 > 便民 | 开放档案。 => ; 市档案局; ; ; \n一、服务/（一）便民 > 查询 | 延长时间。 => ; 市司法局; ; ; "},
+		{"a signature behind the last item", "一、分工\n（一）核对清单。\n云川市人民政府\n2021年3月1日", "一、分工 >  | 核对清单。 => ; ; ; ; "},
+		{"a clause that ends the first sentence", "一、整治\n（一）消防安全整治，由公安、消防部门负责，有关部门配合。排查隐患。",
+			"一、整治 > 消防安全整治 | 排查隐患。 => ; 公安+消防部门; 有关部门; ; "},
+	} {
+		if got := shown(t, c.in); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, strings.ReplaceAll(got, "\n", "\n     "), strings.ReplaceAll(c.want, "\n", "\n     "))
+		}
+	}
+}

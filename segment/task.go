@@ -87,7 +87,7 @@ func (b *builder) item(s *section, bound bool) {
 	if b.unitItem(s, rest) {
 		return
 	}
-	ownLine := !s.runIn && len(paras) > 0 // the heading stands on a line of its own
+	ownLine := !s.runIn && len(paras) > 0 && !s.folded // the heading stands on a line of its own
 	sentence := ownLine && b.isSentence(s) && (b.onlyClauses(paras[:1]) || b.lastItem(s) && !hasSentences(paras))
 	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) && !sentence {
 		b.groups(s, paras, nil, bound, false)
@@ -146,6 +146,7 @@ type group struct {
 	spans   []doc.Span // of the requirement
 	clauses []clause
 	goesOn  bool // the last clause stands inside a sentence
+	bare    bool // its item has no heading
 }
 
 // who reports whether the clauses of the group say who does the work.
@@ -320,7 +321,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 		t.ID = "0"
 	}
 	joins := of > 1 && (n > 0 || title == nil) || intro // the item is in the path of its second and later clauses
-	if title == nil && !intro {
+	if title == nil && !intro && !g.bare {
 		joins = joins || s.label.level == levelItem || s.headed
 		if !joins {
 			t.Title = b.draft.Text.Slice(s.title)
@@ -353,6 +354,12 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 		t.ID = fmt.Sprintf("%s-%d", t.ID, b.serial(t.ID))
 	}
 	t.Text = b.textOf(spans)
+	if t.Text == "" && t.Title == "" && s.parent != nil { // nothing but the clause stands under the heading
+		if b.rulesOnly {
+			return
+		}
+		t.Title, t.Path = b.draft.Text.Slice(s.title), b.pathOf(s, false)
+	}
 	if len(g.clauses) == 0 && strings.HasSuffix(b.draft.Key.Slice(lastFilled(spans)), ":") {
 		return // introduces a table or a list
 	}
