@@ -341,11 +341,11 @@ func (r *deadlineReader) thisYear(i int) int {
 	if r.b.year != 0 && !r.b.yearIsGuess {
 		return r.b.year
 	}
-	start, end := 0, len(r.key)
-	if k := strings.LastIndex(r.key[:i], "。"); k >= 0 {
-		start = k
+	start, end := runeStart(r.key, i-maxClause), runeEnd(r.key, min(len(r.key), i+maxClause))
+	if k := strings.LastIndex(r.key[start:i], "。"); k >= 0 {
+		start += k
 	}
-	if k := strings.Index(r.key[i:], "。"); k >= 0 {
+	if k := strings.Index(r.key[i:end], "。"); k >= 0 {
 		end = i + k
 	}
 	best := 0

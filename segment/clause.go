@@ -78,13 +78,20 @@ type clause struct {
 }
 
 func (c *clause) add(r role, u doc.Unit) {
-	for _, old := range c.units[r] {
+	for _, old := range lastOf(c.units[r]) {
 		if old.Name == u.Name {
 			return
 		}
 	}
 	c.units[r] = append(c.units[r], u)
 }
+
+// maxCompared is among how many of the last members of a list one is looked for that comes again. More than the units or the
+// limits of any clause, it keeps the time of a list without end linear.
+const maxCompared = 200
+
+// lastOf is the end of a list that a new member is compared with.
+func lastOf[T any](list []T) []T { return list[max(0, len(list)-maxCompared):] }
 
 // join adds what another clause of the same task says.
 func (c *clause) join(o clause) {
@@ -138,11 +145,26 @@ func (b *builder) clausesIn(p paragraph) []clause {
 	return cs
 }
 
+// findClauses finds the clauses in key[from:to]. A line may hold thousands behind labels: each is read with what stands
+// before it, and then what follows, in a loop.
 func (b *builder) findClauses(from, to int) []clause {
-	if !b.words.signs.In(b.key[from:to]) {
-		return b.bareClauses(from, to)
-	}
 	var out []clause
+	for from < to {
+		found, rest := b.nextClauses(from, to)
+		out = append(out, found...)
+		if rest <= from {
+			break
+		}
+		from = rest
+	}
+	return out
+}
+
+// nextClauses finds the clauses up to and with the first one behind a label; it returns where that ends, else to.
+func (b *builder) nextClauses(from, to int) (out []clause, rest int) {
+	if !b.words.signs.In(b.key[from:to]) {
+		return b.bareClauses(from, to), to
+	}
 	label, labelled := b.labelClause(from, to)
 	end := to
 	if labelled {
@@ -153,17 +175,14 @@ func (b *builder) findClauses(from, to int) []clause {
 	}
 	if len(out) == 0 && !labelled {
 		if c, ok := b.sentenceClause(from, end); ok {
-			return []clause{c}
+			return []clause{c}, to
 		}
-		return b.bareClauses(from, to)
+		return b.bareClauses(from, to), to
 	}
 	if labelled {
-		out = append(out, label)
-		if rest := b.draft.Key.Pos(label.span.End); rest > from && rest < to {
-			out = append(out, b.findClauses(rest, to)...)
-		}
+		return append(out, label), b.draft.Key.Pos(label.span.End)
 	}
-	return out
+	return out, to
 }
 
 // labelClause reads a clause that a label opens, at the beginning of the paragraph or behind the end of a sentence. It
@@ -196,14 +215,17 @@ func (b *builder) labelClause(from, to int) (clause, bool) {
 
 // labelEnd is where a clause with labels ends: behind the full stop that a sentence follows which is no part of it.
 func (b *builder) labelEnd(start, to int) int {
-	parts := b.clauseParts(start, to)
-	for k := 1; k < len(parts); k++ {
-		stop := strings.HasPrefix(b.key[parts[k-1].end:to], "。")
-		if stop && parts[k].label == nil && (!b.isClausePart(parts[k]) || b.isDate(parts[k])) {
-			return parts[k-1].end + len("。")
+	end, last := to, to
+	b.eachPart(start, to, func(p clausePart) bool {
+		stop := strings.HasPrefix(b.key[last:to], "。")
+		if stop && p.label == nil && (!b.isClausePart(p) || b.isDate(p)) {
+			end = last + len("。")
+			return false
 		}
-	}
-	return to
+		last = p.end
+		return true
+	})
+	return end
 }
 
 // isDate reports whether a part is a deadline, which opens a sentence of its own behind a full stop.

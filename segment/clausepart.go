@@ -18,14 +18,24 @@ type clausePart struct {
 // clauseParts parts a clause; brackets hold together. A label begins a part of its own: 牵头单位:A 责任单位:B.
 func (b *builder) clauseParts(from, to int) []clausePart {
 	out := make([]clausePart, 0, 4)
-	depth := 0
+	b.eachPart(from, to, func(p clausePart) bool {
+		out = append(out, p)
+		return true
+	})
+	return out
+}
+
+// eachPart gives the parts of a clause one after the other, until it is told to stop: of a clause that is looked for in a
+// line, the rest of the line is not read.
+func (b *builder) eachPart(from, to int, yield func(clausePart) bool) {
+	depth, goesOn := 0, true
 	now := clausePart{start: from}
 	cut := func(end, next int) {
 		now.end = end
-		out = append(out, now)
+		goesOn = goesOn && yield(now)
 		now = clausePart{start: next}
 	}
-	for i := from; i < to; i++ {
+	for i := from; i < to && goesOn; i++ {
 		switch c := b.key[i]; {
 		case c == '(' || c == '<' || c == '[':
 			depth++
@@ -46,7 +56,6 @@ func (b *builder) clauseParts(from, to int) []clausePart {
 		}
 	}
 	cut(to, to)
-	return out
 }
 
 // clauseReader reads one clause, part by part.
@@ -280,7 +289,7 @@ func (r *clauseReader) sharesHead(i int) bool {
 	if utf8.RuneCountInString(r.b.key[n.start:n.end]) > 4 {
 		return false
 	}
-	for k, later := range r.pending[i:] {
+	for k, later := range r.pending[i:min(len(r.pending), i+maxSharing)] {
 		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区", "部门", "单位") {
 			return true
 		}
@@ -290,6 +299,9 @@ func (r *clauseReader) sharesHead(i int) bool {
 	}
 	return false
 }
+
+// maxSharing is how many names in a row may share a head.
+const maxSharing = 40
 
 // maxLimit is how long the part of a clause may be that is its deadline, in bytes.
 const maxLimit = 60

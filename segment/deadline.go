@@ -194,7 +194,7 @@ func (r *deadlineReader) add(from, to int, d doc.Deadline) {
 		d.Span = r.b.draft.Key.Span(r.base+from, r.base+to)
 		d.Text = joinWide(r.b.draft.Text.Slice(d.Span))
 	}
-	for _, o := range r.out {
+	for _, o := range lastOf(r.out) {
 		if o.Date != "" && o.Date == d.Date || d.Date == "" && o.Text == d.Text {
 			return
 		}
@@ -239,7 +239,7 @@ func (r *deadlineReader) relative(i int) int {
 
 // isService reports whether a time is how long a service may take or lasts, not a limit for the work.
 func (r *deadlineReader) isService(i int) bool {
-	before := r.key[:i]
+	before := r.key[runeStart(r.key, i-maxClause):i]
 	before = before[behindLast(partMarks, before):]
 	return hasOne(before, r.service)
 }

@@ -35,8 +35,10 @@ func (b *builder) headingClause(s *section) {
 func (s *section) give(c clause) {
 	for r, units := range c.units {
 		for _, u := range units {
-			u.Basis = doc.ByDocument
-			s.given.add(role(r), u)
+			if len(s.given.units[r]) < maxGiven {
+				u.Basis = doc.ByDocument
+				s.given.add(role(r), u)
+			}
 		}
 	}
 }
@@ -111,7 +113,7 @@ func (b *builder) inherit(t *doc.Task, s *section) {
 // names reports whether a task names a unit.
 func names(t *doc.Task, name string) bool {
 	for _, units := range [][]doc.Unit{t.Lead, t.Implementing, t.Supporting, t.Guiding} {
-		for _, u := range units {
+		for _, u := range lastOf(units) {
 			if u.Name == name {
 				return true
 			}

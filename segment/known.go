@@ -1,6 +1,8 @@
 package segment
 
 import (
+	"unicode/utf8"
+
 	"github.com/gongwen-go/gongwen/doc"
 )
 
@@ -35,6 +37,9 @@ func (b *builder) facts(key string) unitFacts {
 
 // isUnit reports whether a stretch of the key reads as the name of a unit.
 func (b *builder) isUnit(n nameAt) bool {
+	if n.end-n.start > 2*maxUnitName*utf8.UTFMax { // set wide; a line is not looked up
+		return false
+	}
 	key := squeeze(b.key[n.start:n.end])
 	if is, ok := b.known.reads[key]; ok {
 		return is

@@ -118,13 +118,16 @@ func decimalLabel(key string) (label, bool) {
 		if !strings.HasPrefix(key[l.end:], ".") || !startsWithDigit(key[l.end+1:]) {
 			break
 		}
+		if l.level == levelPoint+maxDecimal {
+			return label{}, false
+		}
 		l.end, l.level, l.style = l.end+1, l.level+1, l.style+".1"
 	}
 	l.text = key[:l.end]
 	rest := strings.TrimPrefix(strings.TrimPrefix(key[l.end:], "."), "、")
 	l.end = len(key) - len(rest)
 	next, _ := utf8.DecodeRuneInString(rest)
-	return l, l.level > levelPoint && l.level <= levelPoint+maxDecimal && (next == ' ' || unicode.Is(unicode.Han, next) && !strings.ContainsRune(measuring, next))
+	return l, l.level > levelPoint && (next == ' ' || unicode.Is(unicode.Han, next) && !strings.ContainsRune(measuring, next))
 }
 
 // maxDecimal is how many numbers may follow the first of a decimal label.
@@ -611,15 +614,15 @@ func (b *builder) pathName(s *section) string {
 
 func (b *builder) newPathName(s *section) string {
 	mark := b.draft.Text.Slice(doc.Span{Start: s.head.Start, End: s.title.Start})
-	title := b.draft.Text.Slice(s.title)
-	if len(title) > maxPathName {
-		n := maxPathName
-		for !utf8.RuneStart(title[n]) {
-			n--
-		}
-		title = title[:n] + "…"
+	return strings.TrimSpace(mark) + pathPart(b.draft.Text.Slice(s.title))
+}
+
+// pathPart is a heading as it stands in paths, where one that is too long is cut.
+func pathPart(title string) string {
+	if len(title) <= maxPathName {
+		return title
 	}
-	return strings.TrimSpace(mark) + title
+	return title[:runeEnd(title, maxPathName)] + "…"
 }
 
 // maxPathName bounds a heading in a path, in bytes: an item without a full stop is its own heading, and every clause in it

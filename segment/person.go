@@ -80,6 +80,7 @@ type personReader struct {
 
 	base int // where in the key of the draft the line begins that is being read
 	key  string
+	near int // where in key the name is looked for that comes next
 }
 
 // persons are the persons that the text names with a role.
@@ -92,7 +93,7 @@ func persons(d *doc.Draft) []doc.Person {
 			list = ""
 			continue
 		}
-		p.base = d.Key.Pos(piece.Start)
+		p.base, p.near = d.Key.Pos(piece.Start), 0
 		p.key = whole[p.base:d.Key.Pos(piece.End)]
 		list = p.line(p.key, list)
 	}
@@ -215,8 +216,9 @@ func (p *personReader) untitled(token string) string {
 
 // sentence finds the roles that running text gives: X任组长, Y、Z为成员, 组长由X担任, 组长：X, 联系人：X.
 func (p *personReader) sentence(key string) {
-	done := 0
+	done, offset := 0, len(p.key)-len(key) // key is the end of the line
 	for end := p.roleEnd(key, 0); end >= 0; end = p.roleEnd(key, end) {
+		p.near = offset + end
 		role := p.roles.suffix(key[done:end])
 		if role == "" {
 			continue
@@ -331,6 +333,7 @@ func (p *personReader) labelled(key string) {
 		if i < 0 {
 			return
 		}
+		p.near = len(p.key) - len(key) + at + i
 		head := strings.TrimRight(key[:at+i], " ")
 		at += i + 1
 		label := p.labels.suffix(head)
@@ -392,12 +395,16 @@ func (p *personReader) add(name, post, role string) {
 // maxRole bounds the roles that are gathered of one person, in bytes.
 const maxRole = 240
 
-// written is a stretch of the line as the text has it; one that was set wide or joined stays as it is in the key.
+// written is a stretch of the line as the text has it; one that was set wide or joined stays as it is in the key. It is
+// looked for around the place that is being read, as far as a list of persons reaches: a line may name thousands.
 func (p *personReader) written(s string) string {
-	i := strings.Index(p.key, s)
+	from := max(0, p.near-maxNamed)
+	i := strings.Index(p.key[from:min(len(p.key), p.near+maxNamed)], s)
 	if i < 0 {
 		return s
 	}
+	i += from
+	p.near = i + len(s)
 	return p.draft.Text.Slice(p.draft.Key.Span(p.base+i, p.base+i+len(s)))
 }
 

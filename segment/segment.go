@@ -73,7 +73,7 @@ type builder struct {
 	report      bool
 	plans       []doc.Span // of a report: sections that plan
 	firstListed int        // from here on the first of a list leads; -1 is nowhere
-	forAll      []*statement
+	forAll      []given
 	serials     map[string]int
 	clauses     map[[2]int][]clause // of the paragraphs read, by their ranges of the key
 

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -47,7 +48,7 @@ func (r *clauseReader) statement(p clausePart) bool {
 	}
 	st := r.noted()
 	st.role = does
-	for _, n := range b.unitList(start, end) {
+	for _, n := range firstOf(b.unitList(start, end), maxGiven) {
 		st.units = append(st.units, b.unit(n, doc.ByDocument))
 	}
 	return true
@@ -97,13 +98,15 @@ var sentenceStarts = doc.NewRuneSet("。;([\n")
 // fromHere is the offset in the text from which a statement at i of a paragraph holds: from the clause whose bracket it
 // stands in; everywhere, when it says so (以上任务列第一位的为牵头单位).
 func (b *builder) fromHere(p paragraph, i int) int {
-	sentence := p.key[behindLast(sentenceStarts, p.key[:i]):i]
+	from := runeStart(p.key, i-maxBracket) // a longer bracket holds no clause
+	sentence := p.key[from:i]
+	sentence = sentence[behindLast(sentenceStarts, sentence):]
 	if b.words.backwards.Begins(strings.TrimLeft(sentence, " ")) {
 		return 0
 	}
 	base := b.draft.Key.Pos(p.Start)
 	depth := 0
-	for k := i - 1; k >= 0; k-- {
+	for k := i - 1; k >= from; k-- {
 		switch p.key[k] {
 		case ')', ']':
 			depth++
@@ -127,7 +130,7 @@ func (b *builder) unlistedIn(p paragraph, at, start int) {
 	if does == noRole {
 		does = implements
 	}
-	for _, n := range b.unitList(part.start, end) {
+	for _, n := range firstOf(b.unitList(part.start, end), maxGiven) {
 		b.unlisted.add(does, b.unit(n, doc.ByDocument))
 	}
 	b.unlistedFrom = b.fromHere(p, at)
@@ -150,11 +153,28 @@ func (b *builder) promote(t *doc.Task) {
 	t.Lead, t.Implementing = []doc.Unit{first}, t.Implementing[1:]
 }
 
-// note keeps a statement for the clauses that follow.
+// maxGiven is how many units a statement or a heading may give to others, and all statements of a document together:
+// what each of thousands of items gets is as long as this, however long the statements are.
+const maxGiven = 50
+
+func firstOf[T any](list []T, n int) []T { return list[:min(len(list), n)] }
+
+// note keeps a statement for the clauses that follow. A unit that has its role for all of them already is not given again.
 func (b *builder) note(s *statement) {
-	if s != nil && len(s.units) > 0 {
-		b.forAll = append(b.forAll, s)
+	if s == nil {
+		return
 	}
+	for _, u := range s.units {
+		if len(b.forAll) < maxGiven && !slices.ContainsFunc(b.forAll, func(g given) bool { return g.role == s.role && g.unit.Name == u.Name }) {
+			b.forAll = append(b.forAll, given{s.role, u})
+		}
+	}
+}
+
+// given is a unit that a statement gives to the clauses that follow.
+type given struct {
+	role role
+	unit doc.Unit
 }
 
 // apply lets the statements change a clause.
@@ -162,11 +182,9 @@ func (b *builder) apply(c *clause) {
 	if c.statement != nil && c.statement.own {
 		b.note(c.statement)
 	}
-	for _, s := range b.forAll {
-		for _, u := range s.units {
-			if !c.has(u.Name) {
-				c.units[s.role] = append(c.units[s.role], u)
-			}
+	for _, g := range b.forAll {
+		if !c.has(g.unit.Name) {
+			c.units[g.role] = append(c.units[g.role], g.unit)
 		}
 	}
 	if c.statement != nil && !c.statement.own {
@@ -186,7 +204,7 @@ func (b *builder) apply(c *clause) {
 // has reports whether the clause names a unit, in any role.
 func (c *clause) has(name string) bool {
 	for _, units := range c.units {
-		for _, u := range units {
+		for _, u := range lastOf(units) {
 			if squeeze(u.Name) == squeeze(name) {
 				return true
 			}

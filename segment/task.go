@@ -2,7 +2,6 @@ package segment
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -72,12 +71,8 @@ func (b *builder) noTask(title string) bool {
 }
 
 func (b *builder) planned(s doc.Span) bool {
-	for _, p := range b.plans {
-		if s.Start >= p.Start && s.End <= p.End {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(b.plans), func(i int) bool { return b.plans[i].End >= s.End }) // in order, and none inside another
+	return i < len(b.plans) && s.Start >= b.plans[i].Start
 }
 
 // item reads a labelled item without items below it.
@@ -236,7 +231,7 @@ func (g *grouper) flush() {
 // adds reports whether a clause on a line of its own goes on with the one above it: 牵头单位：… ⏎ 责任单位：…
 func (b *builder) adds(g group, c clause) bool {
 	for r := range c.units {
-		for _, old := range g.clauses {
+		for _, old := range lastOf(g.clauses) {
 			if len(c.units[r]) > 0 && len(old.units[r]) > 0 {
 				return false
 			}
@@ -271,11 +266,12 @@ func (b *builder) closeGroups(s *section, all []group, rest group, title *doc.Sp
 	case with == 0 && (bound || intro):
 		return
 	case with == 0:
-		rest.spans = b.withoutClosing(s, rest.spans, title)
-		for i := len(all) - 1; i >= 0; i-- { // labels of deadlines part no requirement
-			rest.spans = append(slices.Clone(all[i].spans), rest.spans...)
-			rest.clauses = append(slices.Clone(all[i].clauses), rest.clauses...)
+		var whole group
+		for _, g := range all { // labels of deadlines part no requirement
+			whole.spans, whole.clauses = append(whole.spans, g.spans...), append(whole.clauses, g.clauses...)
 		}
+		rest.spans = append(whole.spans, b.withoutClosing(s, rest.spans, title)...)
+		rest.clauses = append(whole.clauses, rest.clauses...)
 		if all = nil; len(rest.spans) > 0 {
 			all = []group{rest}
 		}

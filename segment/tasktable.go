@@ -288,6 +288,7 @@ func sectionPath(sections []doc.Section, s doc.Span) []string {
 
 // heading is a section's label and title as a path shows them.
 func heading(s doc.Section) string {
+	s.Title = pathPart(s.Title) // every row repeats it
 	switch {
 	case strings.HasSuffix(s.Label, "）"), strings.HasSuffix(s.Label, ")"):
 		return s.Label + s.Title
@@ -367,15 +368,17 @@ func newGrid(t doc.Table, header int, roles map[int]columnRole) *grid {
 // parentColumn makes a category of the column of tasks whose cells are headings (一、…) where a column behind it holds
 // numbered items (1.…).
 func parentColumn(t doc.Table, header int, columns []gridColumn) {
+	headings, items := mostly(t, header, isHeadingCell), mostly(t, header, isItemCell)
+	last := 0 // of the columns with items
 	for i, c := range columns {
-		if c.role != taskColumn {
-			continue
+		if (c.role == textColumn || c.role == taskColumn) && items[c.col] {
+			last = i
 		}
-		for _, next := range columns[i+1:] {
-			if (next.role == textColumn || next.role == taskColumn) && mostly(t, header, c.col, isHeadingCell) && mostly(t, header, next.col, isItemCell) {
-				columns[i].role = categoryColumn
-				return
-			}
+	}
+	for i, c := range columns[:last] {
+		if c.role == taskColumn && headings[c.col] {
+			columns[i].role = categoryColumn
+			return
 		}
 	}
 }
@@ -387,20 +390,25 @@ func isItemCell(text string) bool {
 	return itemLabel(strings.TrimSpace(text)) > 0 && !isHeadingCell(text)
 }
 
-// mostly reports whether at least two cells of a column below the heads, and two of three of those that hold something, are
-// as is says. In a row that lost its first cell the others stand one column further left.
-func mostly(t doc.Table, header, col int, is func(string) bool) bool {
-	yes, all := 0, 0
+// mostly says of which columns at least two cells below the heads, and more than half of those that hold something, are as
+// is says. In a row that lost its first cell the others stand one column further left. The cells are looked at once, for a
+// table may have as many columns as cells.
+func mostly(t doc.Table, header int, is func(string) bool) map[int]bool {
+	yes, all := map[int]int{}, map[int]int{}
 	for _, c := range t.Cells {
-		if c.Row < header || c.Col != col || strings.TrimSpace(c.Text) == "" {
+		if c.Row < header || strings.TrimSpace(c.Text) == "" {
 			continue
 		}
-		all++
+		all[c.Col]++
 		if is(c.Text) {
-			yes++
+			yes[c.Col]++
 		}
 	}
-	return yes >= 2 && yes*2 > all || yes >= 2 && col == 0
+	out := map[int]bool{}
+	for col, n := range yes {
+		out[col] = n >= 2 && (n*2 > all[col] || col == 0)
+	}
+	return out
 }
 
 // standsAlone reports whether the one filled cell of a row is a heading for the rows below: it covers most columns or is the
@@ -514,7 +522,7 @@ func (r *rowReader) group(row int) string {
 func (r *rowReader) newGroup(name string) {
 	level, _ := labelLevel(name)
 	keep := min(max(0, level-1), len(r.path))
-	r.path = append(slices.Clone(r.path[:keep]), name)
+	r.path = append(slices.Clone(r.path[:keep]), pathPart(name))
 	clear(r.last)
 }
 
@@ -544,6 +552,10 @@ func (r *rowReader) isNote(row int) bool {
 	return false
 }
 
+// maxFilled bounds a cell that holds for the rows below it, too, in bytes: it is read again in each of thousands of rows. A
+// longer one, which is no category and no list of units, holds for its own row.
+const maxFilled = 1500
+
 // cells are the cells of a row, filled down within the group.
 func (r *rowReader) cells(row int) map[int]cell {
 	out := map[int]cell{}
@@ -552,6 +564,9 @@ func (r *rowReader) cells(row int) map[int]cell {
 			continue
 		}
 		c := r.grid.table.Cells[i-1]
+		if c.Row < row && len(c.Text) > maxFilled {
+			continue
+		}
 		if text := tidy(c.Text); text != "" {
 			out[k] = cell{c.Span, text, c.Row < row}
 		}
@@ -582,7 +597,7 @@ func (r *rowReader) fill(cells map[int]cell) {
 			continue
 		}
 		above, ok := r.last[k]
-		if !ok || r.grid.spans || column.role == numberColumn || column.role == textColumn || column.role == otherColumn ||
+		if !ok || len(above.text) > maxFilled || r.grid.spans || column.role == numberColumn || column.role == textColumn || column.role == otherColumn ||
 			column.role.isUnit() && charged {
 			continue
 		}
@@ -702,7 +717,7 @@ func (r *rowReader) pathOf(cells map[int]cell) []string {
 	path := slices.Clone(r.path)
 	for k, column := range r.grid.columns {
 		if c, ok := cells[k]; ok && column.role == categoryColumn {
-			path = append(path, c.text)
+			path = append(path, pathPart(c.text))
 		}
 	}
 	if len(path) == 0 {
@@ -752,7 +767,7 @@ func (r *rowReader) deadlines(t *doc.Task, c cell, column bool) {
 
 // addDeadline adds a deadline unless the task has its date, or its words when it has none.
 func addDeadline(t *doc.Task, d doc.Deadline) {
-	for _, o := range t.Deadlines {
+	for _, o := range lastOf(t.Deadlines) {
 		if d.Date != "" && o.Date == d.Date || d.Text == o.Text {
 			return
 		}

@@ -45,8 +45,11 @@ var (
 // isUnit reports whether a key reads as the name of a unit.
 func (l *lexicon) isUnit(key string) bool {
 	key = strings.TrimSpace(key)
+	if len(key) > maxUnitName*utf8.UTFMax {
+		return false
+	}
 	n := utf8.RuneCountInString(key)
-	if n < 2 || n > 40 || noName.In(key) || l.opening.prefix(key) != "" {
+	if n < 2 || n > maxUnitName || noName.In(key) || l.opening.prefix(key) != "" {
 		return false
 	}
 	if l.generic.suffix(key) != "" || l.organs().ends(key) || strings.HasPrefix(key, "各") && l.levels.suffix(dropBrackets(key)) != "" {
@@ -61,6 +64,9 @@ func (l *lexicon) isUnit(key string) bool {
 	return l.suffixes.suffix(bare) != ""
 }
 
+// maxUnitName is how many characters the name of a unit may have.
+const maxUnitName = 40
+
 // nameAt is one name of a list, in key offsets.
 type nameAt struct{ start, end int }
 
@@ -70,7 +76,7 @@ func (b *builder) unitList(from, to int) []nameAt {
 	out := b.names[:0]
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
-		for b.levelOnly(p) && i+1 < len(parts) && strings.HasPrefix(b.key[p.end:], "、") && b.levelHead(parts[i+1]) {
+		for p.end-p.start < maxCollective && b.levelOnly(p) && i+1 < len(parts) && strings.HasPrefix(b.key[p.end:], "、") && b.levelHead(parts[i+1]) {
 			i++ // a collective is one unit: 各市、州、县人民政府
 			p.end = parts[i].end
 		}
@@ -141,8 +147,26 @@ func countAt(name string) int {
 func (b *builder) blankParts(from, i, to int) bool {
 	start := from
 	start += behindLast(listMarks, b.key[from:i])
-	return b.isUnit(nameAt{start, i}) && utf8.RuneCountInString(squeeze(b.key[i:to])) > 1
+	return b.isUnit(nameAt{start, i}) && severalRunes(b.key[i:to])
 }
+
+// severalRunes reports whether s holds more than one character that is no blank; it looks no further than these.
+func severalRunes(s string) bool {
+	n := 0
+	for _, r := range s {
+		if r != ' ' && r != '\t' && r != '\n' {
+			n++
+		}
+		if n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// maxCollective bounds the names that are put together to one collective, in bytes: each is looked at again with those
+// before it.
+const maxCollective = 300
 
 // levelOnly reports whether the last member of a list is only a level (各市, 州, 县（市）), so that its head follows.
 func (b *builder) levelOnly(p nameAt) bool {
@@ -204,22 +228,22 @@ var andStarts = doc.NewRuneSet("以会和及与暨")
 
 // splitAnd parts a name at 和, 及 and 与 where both sides are names by themselves; it appends the names to out.
 func (b *builder) splitAnd(out []nameAt, p nameAt) []nameAt {
-	key := b.key[p.start:p.end]
+	if !andStarts.In(b.key[p.start:p.end]) {
+		return append(out, p)
+	}
 	depth := 0
-	for i := 0; i < len(key) && andStarts.In(key[i:]); {
-		r, n := utf8.DecodeRuneInString(key[i:])
+	for i := p.start; i < p.end; {
+		r, n := utf8.DecodeRuneInString(b.key[i:p.end])
 		switch r {
 		case '(', '<', '[':
 			depth++
 		case ')', '>', ']':
 			depth--
 		}
-		if depth == 0 && i > 0 && andStarts.Has(r) {
-			for _, w := range andWords {
-				if strings.HasPrefix(key[i:], w) && b.partsAt(key, i, w) {
-					out = append(out, nameAt{p.start, p.start + i})
-					return b.splitAnd(out, nameAt{p.start + i + len(w), p.end})
-				}
+		if depth == 0 && i > p.start && andStarts.Has(r) {
+			if w := longestPrefix(b.key[i:p.end], andWords); w != "" && b.partsAt(b.key[p.start:p.end], i-p.start, w) {
+				out = append(out, nameAt{p.start, i})
+				p.start, n = i+len(w), len(w)
 			}
 		}
 		i += n
@@ -234,18 +258,11 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 		return head == "" && tail != "" && i > 0
 	}
 	for _, w := range b.lex.whole {
-		for at := 0; ; {
-			k := strings.Index(key[at:], w)
-			if k < 0 {
-				break
-			}
-			if s := at + k; i >= s && i < s+len(w) {
-				return false
-			}
-			at += k + len(w)
+		if strings.Contains(key[max(0, i-len(w)+1):min(len(key), i+len(w))], w) { // as far as one reaches that i stands in
+			return false
 		}
 	}
-	if utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.bareHead(tail) {
+	if len(tail) < 3*utf8.UTFMax && utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.bareHead(tail) {
 		return false
 	}
 	if b.withoutTail(head) != head {
@@ -256,6 +273,9 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 
 // bareHead reports whether a name is nothing but a head that the name before shares: 党工委和管委会, 行政机关和组织.
 func (b *builder) bareHead(key string) bool {
+	if len(key) > maxTail {
+		return false
+	}
 	key = squeeze(key)
 	for _, w := range []string{"人民政府", "政府", "管委会", "管理委员会", "组织", "单位", "部门", "机构", "个人", "企业", "办公室"} {
 		if key == w {
@@ -265,9 +285,13 @@ func (b *builder) bareHead(key string) bool {
 	return false
 }
 
+// maxTail is how long the words may be that close a list of names, blanks included, in bytes; only there they are looked
+// for, as what is read for one unit may be a whole line.
+const maxTail = 120
+
 // withoutTail drops 等部门, 等相关单位 from the end of a name.
 func (b *builder) withoutTail(key string) string {
-	for at := 0; ; {
+	for at := runeStart(key, len(key)-maxTail); ; {
 		k := strings.Index(key[at:], "等")
 		if k < 0 {
 			return key
