@@ -309,7 +309,7 @@ const maxLimit = 60
 // isLimit reports whether a part of a clause is its deadline: 6月底完成.
 func (b *builder) isLimit(p clausePart) bool {
 	key := strings.TrimSpace(b.key[p.start:p.end])
-	if len(key) > maxLimit {
+	if key == "" || len(key) > maxLimit { // nothing is left behind 会同
 		return false
 	}
 	if c := key[0]; c >= '0' && c <= '9' {

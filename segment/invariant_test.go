@@ -134,6 +134,9 @@ func (c *checker) unit(x doc.Task, u doc.Unit, home doc.Span) {
 	if !strings.Contains(joinWide(x.ResponsibilityText), u.Name) {
 		c.t.Fatalf("task %s: %s is not in its clause %q", x.ID, u.Name, x.ResponsibilityText)
 	}
+	if u.Basis == doc.FirstListed && x.ID[0] == 't' {
+		return // of a cell that holds for several rows the first one leads in each
+	}
 	if other, ok := c.stated[u.Span]; ok && other != x.ID {
 		c.t.Fatalf("the clause with %s %v makes tasks %s and %s", u.Name, u.Span, other, x.ID)
 	}
@@ -173,6 +176,23 @@ func addSeeds(f *testing.F) {
 	}
 }
 
+// composed says that each byte of a fuzzed text stands for one of these words, so that chance finds notices.
+const composed = 128
+
+var vocabulary = strings.Split("一、 二、 （一） （二） （十二） 1. 2. 3、 1.1 2.1 （1） ① 第一章 第二条 做事 办好事情 延长窗口时间 市财政局 市教育局 各县（市、区）政府 "+
+	"市发改委 各市、州、县人民政府 有关部门 王明 局长李华 牵头 负责 配合 按职责分工 落实 会同 由 等部门 和 （ ） （含 [ ] 《 》 “ ” 牵头单位： 责任单位： 配合单位： "+
+	"责任人： 完成时限： 责任分工： 市教育局牵头的工作 以上任务的责任单位均为 2项目标的牵头单位为 以下均需 不再列出 下同 列第一位的为牵头单位 责任单位未列出的由 以上任务列第一位的为牵头单位 "+
+	"6月底前 2020年6月30日前 2021年 年底前 每月5日前 10个工作日内 今年 到2025年 第三季度 上半年 至 2020年1月1日 附件： 附件1 下一步工作 总体要求 公开信息5条 同比增长3% 。 。 。 ， ， ； 、 、 ： ␤ ␤ ␤ ␤ ␤ ␣ ␣␣ | | ␤| ␤| ␤| ^ < |任务|责任单位|完成时限|␤| 任务 责任单位 序号 类别", " ")
+
+// compose makes the text that the bytes stand for.
+func compose(bytes string) string {
+	var b strings.Builder
+	for i := range len(bytes) {
+		b.WriteString(vocabulary[int(bytes[i])%len(vocabulary)])
+	}
+	return strings.NewReplacer("␤", "\n", "␣", " ").Replace(b.String())
+}
+
 func FuzzBuild(f *testing.F) {
 	addSeeds(f)
 	f.Add("1.每月5日前报送，由市水利局承办，市环保局协办。\n牵头单位：甲局\n责任单位：乙局、丙委（含丁办，下同）", byte(0))
@@ -182,7 +202,11 @@ func FuzzBuild(f *testing.F) {
 		f.Fatal(err)
 	}
 	kinds := []string{"", "报告", "办法", "通知"}
+	f.Add("\x00\x10\x12\x31\x20\x22\x25\x03", byte(composed))
 	f.Fuzz(func(t *testing.T, text string, kind byte) {
+		if kind >= composed {
+			text = compose(text)
+		}
 		d := textDraft(strings.ToValidUTF8(text, "?"))
 		d.Document.Metadata = doc.Metadata{Title: "云川市2021年报告", Kind: kinds[int(kind)%len(kinds)]}
 		if err := s.Build(t.Context(), d); err != nil {
