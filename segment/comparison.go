@@ -85,9 +85,10 @@ func (f *figureReader) owns(before, subject string) bool {
 // change notes the changes of figures that begin at start; counts are their amounts.
 func (f *figureReader) change(to []doc.Figure, start, end int, counts []count) {
 	words := f.key[start:counts[0].start]
+	end = runeEnd(f.key, min(end, start+maxChange))
 	text := f.changeText(start, end)
 	if len(counts) > 1 { // 分别增长5%、6%
-		text = f.text(phrase{{Start: start, End: counts[len(counts)-1].end}})
+		text = f.text(phrase{{Start: start, End: min(end, counts[len(counts)-1].end)}})
 	}
 	for i, c := range counts {
 		if to[i].Change == "" {
@@ -95,6 +96,9 @@ func (f *figureReader) change(to []doc.Figure, start, end int, counts []count) {
 		}
 	}
 }
+
+// maxChange bounds the words of a change, in bytes: a sentence without a mark may hold thousands, which all end where it does.
+const maxChange = 2 * maxClause
 
 // comparison reads a change: its words, and the number behind them.
 func (f *figureReader) comparison(words, period string, c count) *doc.Comparison {

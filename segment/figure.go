@@ -655,7 +655,7 @@ func (f *figureReader) date(s doc.Span) (n int, period string) {
 
 // tail is the thing behind a number: 24场|新闻发布会. It ends with its clause.
 func (f *figureReader) tail(start, end int) doc.Span {
-	s := f.key[start:end]
+	s := f.key[start:runeEnd(f.key, min(end, start+maxClause))] // it comes again in the figures that leave their subject out
 	for i, r := range s {
 		if strings.ContainsRune(",;。、:()《》\"!?", r) {
 			s = s[:i]
