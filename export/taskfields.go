@@ -18,6 +18,7 @@ type record struct {
 	task       *doc.Task
 	deadlines  []doc.Deadline // those of the task that the row is about
 	unit, role string         // in the view by unit
+	brief      bool           // in the view by unit, where a task of very many units stands once for each
 }
 
 // field is a column and where its values come from.
@@ -25,6 +26,46 @@ type field struct {
 	Column
 	value    func(record) []string
 	optional bool // left out when no row fills it
+	// known are the values that depend on nothing but the task, which has a row for each unit and each date: they are made once.
+	known map[*doc.Task]Cell
+}
+
+// What a task of very many units shows in the view by unit, where it has as many rows: only so much of its units and its
+// content, so that the view does not grow with their square. The other views show all.
+const (
+	briefUnits   = 100
+	briefContent = 2000 // characters
+)
+
+// cell is the cell of a record.
+func (f *field) cell(r record) Cell {
+	if f.known == nil {
+		return cleanAll(f.value(r))
+	}
+	c, ok := f.known[r.task]
+	if !ok {
+		c = cleanAll(f.value(r))
+		f.known[r.task] = c
+	}
+	switch {
+	case !r.brief:
+	case f.Key == "content" && len(c) > 0:
+		c = Cell{firstRunes(c[0], briefContent)}
+	case len(c) > briefUnits:
+		c = append(slices.Clone(c[:briefUnits]), fmt.Sprintf("等%d个", len(c)))
+	}
+	return c
+}
+
+// firstRunes are the first n characters of s, and … for the rest.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i] + "…"
+		}
+		n--
+	}
+	return s
 }
 
 // taskFields are the columns of a task; the notice is one only where there are several.
@@ -45,6 +86,11 @@ func taskFields(several bool) []field {
 		{Column: Column{Key: "due", Head: "截止日期", Kind: Date, Join: "；", Lines: true, Widest: 12}, value: dueDates, optional: true},
 		{Column: Column{Key: "source", Head: "出处", Widest: 30, Aside: true}, value: func(r record) []string { return []string{sourcePlace(r)} }},
 	}
+	for i := range out {
+		if slices.Contains([]string{"category", "subcategory", "task", "content", "lead", "implementing", "supporting", "guiding", "persons"}, out[i].Key) {
+			out[i].known = map[*doc.Task]Cell{}
+		}
+	}
 	if !several {
 		out = slices.DeleteFunc(out, func(f field) bool { return f.Key == "notice" })
 	}
@@ -63,8 +109,10 @@ func unitsField(key, head string, optional bool, units func(*doc.Task) []doc.Uni
 	return field{
 		Column: Column{Key: key, Head: head, Join: "、", Widest: 18},
 		value: func(r record) (names []string) {
+			seen := map[string]bool{}
 			for _, u := range units(r.task) {
-				if !slices.Contains(names, u.Name) {
+				if !seen[u.Name] {
+					seen[u.Name] = true
 					names = append(names, u.Name)
 				}
 			}
@@ -140,8 +188,10 @@ func deadlineWords(r record) (out []string) {
 }
 
 func dueDates(r record) (out []string) {
+	seen := map[string]bool{}
 	for _, d := range r.deadlines {
-		if !slices.Contains(out, d.Date) {
+		if !seen[d.Date] {
+			seen[d.Date] = true
 			out = append(out, d.Date)
 		}
 	}

@@ -104,7 +104,7 @@ func view(name ViewName, fields []field, list []record) View {
 		cells := make([]Cell, len(list))
 		used := !f.optional
 		for i, r := range list {
-			cells[i] = cleanAll(f.value(r))
+			cells[i] = f.cell(r)
 			used = used || len(cells[i]) > 0
 		}
 		if !used {

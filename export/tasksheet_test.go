@@ -2,9 +2,12 @@ package export_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -126,5 +129,28 @@ func TestCSVPlain(t *testing.T) {
 	got = bytes.ReplaceAll(bytes.ReplaceAll(got, []byte("'="), []byte("=")), []byte("'+"), []byte("+"))
 	if !bytes.Equal(got, plain.Bytes()) || guarded.Len() != plain.Len()+3+2 {
 		t.Errorf("plain:\n%s\nguarded:\n%s", plain.String(), guarded.String())
+	}
+}
+
+// TestManyUnits: a task of very many units has a row for each in the view by unit, which names the first of them only; the
+// view by notice names all.
+func TestManyUnits(t *testing.T) {
+	d := &doc.Document{Tasks: []doc.Task{{ID: "1", Title: "做事", Text: strings.Repeat("办好。", 3000)}}}
+	for i := range 20_000 {
+		d.Tasks[0].Implementing = append(d.Tasks[0].Implementing, doc.Unit{Name: fmt.Sprintf("第%d中学", i)})
+	}
+	s := export.NewTaskSheet(d)
+	var all, units bytes.Buffer
+	if err := errors.Join(s.WriteCSV(&all, export.ByNotice, export.CSVOptions{}), s.WriteCSV(&units, export.ByUnit, export.CSVOptions{})); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(all.String(), "第19999中学") || strings.Count(all.String(), "办好。") != 3000 {
+		t.Error("the view by notice does not hold all")
+	}
+	if n := strings.Count(units.String(), "等20000个"); n != 20_000 {
+		t.Errorf("%d rows say how many there are", n)
+	}
+	if most := 20_000 * 10_000; units.Len() > most {
+		t.Errorf("the view by unit takes %d bytes", units.Len())
 	}
 }

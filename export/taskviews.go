@@ -40,6 +40,7 @@ func byUnit(list []record) []record {
 		for role, records := range u.byRole {
 			for _, r := range records {
 				r.unit = u.name
+				r.brief = len(r.task.Lead)+len(r.task.Implementing)+len(r.task.Supporting)+len(r.task.Guiding) > briefUnits
 				if u.name != nobody {
 					r.role = roles[role].name
 				}

@@ -308,6 +308,9 @@ func (b *builder) withoutTail(key string) string {
 
 // isTail reports whether what stands behind 等 is no name of its own: 有关部门, 11个部门, 相关职能部门和单位.
 func isTail(s string) bool {
+	if last, _ := lastRune(strings.TrimRight(s, " \t\n")); !strings.ContainsRune("门位构面工责别", last) { // spares most the rest
+		return false
+	}
 	s = squeeze(s)
 	for _, end := range []string{"部门", "单位", "机构", "部门和单位", "部门及单位", "方面", "各部门"} {
 		if head, ok := strings.CutSuffix(s, end); ok && utf8.RuneCountInString(head) <= 8 {

@@ -153,8 +153,18 @@ func (c *convertCmd) file(s *streams, n *normalize.Normalizer, name string) erro
 
 // writeWhole writes a file, or none.
 func writeWhole(name string, text io.Reader) error {
-	part := name + ".part"
-	f, err := os.Create(part)
+	mode := os.FileMode(0o666)
+	if old, err := os.Stat(name); err == nil {
+		if !old.Mode().IsRegular() { // a device or a pipe is written to, not replaced
+			return writeInto(name, text)
+		}
+		mode = old.Mode().Perm()
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return err
+		}
+	}
+	part := fmt.Sprintf("%s.%d.part", name, os.Getpid()) // no other run's, and no file that is there
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
@@ -166,6 +176,16 @@ func writeWhole(name string, text io.Reader) error {
 		os.Remove(part)
 	}
 	return err
+}
+
+// writeInto writes into what is no file.
+func writeInto(name string, text io.Reader) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, text)
+	return errors.Join(err, f.Close())
 }
 
 // text gives the converted text. An input over the limit of a document is converted as a stream, if it is UTF-8.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -77,5 +78,50 @@ func TestTableAligns(t *testing.T) {
 		if got := sum(widths) + 2*(len(widths)-1); got > screen {
 			t.Errorf("a table of %d cells on a screen of %d", got, screen)
 		}
+	}
+}
+
+// TestWriteWhole: a file is written whole with the rights it had and where its link points; nothing else is touched.
+func TestWriteWhole(t *testing.T) {
+	dir := t.TempDir()
+	file, link, beside := filepath.Join(dir, "a.csv"), filepath.Join(dir, "link.csv"), filepath.Join(dir, "a.csv.part")
+	for name, text := range map[string]string{file: "old", beside: "mine"} {
+		if err := os.WriteFile(name, []byte(text), 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	if err := writeWhole(link, strings.NewReader("new")); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeWhole(link, iotest.ErrReader(os.ErrInvalid)); err == nil {
+		t.Error("an error is lost")
+	}
+	device := filepath.Join(dir, "device")
+	if err := os.Symlink(os.DevNull, device); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeWhole(device, strings.NewReader("new")); err != nil {
+		t.Error(err)
+	}
+	if info, err := os.Stat(device); err != nil || info.Mode().IsRegular() {
+		t.Errorf("a device was replaced: %v, %v", info, err)
+	}
+	for name, want := range map[string]string{file: "new", link: "new", beside: "mine"} {
+		if got, err := os.ReadFile(name); string(got) != want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	info, err := os.Lstat(link)
+	if err != nil || info.Mode().IsRegular() {
+		t.Errorf("the link was replaced: %v", err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) != 4 {
+		t.Errorf("files are left: %v", left)
 	}
 }

@@ -1,0 +1,74 @@
+package segment
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// distinct is a name of Han characters that no other number has.
+func distinct(i int) string {
+	digits := []rune("甲乙丙丁戊己庚辛壬癸")
+	var b strings.Builder
+	for ; i > 0; i /= 10 {
+		b.WriteRune(digits[i%10])
+	}
+	return b.String()
+}
+
+// long repeats a form up to a size; # stands for a number and @ for a name that come once.
+func long(form string, size int) string {
+	var b strings.Builder
+	for i := 1; b.Len() < size; i++ {
+		b.WriteString(strings.NewReplacer("#", fmt.Sprint(i), "@", distinct(i)).Replace(form))
+	}
+	return b.String()
+}
+
+// longForms are texts that took time by the square of their length, or might: a head, and what follows without end.
+var longForms = []struct{ name, head, form string }{
+	{"units", "一、做。\n责任单位：", "@局、"}, {"short names", "一、做。\n责任单位：", "@、"}, {"names with blanks", "一、做。\n责任单位：", "市财政局 "},
+	{"joined names", "一、做。\n责任单位：", "@局和"}, {"collectives", "一、做。\n责任单位：", "各市、"}, {"closing words", "一、做。\n责任单位：", "等"},
+	{"labels in a line", "一、做。", "牵头单位：市财政局。做好事情。"}, {"empty labels", "一、做\n", "责任单位：\n"}, {"labels of deadlines", "一、做\n", "做好@。\n完成时限：6月底前\n"},
+	{"clauses without end", "一、做。", "，由市财政局"}, {"brackets", "一、做。", "（市财政局牵头，"}, {"decimal label", "", "1.1."},
+	{"statements in items", "一、做\n", "#.做好。（市财政局牵头，以下均需@局配合，不再列出）\n"}, {"first of the list", "", "列第一位的为牵头单位"},
+	{"a heading of units", "一、" + long("@局、", 4000) + "市财政局牵头的工作\n", "（@）做好。\n"}, {"behind the items", "一、做\n", "#.做好。\n以上任务的责任单位均为市财政局。\n"},
+	{"deadlines", "一、做。", "#个工作日内办，"}, {"days", "一、做。", "5日"}, {"this year", "一、做。", "今年做，"}, {"persons", "成员：", "王小明、"},
+	{"rows", "|任务|责任单位|完成时限|\n|做|" + long("@局、", 4000) + "|6月|\n", "|办@|^|年底|\n"}, {"columns", "|任务", "|责任单位|任务|内容"},
+	{"report: changes", "公开信息5条", "同比增长5%"}, {"report: changes of several", "公开信息5条，分别增长", "5%、"}, {"report: a thing carried on", "举办5场" + long("@会", 4000) + "，", "其中维持1起，"},
+	{"report: plans", "", "一、下一步工作打算\n（一）做好@。（市财政局负责）\n"},
+}
+
+// TestTimeIsLinear builds each form at two lengths: eight times the text must not take much more than eight times as long.
+// Time by the square would be 64 times.
+func TestTimeIsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := func(form, head string, size int) time.Duration {
+		best := time.Hour
+		for range 3 { // others use the machine, too
+			d := textDraft(head + long(form, size))
+			d.Document.Metadata = doc.Metadata{Title: "云川市年度报告", Kind: map[bool]string{true: "报告"}[strings.Contains(form+head, "5")]}
+			start := time.Now()
+			if err := s.Build(t.Context(), d); err != nil {
+				t.Fatal(err)
+			}
+			best = min(best, time.Since(start))
+		}
+		return best
+	}
+	const size, times = 6_000, 8
+	for _, f := range longForms {
+		if small, large := took(f.form, f.head, size), took(f.form, f.head, times*size); large > 3*times*(small+time.Millisecond) {
+			t.Errorf("%s: %v for %d bytes, %v for %d times as many", f.name, small, size, large, times)
+		}
+	}
+}
