@@ -1,10 +1,13 @@
 package segment
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -214,4 +217,19 @@ func FuzzBuild(f *testing.F) {
 		}
 		checkDocument(t, d)
 	})
+}
+
+// TestBuildStops: a context that ends while a long document is read ends Build with its error.
+func TestBuildStops(t *testing.T) {
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	err = s.Build(ctx, textDraft("一、任务\n"+strings.Repeat("1.办好事情。办好，6月底前完成。（市财政局牵头，市教育局配合）\n", 50_000)))
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v after %v", err, time.Since(start))
+	}
 }

@@ -72,3 +72,29 @@ func TestTimeIsLinear(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkBuild builds an order of work at three lengths, with items and a task table in equal parts: the MB/s must be the
+// same.
+func BenchmarkBuild(b *testing.B) {
+	s, err := New(Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, times := range []int{1, 10, 100} {
+		text := "一、办好身边的窗口\n" +
+			long("（一）延长@时间。在社区服务站开设夜间窗口，每周至少开放2次，6月底前覆盖@街道。（市政务服务局牵头，市公安局、市@局、各县（区）政府按职责分工负责）\n", times*5_000) +
+			"任务分工表\n|序号|任务|牵头单位|责任单位|完成时限|\n" + long("|#|清理@栏目。合并重复的表格，年底前公布目录。|市政务服务局|市人社局、市@局|2021年6月底前|\n", times*5_000)
+		b.Run(fmt.Sprintf("x%d", times), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				d := textDraft(text)
+				b.StartTimer()
+				if err := s.Build(b.Context(), d); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

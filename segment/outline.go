@@ -223,6 +223,9 @@ type paragraph struct {
 func (b *builder) paragraphs() []paragraph {
 	var out []paragraph
 	for _, p := range b.draft.Pieces {
+		if b.ctx.Err() != nil {
+			return nil // Build returns it
+		}
 		if p.Kind == doc.Meta || p.Len() == 0 {
 			continue
 		}

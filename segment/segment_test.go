@@ -233,20 +233,3 @@ func TestOwnLexicon(t *testing.T) {
 		t.Errorf("a fault names the line: %v", err)
 	}
 }
-
-func BenchmarkBuild(b *testing.B) {
-	item := "（一）延长窗口时间。在社区服务站开设夜间窗口，每周至少开放2次，6月底前覆盖全部街道。（市政务服务局牵头，市公安局、市人社局、各县（区）政府按职责分工负责）\n"
-	for _, n := range []int{10, 100, 1000} {
-		text := "一、办好身边的窗口\n" + strings.Repeat(item, n)
-		s, _ := New(Options{})
-		b.Run(fmt.Sprintf("items=%d", n), func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := s.Build(b.Context(), textDraft(text)); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

@@ -36,6 +36,9 @@ func startOf(t doc.Task) int {
 
 // sectionTasks reads the tasks of a section and of those below it. Bound says that only clauses make tasks here.
 func (b *builder) sectionTasks(s *section, bound bool) {
+	if b.ctx.Err() != nil {
+		return // Build returns it
+	}
 	if s.parent != nil {
 		if s.head.cell {
 			return // rows of a table are read with it

@@ -278,12 +278,11 @@ func tableTasks(d *doc.Draft, tables []doc.Table, read cellReader) []doc.Task {
 
 // sectionPath are the headings of the sections that hold a span, the outermost first.
 func sectionPath(sections []doc.Section, s doc.Span) []string {
-	for _, sec := range sections {
-		if sec.Span.Start <= s.Start && s.End <= sec.Span.End {
-			return append([]string{heading(sec)}, sectionPath(sec.Children, s)...)
-		}
+	i := sort.Search(len(sections), func(i int) bool { return sections[i].Span.End >= s.End }) // they stand in order
+	if i == len(sections) || sections[i].Span.Start > s.Start {
+		return nil
 	}
-	return nil
+	return append([]string{heading(sections[i])}, sectionPath(sections[i].Children, s)...)
 }
 
 // heading is a section's label and title as a path shows them.
