@@ -124,10 +124,15 @@ func (c *clause) empty() bool {
 
 // fill writes the units of a clause into a task.
 func (c *clause) fill(t *doc.Task) {
-	t.Lead = append(t.Lead, c.units[leads]...)
-	t.Guiding = append(t.Guiding, c.units[guides]...)
-	t.Supporting = append(t.Supporting, c.units[supports]...)
-	t.Implementing = append(t.Implementing, c.units[implements]...)
+	for r, to := range [roles]*[]doc.Unit{leads: &t.Lead, guides: &t.Guiding, supports: &t.Supporting, implements: &t.Implementing} {
+		switch {
+		case to == nil:
+		case *to == nil:
+			*to = slices.Clip(c.units[r])
+		default:
+			*to = append(*to, c.units[r]...)
+		}
+	}
 	t.Persons = append(t.Persons, c.persons...)
 }
 

@@ -268,6 +268,9 @@ func (r *clauseReader) flush(does role) {
 	if does == noRole {
 		return
 	}
+	if r.c.units[does] == nil {
+		r.c.units[does] = make([]doc.Unit, 0, len(r.pending))
+	}
 	for i, n := range r.pending {
 		r.names++
 		if r.strict && !r.b.isUnit(n) && !r.sharesHead(i) {

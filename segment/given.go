@@ -33,6 +33,9 @@ func (b *builder) headingClause(s *section) {
 
 // give gives the units of a clause to all items of the section.
 func (s *section) give(c clause) {
+	if s.given == nil {
+		s.given = &clause{}
+	}
 	for r, units := range c.units {
 		for _, u := range units {
 			if len(s.given.units[r]) < maxGiven {
@@ -100,6 +103,9 @@ const maxCovered = 100
 // inherit adds to a task what is given to its section and those above it.
 func (b *builder) inherit(t *doc.Task, s *section) {
 	for at := s; at != nil && at.parent != nil; at = at.parent {
+		if at.given == nil {
+			continue
+		}
 		for r, to := range [roles]*[]doc.Unit{leads: &t.Lead, guides: &t.Guiding, supports: &t.Supporting, implements: &t.Implementing} {
 			for _, u := range at.given.units[r] {
 				if !names(t, u.Name) {

@@ -504,10 +504,10 @@ type section struct {
 	children []*section
 	parent   *section
 	id       string
-	name     string // as it stands in paths
-	given    clause // what its heading or a statement says of all its items
-	headed   bool   // its heading says who does them
-	folded   bool   // what were its items are fields of its own
+	name     string  // as it stands in paths
+	given    *clause // what its heading or a statement says of all its items
+	headed   bool    // its heading says who does them
+	folded   bool    // what were its items are fields of its own
 }
 
 // outline builds the tree of labelled headings and items.

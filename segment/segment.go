@@ -91,11 +91,12 @@ type builder struct {
 func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b := &builder{
 		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
-		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{}, clauses: map[[2]int][]clause{},
+		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
 	}
 	b.context()
 	b.annexes()
 	b.paras = b.paragraphs()
+	b.clauses = make(map[[2]int][]clause, len(b.paras))
 	b.countBareBrackets()
 	b.outline()
 	if err := ctx.Err(); err != nil {

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ func (b *builder) tasks() {
 	if b.report {
 		b.plans = planSections(loadFigureRules(), b.draft.Document.Outline, nil)
 	}
+	b.draft.Document.Tasks = slices.Grow(b.draft.Document.Tasks, len(b.clauses))
 	b.sectionTasks(b.root, b.rulesOnly)
 	tasks := b.draft.Document.Tasks
 	sort.SliceStable(tasks, func(i, j int) bool { return startOf(tasks[i]) < startOf(tasks[j]) })
@@ -411,9 +413,10 @@ func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, tit
 	var all clause // label lines are one clause
 	for i, c := range g.clauses {
 		if i == 0 {
-			all.span = c.span
+			all = c
+		} else {
+			all.join(c)
 		}
-		all.join(c)
 		said = append(said, b.draft.Text.Slice(c.inner))
 	}
 	if len(g.clauses) > 0 {
