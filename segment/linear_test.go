@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -42,35 +41,50 @@ var longForms = []struct{ name, head, form string }{
 	{"report: plans", "", "一、下一步工作打算\n（一）做好@。（市财政局负责）\n"},
 }
 
-// TestTimeIsLinear builds each form at two lengths: eight times the text must not take much more than eight times as long.
-// Time by the square would be 64 times.
-func TestTimeIsLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
+// BenchmarkForms builds each form at two lengths: the MB/s must be the same.
+func BenchmarkForms(b *testing.B) {
+	s, err := New(Options{})
+	if err != nil {
+		b.Fatal(err)
 	}
+	for _, f := range longForms {
+		for _, size := range []int{6_000, 48_000} {
+			text := f.head + long(f.form, size)
+			b.Run(fmt.Sprintf("%s/%d", f.name, size), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					if err := s.Build(b.Context(), longDraft(f.head, text)); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestLongForms builds each form once at a length at which time by the square would be minutes.
+func TestLongForms(t *testing.T) {
 	s, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	took := func(form, head string, size int) time.Duration {
-		best := time.Hour
-		for range 3 { // others use the machine, too
-			d := textDraft(head + long(form, size))
-			d.Document.Metadata = doc.Metadata{Title: "云川市年度报告", Kind: map[bool]string{true: "报告"}[strings.Contains(form+head, "5")]}
-			start := time.Now()
-			if err := s.Build(t.Context(), d); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
-	const size, times = 6_000, 8
 	for _, f := range longForms {
-		if small, large := took(f.form, f.head, size), took(f.form, f.head, times*size); large > 3*times*(small+time.Millisecond) {
-			t.Errorf("%s: %v for %d bytes, %v for %d times as many", f.name, small, size, large, times)
+		d := longDraft(f.head, f.head+long(f.form, 100_000))
+		if err := s.Build(t.Context(), d); err != nil {
+			t.Errorf("%s: %v", f.name, err)
 		}
+		checkDocument(t, d)
 	}
+}
+
+// longDraft is a report when its head says that it has figures.
+func longDraft(head, text string) *doc.Draft {
+	d := textDraft(text)
+	d.Document.Metadata.Title = "云川市年度报告"
+	if strings.Contains(head, "5") {
+		d.Document.Metadata.Kind = "报告"
+	}
+	return d
 }
 
 // BenchmarkBuild builds an order of work at three lengths, with items and a task table in equal parts: the MB/s must be the

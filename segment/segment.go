@@ -176,6 +176,11 @@ func (b *builder) context() {
 	if d, _, ok := doc.FindDate(numberYear(m.DocNumber)); ok && b.year == 0 && m.WrittenDate == "" {
 		b.year = d.Year
 	}
+	for _, p := range b.draft.Pieces[:min(len(b.draft.Pieces), firstPieces)] { // a table with its title in its first row
+		if b.year == 0 && m.Title == "" && m.WrittenDate == "" && p.Kind != doc.Meta && p.Len() <= maxTitle {
+			b.year = singleYear(b.draft.Key.Slice(p.Span))
+		}
+	}
 	for _, date := range []string{m.WrittenDate, m.Published} { // a mirror publishes years later
 		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
 			b.year, b.yearIsGuess = d.Year, date == m.Published
@@ -183,6 +188,12 @@ func (b *builder) context() {
 	}
 	b.findHome()
 }
+
+// Where a document without a title may name its year: in one of its first pieces, of no more bytes than a title has.
+const (
+	firstPieces = 3
+	maxTitle    = 150
+)
 
 // numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
 func numberYear(number string) string {
