@@ -35,6 +35,7 @@ type clauseWords struct {
 	statements                  *doc.Words // without one of these a part changes no other clause
 	firstListed, forAll, noMore *doc.Words
 	backwards, unlisted         *doc.Words
+	duties                      *doc.Words // what a text begins with that says what a unit does
 	ofWork, ofAbove             wordSet
 	ofAboveLabel                wordSet
 }
@@ -50,7 +51,7 @@ var defaultClauseWords = sync.OnceValue(func() *clauseWords {
 		}
 	}
 	w.anyVerb, w.manner, w.limits = newWordSet(verbs), newWordSet(s["manner"]), newWordSet(s["limit"])
-	w.signs = doc.NewWords(s["signs"])
+	w.signs, w.duties = doc.NewWords(s["signs"]), doc.NewWords(s["duties"])
 	w.firstListed, w.forAll, w.noMore = doc.NewWords(s["first_listed"]), doc.NewWords(s["for_all"]), doc.NewWords(s["no_more"])
 	w.backwards, w.unlisted = doc.NewWords(s["backwards"]), doc.NewWords(s["unlisted"])
 	w.statements = doc.NewWords(slices.Concat(s["first_listed"], s["for_all"], s["no_more"], s["unlisted"], []string{"下同"}))

@@ -77,7 +77,7 @@ func (b *builder) isField(s *section) bool {
 func (b *builder) unitItem(s *section, rest paragraph) bool {
 	from, to := b.draft.Key.Pos(rest.Start), b.draft.Key.Pos(rest.End)
 	end, mark := unitHead(b.key[from:to])
-	if end == 0 || !b.namesOrgan(squeeze(b.key[from:from+end])) || !b.unitsOnly(from, from+end) {
+	if end == 0 || !b.namesOrgan(squeeze(b.key[from:from+end]), b.key[from+end+mark:to]) || !b.unitsOnly(from, from+end) {
 		return false
 	}
 	c, ok := b.readClause(from, from+end, implements)
@@ -94,9 +94,13 @@ func (b *builder) unitItem(s *section, rest paragraph) bool {
 	return true
 }
 
-// namesOrgan reports whether a heading is surely the name of an organ: the lexicon knows it, or it says of which level it is.
-func (b *builder) namesOrgan(key string) bool {
-	return b.lex.organs().ends(key) || strings.HasPrefix(key, "各") || b.lex.levels.prefix(key) != ""
+// namesOrgan reports whether a heading is surely the name of an organ whose work follows: the lexicon knows it, or it says of
+// which level it is and the text goes on with what a unit does (县医院：新建住院楼 does not).
+func (b *builder) namesOrgan(key, text string) bool {
+	if b.lex.organs().ends(key) {
+		return true
+	}
+	return (strings.HasPrefix(key, "各") || b.lex.levels.prefix(key) != "") && b.words.duties.Begins(strings.TrimLeft(text, " "))
 }
 
 // unitHead is where the name before a colon or the first full stop ends, and how long the mark is; 0 when none stands near.
