@@ -285,6 +285,9 @@ func (a *assembler) barLines(text doc.Text, lines []line) int {
 	rows := [][]doc.Span{first}
 	full, n := 1, 1
 	for ; n < len(lines) && !lines[n].empty; n++ {
+		if isRuleRow(s, lines[n]) {
+			continue
+		}
 		row := rowOf(s, lines[n], columns)
 		if row == nil && n+1 < len(lines) && namesRows(s, lines[n]) && len(rowOf(s, lines[n+1], columns)) == columns {
 			row = []doc.Span{lines[n].Span}
@@ -314,6 +317,12 @@ func (a *assembler) barLines(text doc.Text, lines []line) int {
 	}
 	a.note("table_guessed", "table %d: %d rows of %d cells, from lines with separators", a.tables, len(rows), columns)
 	return n
+}
+
+// isRuleRow reports whether a line is the rule below the heads of a Markdown table: | --- | :-: |.
+func isRuleRow(s string, l line) bool {
+	text := strings.TrimSpace(s[l.Start:l.End])
+	return strings.Contains(text, "--") && strings.Trim(text, "|-: ") == ""
 }
 
 // rowOf are the cells of a line that is a row of so many columns; nil when it is none.

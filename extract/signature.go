@@ -7,12 +7,18 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
+// dataColumn is the first column of a table in which no signature stands: a table with so many holds data.
+const dataColumn = 2
+
 // signature finds the first date line under the body that organs stand above, or on: the signature of the covering
 // notice.
 func (p *page) signature(f *frame) {
 	alone := -1 // a date line without an organ: crawlers lose the line of the seal
 	for k := max(f.body, 0); k < len(f.kept); k++ {
 		i := f.kept[k]
+		if p.n.Pieces[i].Kind == doc.CellPiece && p.n.Pieces[i].Cell.Col >= dataColumn {
+			continue
+		}
 		if !p.dateOf[i].IsZero() {
 			if s := p.signLines(f, k); s < k {
 				f.sign, f.date = s, k

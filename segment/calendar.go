@@ -37,7 +37,7 @@ func (r *deadlineReader) point(i int) (p point, n int) {
 	for _, w := range []struct {
 		word string
 		add  int
-	}{{"今年", 0}, {"本年", 0}, {"当年", 0}, {"明年", 1}} {
+	}{{"今年", 0}, {"本年", 0}, {"当年", 0}, {"明年", 1}, {"次年", 1}, {"翌年", 1}} {
 		if strings.HasPrefix(rest, w.word) {
 			p.Year, n = r.thisYear(i), len(w.word)
 			if p.Year != 0 {
@@ -171,6 +171,11 @@ func (r *deadlineReader) shares(i, depth int) bool {
 // mark is the length of the words behind a point that make it a limit, with a time of the day before them: 下午5点前.
 func (r *deadlineReader) mark(p point, after string) int {
 	time := timeOfDay(after)
+	if strings.HasPrefix(after, "(") { // 9月30日（周二）前
+		if i := strings.IndexByte(after[:min(len(after), maxWeekday)], ')'); i > 0 && beginsOne(after[1:], "周", "星期") {
+			time = i + 1
+		}
+	}
 	if p.Day == 0 && strings.HasPrefix(after, "份") { // 8月份前
 		time = len("份")
 	}
@@ -185,6 +190,9 @@ func (r *deadlineReader) mark(p point, after string) int {
 	}
 	return time + len(w)
 }
+
+// maxWeekday is how long a day of the week in brackets may be, in bytes.
+const maxWeekday = 16
 
 // timeOfDay is the length of a time of the day at the beginning of key: 下午5点, 17:00, 24时, 12时30分.
 func timeOfDay(key string) int {

@@ -450,17 +450,22 @@ func bareBracket(key string) (start, end int, ok bool) {
 
 // bareUnits reports whether a stretch names units and nothing else, none of them in general words only.
 func (b *builder) bareUnits(from, to int) bool {
+	if !b.unitsOnly(from, to) {
+		return false
+	}
 	for _, n := range b.unitList(from, to) {
-		key := squeeze(b.key[n.start:n.end])
-		if utf8.RuneCountInString(key) < 3 || !b.lex.isUnit(key) || b.lex.generic.words[key] {
+		if key := squeeze(b.key[n.start:n.end]); utf8.RuneCountInString(key) < 3 || b.lex.generic.words[key] {
 			return false
 		}
 	}
-	return strings.TrimSpace(b.key[from:to]) != ""
+	return true
 }
 
 // countBareBrackets counts the paragraphs of the document that end with a bracket of nothing but units.
 func (b *builder) countBareBrackets() {
+	if b.firstListed >= 0 { // the document speaks of its lists of units
+		b.bareBrackets = minBareBrackets
+	}
 	for _, p := range b.paras {
 		if start, end, ok := bareBracket(p.key); ok && !p.cell && !b.words.signs.In(p.key[start:end]) {
 			base := b.draft.Key.Pos(p.Start)

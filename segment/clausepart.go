@@ -46,6 +46,8 @@ func (b *builder) eachPart(from, to int, yield func(clausePart) bool) {
 			cut(i, i+1)
 		case c == 0xE3 && strings.HasPrefix(b.key[i:to], "。"):
 			cut(i, i+len("。"))
+		case c == 0xE3 && strings.HasPrefix(b.key[i:to], "、") && b.words.anyVerb.suffix(squeezeEnd(b.key[now.start:i])) != "":
+			cut(i, i+len("、")) // 由X牵头、Y配合
 		case c == ':':
 			if start, l, ok := b.labelBefore(now.start, i); ok {
 				if end := start; nameMarks.TrimRight(b.key[now.start:end]) != "" || now.label != nil {
@@ -65,6 +67,7 @@ type clauseReader struct {
 	pending []nameAt // named, but not yet said what for
 	label   clauseLabel
 	heads   nameAt // where the label that is open stands
+	spoken  bool   // what units do was said since the label
 	jointly bool   // what waits acts with others, who lead
 	strict  bool   // the names must read as units
 	odd     int    // names that do not
@@ -115,7 +118,7 @@ func (r *clauseReader) part(p clausePart) {
 	p.start += doc.Blanks(b.key[p.start:p.end])
 	if p.label != nil {
 		r.flush(r.label.role)
-		r.label, r.heads = *p.label, p.labelSpan
+		r.label, r.heads, r.spoken = *p.label, p.labelSpan, false
 		r.c.labelled = true
 		r.verbs++
 	}
@@ -127,6 +130,9 @@ func (r *clauseReader) part(p clausePart) {
 	if key := b.key[p.start:p.end]; strings.HasPrefix(key, "会同") && len(r.c.units[leads]) > 0 && (does == implements || does == noRole) {
 		p.start += len("会同") // X牵头，会同Y负责
 		does, end = supports, max(end, p.start)
+	}
+	if does == noRole && end < p.end && r.label.role == noRole && strings.TrimSpace(b.key[end:p.end]) != "" && b.unitsOnly(p.start, end) {
+		does = implements // 各有关部门按职责分工
 	}
 	switch {
 	case r.label.persons:
@@ -256,6 +262,10 @@ func (r *clauseReader) withRole(p nameAt, does role) {
 		does = supports
 	}
 	r.jointly = false
+	if r.label.role != noRole && does == supports && !r.spoken {
+		r.flush(r.label.role) // 牵头单位：A，B配合
+	}
+	r.spoken = true
 	r.pending = append(r.pending, r.b.unitList(p.start, p.end)...)
 	if does == implements && r.label.role != noRole {
 		does = r.label.role // 牵头单位：A负责
@@ -293,7 +303,7 @@ func (r *clauseReader) sharesHead(i int) bool {
 		return false
 	}
 	for k, later := range r.pending[i:min(len(r.pending), i+maxSharing)] {
-		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区", "部门", "单位") {
+		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区", "部门", "单位", "局", "厅", "委", "办") {
 			return true
 		}
 		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && beginsOne(rest, "部门", "有关部门", "相关部门", "单位", "有关单位", "相关单位") {

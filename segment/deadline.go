@@ -39,7 +39,7 @@ var loadDeadlineRules = sync.OnceValue(func() *deadlineRules {
 		periods: newWordSet(s["periods"]), counts: newWordSet(s["counts"]),
 		eventStarts: s["event_starts"], service: s["service"], notCounts: s["not_counts"],
 	}
-	for _, c := range "每今本当明次下上第年〇零一二两三四五六七八九十百0123456789\"。" {
+	for _, c := range "每今本当明次翌下上第年〇零一二两三四五六七八九十百0123456789\"。" {
 		r.first.Add(c)
 	}
 	for _, c := range "年月日号季上下-./:至到个 " + strings.Join(s["units"], "") {
@@ -79,7 +79,8 @@ func (b *builder) cellDeadlines(s doc.Span, column bool) []doc.Deadline {
 // counted from an event and nothing that recurs goes on without an end.
 func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
 	key := squeeze(b.key[from:to])
-	if key == "" || key == "-" || key == "/" || key == "无" {
+	switch key {
+	case "", "-", "/", "无", "已完成", "已办结", "已落实":
 		return nil
 	}
 	r := &deadlineReader{deadlineRules: loadDeadlineRules(), b: b, key: key, base: -1, column: true}
@@ -90,8 +91,8 @@ func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
 		}
 		return r.out
 	}
-	if len(r.out) == 0 && !strings.ContainsFunc(key, isHan) { // =1, 100%
-		return nil
+	if len(r.out) == 0 && !strings.ContainsFunc(key, isHan) { // 6/30 is a date, =1 and 100% are none
+		return r.shortDate(key, r.b.draft.Key.Span(from, to))
 	}
 	d := doc.Deadline{Kind: doc.Ongoing}
 	if strings.Contains(key, "次/") { // 1次/半年
@@ -169,7 +170,7 @@ func (r *deadlineReader) word(i int) int {
 		r.add(i, i+len(w), doc.Deadline{Kind: doc.Relative})
 		return len(w)
 	}
-	if w := r.seasons.prefix(rest); w != "" && (r.column || r.ends(rest[len(w):])) {
+	if w := r.seasons.prefix(rest); w != "" && !beginsOne(rest[len(w):], "后", "夕", "的") {
 		r.add(i, i+len(w), doc.Deadline{Kind: doc.Relative, Event: strings.TrimSuffix(w, "前")})
 		return len(w)
 	}
@@ -276,7 +277,7 @@ func (r *deadlineReader) recurring(i int) int {
 		return 0
 	}
 	start := i + head + len(p)
-	if n := r.dayIn(start, p); n > start {
+	if n, ok := r.dayIn(start, p); ok {
 		r.add(i, n, doc.Deadline{Kind: doc.Recurring})
 		return n - i
 	}
@@ -302,26 +303,48 @@ func (r *deadlineReader) recurring(i int) int {
 	return start - i
 }
 
-// dayIn is where the day of a period ends that is its last or one of the week: 每季度末, 每月底前, 每周五前; at when none is
+// dayIn is where the day of a period ends that is its last or one of the week: 每季度末, 每月底前, 每周五前; false when none is
 // named.
-func (r *deadlineReader) dayIn(at int, period string) int {
+func (r *deadlineReader) dayIn(at int, period string) (int, bool) {
 	rest := r.key[at:]
 	lastDay := hasSuffixOne(period, "末", "底")
+	before := longestPrefix(rest, []string{"前", "之前", "以前"})
+	last := longestPrefix(rest, []string{"年底前", "月底前", "底前", "末前"})
 	switch {
-	case lastDay && beginsOne(rest, "前", "之前", "以前") && !strings.HasPrefix(rest, "前后"):
-		return at + len(longestPrefix(rest, []string{"前", "之前", "以前"}))
-	case lastDay && (r.column || r.ends(rest)):
-		return at + len(longestPrefix(rest, []string{"前"}))
+	case lastDay && before != "" && !strings.HasPrefix(rest, "前后"), lastDay && (r.column || r.ends(rest)):
+		return at + len(before), true
 	case lastDay:
-		return at
-	case beginsOne(rest, "年底前", "月底前", "底前", "末前"):
-		return at + len(longestPrefix(rest, []string{"年底前", "月底前", "底前", "末前"}))
+		return at, false
+	case last != "":
+		return at + len(last), true
 	case strings.HasSuffix(period, "周") || strings.HasSuffix(period, "星期"):
 		if _, n := doc.Numeral(rest); n == len("一") {
-			return at + n + len(longestPrefix(rest[n:], []string{"前", "之前", "以前"}))
+			return at + n + len(longestPrefix(rest[n:], []string{"前", "之前", "以前"})), true
 		}
 	}
-	return at
+	return at, false
+}
+
+// shortDate reads a cell that is a date in figures without a word: 6/30, 9.30, 2025.06.
+func (r *deadlineReader) shortDate(key string, s doc.Span) []doc.Deadline {
+	parts := strings.FieldsFunc(key, func(c rune) bool { return c == '.' || c == '/' || c == '-' })
+	if len(parts) != 2 || strings.Trim(key, "0123456789./-") != "" {
+		return nil
+	}
+	a, n := doc.Numeral(parts[0])
+	b, m := doc.Numeral(parts[1])
+	d := doc.Date{Year: r.b.year, Month: a, Day: b}
+	if n == 4 {
+		d = doc.Date{Year: a, Month: b}
+	}
+	if n == 0 || m == 0 || n == 4 && m > 2 || d.Month < 1 || d.Month > 12 || d.Day > 31 {
+		return nil
+	}
+	out := doc.Deadline{Kind: doc.DateLimit, Text: key, Span: s}
+	if d.Year != 0 {
+		out.Date = d.Last().ISO()
+	}
+	return []doc.Deadline{out}
 }
 
 // countEnd returns where a count (1-2次) or a day (5日前, 12月底前) that begins at i ends; 0 for any other number.

@@ -238,7 +238,41 @@ func (b *builder) paragraphs() []paragraph {
 		}
 	}
 	b.bareNumbers(out)
+	return b.joinLabelLines(out)
+}
+
+// joinLabelLines puts a label that stands on a line of its own together with what it names on the next one.
+func (b *builder) joinLabelLines(paras []paragraph) []paragraph {
+	out := paras[:0]
+	for i := 0; i < len(paras); i++ {
+		p := paras[i]
+		if i+1 < len(paras) && b.isBareLabel(p) && b.isLabelValue(paras[i+1]) {
+			i++
+			p.End = paras[i].End
+			p.key = b.draft.Key.Slice(p.Span)
+		}
+		out = append(out, p)
+	}
 	return out
+}
+
+// isBareLabel reports whether a line is the label of a clause and nothing else.
+func (b *builder) isBareLabel(p paragraph) bool {
+	key := strings.TrimRight(p.key, " \t")
+	if p.cell || p.label != nil || len(key) > maxLabel || !strings.HasSuffix(key, ":") {
+		return false
+	}
+	_, ok := b.words.labels.read(squeeze(strings.TrimSuffix(key, ":")))
+	return ok
+}
+
+// isLabelValue reports whether a line may be what a label on a line of its own names.
+func (b *builder) isLabelValue(p paragraph) bool {
+	if p.cell || p.label != nil || p.Len() > shortLine || strings.Contains(p.key, ":") {
+		return false
+	}
+	from := b.draft.Key.Pos(p.Start)
+	return b.unitsOnly(from, from+len(p.key)) || b.isLimit(clausePart{start: from, end: from + len(p.key)})
 }
 
 // bareNumbers gives the labels of headings that are numbers without a mark (1 总则), where decimal labels stand below.
@@ -309,7 +343,8 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 		return []doc.Span{s}
 	}
 	key := b.draft.Key.Slice(s)
-	marks := b.inlineLabels(s, key)
+	_, own := labelAt(key, b.draft.Text.Slice(s))
+	marks := b.inlineLabels(s, key, own)
 	if len(marks) == 0 {
 		return []doc.Span{s}
 	}
@@ -382,8 +417,8 @@ func countsOn(rest []inlineLabel, style string, strict bool) bool {
 	return !strict && len(rest) > 0 && levelOf(style) < levelPoint
 }
 
-// inlineLabels finds what may be labels inside a line, whose key is given.
-func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
+// inlineLabels finds what may be labels inside a line, whose key is given. Own says that the line begins with one.
+func (b *builder) inlineLabels(s doc.Span, key string, own bool) []inlineLabel {
 	base := b.draft.Key.Pos(s.Start)
 	short, lost := s.Len() < shortLine, s.Len() >= lostBreaks
 	var out []inlineLabel
@@ -399,15 +434,16 @@ func (b *builder) inlineLabels(s doc.Span, key string) []inlineLabel {
 			depth = max(0, depth-1)
 		}
 		ends := breakBytes[key[i-1]] && sentenceBreak(key, i)
-		if !ends && (short || key[i] != '(' && !lost) {
+		blank := own && short && key[i-1] == ' ' // 1.…责任单位：X 2.…: it must count on
+		if !ends && !blank && (short || key[i] != '(' && !lost) {
 			continue
 		}
-		if !ends && !b.labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
+		if !ends && !blank && !b.labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
 			continue
 		}
 		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + i), End: min(s.End, b.draft.Key.Text(base+i)+40)})
 		l, ok := labelAt(key[i:runeEnd(key, min(len(key), i+80))], text)
-		if !ok || !inlineStyle(l, key[:i], ends, short, lost) || inQuotes(key, i) {
+		if !ok || !inlineStyle(l, key[:i], ends || blank, short, lost) || inQuotes(key, i) {
 			continue
 		}
 		before := strings.TrimRight(key[:i], " ")
@@ -504,6 +540,7 @@ type section struct {
 	children []*section
 	parent   *section
 	id       string
+	depth    int     // its level, deeper inside an article
 	name     string  // as it stands in paths
 	given    *clause // what its heading or a statement says of all its items
 	headed   bool    // its heading says who does them
@@ -533,16 +570,31 @@ func (b *builder) outline() {
 		} else {
 			b.lastLabel[p.part] = p.Start
 		}
-		for now != root && now.label.level >= p.label.level {
+		depth := depthIn(now, p.label)
+		for now != root && now.depth >= depth {
 			now = now.parent
 		}
-		s := &section{label: *p.label, head: p, parent: now}
+		s := &section{label: *p.label, head: p, parent: now, depth: depth}
 		s.title, s.runIn = b.headingOf(p)
 		now.children = append(now.children, s)
 		now = s
 	}
 	b.root = root
 	b.draft.Document.Outline = b.sections(root, "")
+}
+
+// depthIn is how deep a label stands where section now is open: items inside an article (第三条 （一）) stand below it.
+func depthIn(now *section, l *label) int {
+	switch l.style {
+	case "章", "编", "部分", "节", "条", "一、":
+		return l.level
+	}
+	for at := now; at != nil && at.parent != nil; at = at.parent {
+		if at.label.style == "条" {
+			return l.level + levelPoint
+		}
+	}
+	return l.level
 }
 
 // isAnnexMark reports whether a paragraph is the mark above an annex: 附件, 附件2, 附表1.
@@ -617,7 +669,11 @@ func (b *builder) pathName(s *section) string {
 
 func (b *builder) newPathName(s *section) string {
 	mark := b.draft.Text.Slice(doc.Span{Start: s.head.Start, End: s.title.Start})
-	return strings.TrimSpace(mark) + pathPart(b.draft.Text.Slice(s.title))
+	label := strings.TrimSpace(mark)
+	if label != strings.TrimLeft(mark, " \t\u3000") && !hasSuffixOne(label, "、", "．", ".", "）", ")", "，", ",") {
+		label += " " // 第一章 总则
+	}
+	return label + pathPart(b.draft.Text.Slice(s.title))
 }
 
 // pathPart is a heading as it stands in paths, where one that is too long is cut.

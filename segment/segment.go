@@ -97,12 +97,12 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b.annexes()
 	b.paras = b.paragraphs()
 	b.clauses = make(map[[2]int][]clause, len(b.paras))
+	b.statements()
 	b.countBareBrackets()
 	b.outline()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	b.statements()
 	d.Document.Tables = tables(d)
 	d.Document.Tasks = tableTasks(d, d.Document.Tables, b)
 	b.place(d.Document.Tasks)

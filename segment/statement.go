@@ -9,6 +9,7 @@ import (
 
 // statement changes other clauses from where it stands: 列第一位的为牵头单位，下同; 以下均需X配合，不再列出.
 type statement struct {
+	from        int // offset in the text from which it holds
 	firstListed bool
 	role        role
 	units       []doc.Unit
@@ -68,9 +69,28 @@ func (b *builder) statements() {
 		if strings.Contains(p.key, "牵头") {
 			b.firstListedIn(p)
 		}
+		if i, _ := b.words.forAll.Index(p.key); i >= 0 && !p.cell && len(p.key) <= maxStatement && !strings.ContainsAny(p.key[:i], "([:") {
+			b.forAllIn(p)
+		}
 		if i, w := b.words.unlisted.Index(p.key); i >= 0 {
 			b.unlistedIn(p, i, i+len(w))
 		}
+	}
+}
+
+// maxStatement is how long a statement that stands by itself may be, in bytes.
+const maxStatement = 300
+
+// forAllIn reads 以下均需X配合，不再列出 that stands by itself.
+func (b *builder) forAllIn(p paragraph) {
+	r := &clauseReader{b: b, strict: true}
+	from := b.draft.Key.Pos(p.Start)
+	for _, part := range b.clauseParts(from, from+len(p.key)) {
+		r.statement(part)
+	}
+	if st := r.c.statement; st != nil && len(st.units) > 0 {
+		st.from = p.Start
+		b.note(st)
 	}
 }
 
@@ -166,7 +186,7 @@ func (b *builder) note(s *statement) {
 	}
 	for _, u := range s.units {
 		if len(b.forAll) < maxGiven && !slices.ContainsFunc(b.forAll, func(g given) bool { return g.role == s.role && g.unit.Name == u.Name }) {
-			b.forAll = append(b.forAll, given{s.role, u})
+			b.forAll = append(b.forAll, given{s.role, u, s.from})
 		}
 	}
 }
@@ -175,6 +195,7 @@ func (b *builder) note(s *statement) {
 type given struct {
 	role role
 	unit doc.Unit
+	from int // offset in the text from which it does
 }
 
 // apply lets the statements change a clause.
@@ -183,7 +204,7 @@ func (b *builder) apply(c *clause) {
 		b.note(c.statement)
 	}
 	for _, g := range b.forAll {
-		if !c.has(g.unit.Name) {
+		if c.span.Start >= g.from && !c.has(g.unit.Name) {
 			c.units[g.role] = append(c.units[g.role], g.unit)
 		}
 	}

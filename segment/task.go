@@ -195,6 +195,11 @@ func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, 
 func (g *grouper) paragraph(s doc.Span, cs []clause) {
 	b, at := g.b, s.Start
 	for _, c := range cs {
+		if last := len(g.all) - 1; last >= 0 && at > s.Start && c.span.Start == at && len(g.open.spans) == 0 && !c.before && b.adds(g.all[last], c) {
+			g.all[last].clauses = append(g.all[last].clauses, c) // （X牵头）（Y配合）
+			at = c.span.End
+			continue
+		}
 		g.text(doc.Span{Start: at, End: c.span.Start})
 		at = c.span.End
 		if c.before {
@@ -206,7 +211,9 @@ func (g *grouper) paragraph(s doc.Span, cs []clause) {
 		}
 		g.open.clauses = append(g.open.clauses, c)
 		tail := b.afterClause(at, s.End)
-		g.text(doc.Span{Start: at, End: tail})
+		if !g.endsSentence() {
+			g.text(doc.Span{Start: at, End: tail})
+		}
 		g.open.goesOn = tail == at && !hasSuffixOne(b.draft.Key.Slice(c.span), "。", ";")
 		at = tail
 		g.flush()
@@ -217,6 +224,12 @@ func (g *grouper) paragraph(s doc.Span, cs []clause) {
 		g.waiting = nil
 		g.flush()
 	}
+}
+
+// endsSentence reports whether the text that is open ends with a full stop, so that the one behind the clause is none more.
+func (g *grouper) endsSentence() bool {
+	n := len(g.open.spans)
+	return n > 0 && strings.HasSuffix(g.b.draft.Text.Slice(g.open.spans[n-1]), "。")
 }
 
 // text adds text to the requirement that is open.
@@ -354,7 +367,7 @@ func (b *builder) emit(s *section, g group, title *doc.Span, of, n int, intro bo
 	if of > 1 || s.parent == nil || intro {
 		t.ID = fmt.Sprintf("%s-%d", t.ID, b.serial(t.ID))
 	}
-	t.Text = b.textOf(spans)
+	t.Text = strings.TrimRight(b.textOf(spans), "，,、")
 	if t.Text == "" && t.Title == "" && s.parent != nil { // nothing but the clause stands under the heading
 		if b.rulesOnly {
 			return

@@ -89,7 +89,26 @@ func (b *builder) unitList(from, to int) []nameAt {
 			kept = append(kept, p)
 		}
 	}
-	return kept
+	b.names = b.withNested(kept)
+	return b.names
+}
+
+// withNested adds the names in the bracket behind a generic one: 市直有关部门(市财政局、市教育局).
+func (b *builder) withNested(names []nameAt) []nameAt {
+	for k := len(names) - 1; k >= 0; k-- {
+		n := names[k]
+		start, end, ok := bareBracket(b.key[n.start:n.end])
+		if !ok || !strings.Contains(b.key[n.start+start:n.start+end], "、") || !b.isGeneric(squeeze(b.key[n.start:n.start+start-1])) {
+			continue
+		}
+		inner := b.listParts(nil, n.start+start, n.start+end)
+		if slices.ContainsFunc(inner, func(p nameAt) bool { return !b.isUnit(p) || b.lex.levels.words[squeeze(b.key[p.start:p.end])] }) {
+			continue
+		}
+		names[k].end = n.start + start - 1
+		names = slices.Insert(names, k+1, inner...)
+	}
+	return names
 }
 
 // listParts parts a list at its marks outside brackets; it appends the parts to out.
@@ -106,6 +125,8 @@ func (b *builder) listParts(out []nameAt, from, to int) []nameAt {
 				start = i + 1
 			}
 		case depth > 0, c <= ' ' && beginsOne(strings.TrimLeft(b.key[i:to], " \n\t"), "("): // a bracket belongs to the name before it
+		case c == '/' && b.isUnit(nameAt{start, i}) && b.isUnit(nameAt{i + 1, min(to, i+1+nextMark(b.key[i+1:to]))}):
+			n = 1
 		case c == ',' || c == ';' || c == '\n' || c == '\t' || c == ' ' && b.blankParts(from, i, to):
 			n = 1
 		case c == 0xE3 && strings.HasPrefix(b.key[i:to], "、"):
@@ -118,6 +139,14 @@ func (b *builder) listParts(out []nameAt, from, to int) []nameAt {
 		}
 	}
 	return append(out, nameAt{start, to})
+}
+
+// nextMark is where the next mark of a list stands; the length of the key when there is none.
+func nextMark(key string) int {
+	if i := listMarks.Index(key); i >= 0 {
+		return i
+	}
+	return len(key)
 }
 
 // endsCount reports whether a bracket that ends at i holds how long a unit has, and another name follows: 危化处(20日)安基处.
@@ -348,7 +377,7 @@ func (b *builder) cleanName(p nameAt) nameAt {
 }
 
 // nameMarks stand around names and are no part of them.
-var nameMarks = doc.NewRuneSet(" \t\n.。:\"'、,;")
+var nameMarks = doc.NewRuneSet(" \t\n.。:\"'、,;-")
 
 func (b *builder) trimName(p nameAt) nameAt {
 	for p.start < p.end {
