@@ -43,17 +43,17 @@ func (r *deadlineReader) point(i int) (p point, n int) {
 			if p.Year != 0 {
 				p.Year += w.add
 			}
-			return r.inYear(p, n, rest)
+			return p.inYear(n, rest)
 		}
 	}
 	if p.Date, n = doc.ParseDate(rest); n > 0 && p.Month == 0 {
-		return r.inYear(p, n, rest)
+		return p.inYear(n, rest)
 	}
 	return p, n
 }
 
 // inYear goes on behind a year of n bytes: with a month and a day, a quarter, a half.
-func (r *deadlineReader) inYear(p point, n int, rest string) (point, int) {
+func (p point) inYear(n int, rest string) (point, int) {
 	if q, m := partOfYear(rest[n:]); m > 0 {
 		q.Year = p.Year
 		return q, n + m

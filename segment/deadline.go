@@ -71,10 +71,6 @@ func (b *builder) limit(s doc.Span) []doc.Deadline {
 	return b.deadlines(s, true)
 }
 
-func (b *builder) cellDeadlines(s doc.Span, column bool) []doc.Deadline {
-	return b.deadlines(s, column)
-}
-
 // columnDeadlines reads a cell of a column of deadlines: its words as they stand, blanks out; what is no date, no limit
 // counted from an event and nothing that recurs goes on without an end.
 func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
@@ -227,7 +223,7 @@ func (r *deadlineReader) relative(i int) int {
 	limit := longestPrefix(rest[end:], []string{"以内", "之内", "内"})
 	from, event := r.event(i)
 	switch {
-	case r.isService(i) || event == "" && !r.column && r.serviceAfter.prefix(strings.TrimPrefix(rest[end+len(limit):], "依法")) != "" && amount > 0:
+	case r.isService(i) || event == "" && !r.column && r.serviceAfter.prefix(strings.TrimPrefix(rest[end+len(limit):], "依法")) != "":
 		return end + len(limit)
 	case limit == "" && !(r.column && event != ""):
 		return end

@@ -16,17 +16,15 @@ type clauseLabel struct {
 
 // labelWords are the words of labels: whole ones, and those that labels are composed of.
 type labelWords struct {
-	whole        wordSet
-	meaning      map[string]clauseLabel
-	heads        wordSet
-	personHeads  wordSet
-	parts        wordSet         // what may stand before a head
-	roleOf       map[string]role // of a part
-	longestRunes int
+	meaning     map[string]clauseLabel // of whole ones
+	heads       wordSet
+	personHeads wordSet
+	parts       wordSet         // what may stand before a head
+	roleOf      map[string]role // of a part
 }
 
 func newLabelWords(s map[string][]string) labelWords {
-	w := labelWords{meaning: map[string]clauseLabel{}, roleOf: map[string]role{}, longestRunes: 12}
+	w := labelWords{meaning: map[string]clauseLabel{}, roleOf: map[string]role{}}
 	parts := s["label_fillers"]
 	for _, x := range roleSections {
 		for _, word := range s[x.section+"_label"] {
@@ -43,11 +41,7 @@ func newLabelWords(s map[string][]string) labelWords {
 	for _, word := range s["deadline_label"] {
 		w.meaning[word] = clauseLabel{deadline: true}
 	}
-	whole := make([]string, 0, len(w.meaning))
-	for word := range w.meaning {
-		whole = append(whole, word)
-	}
-	w.whole, w.parts = newWordSet(whole), newWordSet(parts)
+	w.parts = newWordSet(parts)
 	w.heads, w.personHeads = newWordSet(s["label_heads"]), newWordSet(s["label_person_heads"])
 	return w
 }
@@ -58,7 +52,7 @@ func (w *labelWords) read(key string) (clauseLabel, bool) {
 	if l, ok := w.meaning[key]; ok {
 		return l, true
 	}
-	if utf8.RuneCountInString(key) > w.longestRunes {
+	if utf8.RuneCountInString(key) > maxComposed {
 		return clauseLabel{}, false
 	}
 	if head := w.personHeads.suffix(key); head != "" {
@@ -72,6 +66,9 @@ func (w *labelWords) read(key string) (clauseLabel, bool) {
 	does, ok := w.composed(strings.TrimSuffix(key, head))
 	return clauseLabel{role: does}, ok && does != noRole
 }
+
+// maxComposed is how many characters a composed label may have.
+const maxComposed = 12
 
 // composed reports whether what stands before a head consists of the parts of labels, and which role they say.
 func (w *labelWords) composed(key string) (role, bool) {

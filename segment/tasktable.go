@@ -48,7 +48,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || strings.HasSuffix(section, "_ends") {
+		if section == "weak" || section == "titles" {
 			continue
 		}
 		for _, w := range words {
@@ -253,8 +253,8 @@ type cellReader interface {
 	// cellClause reads the units of a cell. column is the role that the head of its column gives; the cell's own words
 	// (X牵头，Y配合) come first.
 	cellClause(s doc.Span, column columnRole) doc.Task
-	// cellDeadlines reads the deadlines of a cell; column says that it stands in a column of deadlines.
-	cellDeadlines(s doc.Span, column bool) []doc.Deadline
+	// deadlines reads the deadlines of a cell; column says that it stands in a column of deadlines.
+	deadlines(s doc.Span, column bool) []doc.Deadline
 }
 
 // tableTasks are the tasks of the task tables among tables.
@@ -572,10 +572,8 @@ func (r *rowReader) cells(row int) map[int]cell {
 	}
 	for k, column := range r.grid.columns { // a new category begins a group
 		if c, ok := out[k]; ok && column.role == categoryColumn && !c.merged && c.text != r.last[k].text {
-			for j := range r.grid.columns {
-				if j >= k {
-					delete(r.last, j)
-				}
+			for j := k; j < len(r.grid.columns); j++ {
+				delete(r.last, j)
 			}
 		}
 	}
@@ -759,7 +757,7 @@ func (r *rowReader) clauseText(c cell) string {
 
 // deadlines adds the deadlines of a cell.
 func (r *rowReader) deadlines(t *doc.Task, c cell, column bool) {
-	for _, d := range r.read.cellDeadlines(c.span, column) {
+	for _, d := range r.read.deadlines(c.span, column) {
 		addDeadline(t, d)
 	}
 }

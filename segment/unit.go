@@ -265,10 +265,10 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 	if len(tail) < 3*utf8.UTFMax && utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.bareHead(tail) {
 		return false
 	}
-	if b.withoutTail(head) != head {
+	if withoutTail(head) != head {
 		return true // …等和各县政府, …等单位和各镇
 	}
-	return b.lex.isUnit(head) && b.lex.isUnit(b.withoutTail(tail))
+	return b.lex.isUnit(head) && b.lex.isUnit(withoutTail(tail))
 }
 
 // bareHead reports whether a name is nothing but a head that the name before shares: 党工委和管委会, 行政机关和组织.
@@ -290,7 +290,7 @@ func (b *builder) bareHead(key string) bool {
 const maxTail = 120
 
 // withoutTail drops 等部门, 等相关单位 from the end of a name.
-func (b *builder) withoutTail(key string) string {
+func withoutTail(key string) string {
 	for at := runeStart(key, len(key)-maxTail); ; {
 		k := strings.Index(key[at:], "等")
 		if k < 0 {
@@ -336,7 +336,7 @@ func (b *builder) cleanName(p nameAt) nameAt {
 			}
 		}
 		key = b.key[p.start:p.end]
-		if cut := b.withoutTail(key); cut != key {
+		if cut := withoutTail(key); cut != key {
 			p.end = p.start + len(cut)
 		} else if i := max(noteAt(key), countAt(key)); i > 0 {
 			p.end = p.start + i
