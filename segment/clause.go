@@ -494,11 +494,3 @@ func (b *builder) cellClause(s doc.Span, column columnRole) doc.Task {
 	}
 	return t
 }
-
-// runeEnd is the last place up to i where a character of s ends.
-func runeEnd(s string, i int) int {
-	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
-		i--
-	}
-	return i
-}

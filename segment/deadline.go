@@ -3,7 +3,6 @@ package segment
 import (
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -100,8 +99,6 @@ func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
 	d.Text = joinWide(b.draft.Text.Slice(d.Span))
 	return []doc.Deadline{d}
 }
-
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // deadlineReader finds the limits of one paragraph or cell.
 type deadlineReader struct {
@@ -346,41 +343,4 @@ func (r *deadlineReader) countEnd(i int) int {
 		return end + len(w)
 	}
 	return 0
-}
-
-func hasOne(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func longestPrefix(s string, words []string) string {
-	best := ""
-	for _, w := range words {
-		if len(w) > len(best) && strings.HasPrefix(s, w) {
-			best = w
-		}
-	}
-	return best
-}
-
-func beginsOne(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasSuffixOne(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
 }

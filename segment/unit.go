@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -383,39 +382,4 @@ func noteAt(key string) int {
 		}
 	}
 	return 0
-}
-
-// squeeze takes the blanks out.
-func squeeze(s string) string {
-	for i := 0; ; i++ {
-		if i == len(s) {
-			return s
-		}
-		if s[i] <= ' ' {
-			break
-		}
-	}
-	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\t' || r == '\n' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// joinWide takes out the blanks between Han characters of a name that was set wide.
-func joinWide(s string) string {
-	if !strings.ContainsFunc(s, isWideBlank) {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if isWideBlank(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-func isWideBlank(r rune) bool {
-	return r <= ' ' || r >= '\u0085' && r <= '\u3000' && (unicode.IsSpace(r) || r == '\u200b')
 }
