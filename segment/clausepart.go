@@ -293,10 +293,10 @@ func (r *clauseReader) sharesHead(i int) bool {
 		return false
 	}
 	for k, later := range r.pending[i:min(len(r.pending), i+maxSharing)] {
-		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区", "部门", "单位") {
+		if k > 0 && r.b.lex.headEnds.suffix(r.b.key[later.start:later.end]) != "" {
 			return true
 		}
-		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && beginsOne(rest, "部门", "有关部门", "相关部门", "单位", "有关单位", "相关单位") {
+		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && r.b.lex.andOthers.prefix(rest) != "" {
 			return true
 		}
 	}
