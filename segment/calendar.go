@@ -238,7 +238,7 @@ func (r *deadlineReader) opensSentence(i int) bool {
 func (r *deadlineReader) dateRange(i int, from point, n int) int {
 	rest := r.key[i+n:]
 	skip := len(longestPrefix(rest, []string{"起至", "至", "到", "-", "起到"}))
-	if skip == 0 || from.Month == 0 || hasSuffixOne(r.key[:i], "对", "较", "比") {
+	if skip == 0 || from.Month == 0 || r.compared.suffix(r.key[:i]) != "" {
 		return 0
 	}
 	to, m := r.point(i + n + skip)
@@ -383,7 +383,7 @@ func (r *deadlineReader) yearEnd(i int) int {
 	if w == "" {
 		return 0
 	}
-	if before := r.key[:i]; before != "" && (hasSuffixOne(before, "每", "去", "上", "历", "近", "半", "常", "当", "全", "往", "学", "周") || before[len(before)-1] >= '0' && before[len(before)-1] <= '9') {
+	if before := r.key[:i]; before != "" && (r.notYear.suffix(before) != "" || before[len(before)-1] >= '0' && before[len(before)-1] <= '9') {
 		return 0
 	}
 	after := r.key[i+len(w):]

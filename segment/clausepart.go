@@ -60,16 +60,16 @@ func (b *builder) eachPart(from, to int, yield func(clausePart) bool) {
 
 // clauseReader reads one clause, part by part.
 type clauseReader struct {
-	b       *builder
-	c       clause
-	pending []nameAt // named, but not yet said what for
-	label   clauseLabel
-	heads   nameAt // where the label that is open stands
-	jointly bool   // what waits acts with others, who lead
-	strict  bool   // the names must read as units
-	odd     int    // names that do not
-	names   int
-	verbs   int // parts with a verb or a label
+	b         *builder
+	c         clause
+	pending   []nameAt // named, but not yet said what for
+	label     clauseLabel
+	labelSpan nameAt // where the label that is open stands
+	jointly   bool   // what waits acts with others, who lead
+	strict    bool   // the names must read as units
+	odd       int    // names that do not
+	names     int
+	verbs     int // parts with a verb or a label
 }
 
 // readClause reads key[from:to], which a label or a column says to be a clause. Open is the role that it gives.
@@ -115,7 +115,7 @@ func (r *clauseReader) part(p clausePart) {
 	p.start += doc.Blanks(b.key[p.start:p.end])
 	if p.label != nil {
 		r.flush(r.label.role)
-		r.label, r.heads = *p.label, p.labelSpan
+		r.label, r.labelSpan = *p.label, p.labelSpan
 		r.c.labelled = true
 		r.verbs++
 	}
@@ -130,7 +130,7 @@ func (r *clauseReader) part(p clausePart) {
 	}
 	switch {
 	case r.label.persons:
-		head := squeeze(b.key[r.heads.start:r.heads.end])
+		head := squeeze(b.key[r.labelSpan.start:r.labelSpan.end])
 		r.c.persons = append(r.c.persons, cellPersons(b.draft, b.draft.Key.Span(p.start, p.end), head)...)
 	case r.label.deadline && len(r.c.limits) > 0 && !b.isLimit(p): // what is done by then
 	case r.label.deadline:

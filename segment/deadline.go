@@ -20,6 +20,7 @@ type deadlineRules struct {
 	statutory, seasons          wordSet
 	serviceAfter                wordSet
 	periods, counts             wordSet
+	notYear, compared           wordSet
 	eventStarts, service        []string
 	notCounts                   []string
 	second                      doc.RuneSet // what follows the digits of one
@@ -36,6 +37,7 @@ var loadDeadlineRules = sync.OnceValue(func() *deadlineRules {
 		serviceAfter: newWordSet(s["service_after"]),
 		statutory:    newWordSet(s["statutory"]), seasons: newWordSet(s["seasons"]),
 		periods: newWordSet(s["periods"]), counts: newWordSet(s["counts"]),
+		notYear: newWordSet(s["not_year"]), compared: newWordSet(s["compared"]),
 		eventStarts: s["event_starts"], service: s["service"], notCounts: s["not_counts"],
 	}
 	for _, c := range "每今本当明次下上第年〇零一二两三四五六七八九十百0123456789\"。" {

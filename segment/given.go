@@ -106,7 +106,7 @@ func (s *section) inherit(t *doc.Task) {
 		if at.given == nil {
 			continue
 		}
-		for r, to := range [roles]*[]doc.Unit{leads: &t.Lead, guides: &t.Guiding, supports: &t.Supporting, implements: &t.Implementing} {
+		for r, to := range unitsOf(t) {
 			for _, u := range at.given.units[r] {
 				if !names(t, u.Name) {
 					*to = append(*to, u)

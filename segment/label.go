@@ -20,6 +20,7 @@ type labelWords struct {
 	heads       wordSet
 	personHeads wordSet
 	parts       wordSet         // what may stand before a head
+	before      wordSet         // … and before a label that no mark parts from it
 	roleOf      map[string]role // of a part
 }
 
@@ -41,7 +42,7 @@ func newLabelWords(s map[string][]string) labelWords {
 	for _, word := range s["deadline_label"] {
 		w.meaning[word] = clauseLabel{deadline: true}
 	}
-	w.parts = newWordSet(parts)
+	w.parts, w.before = newWordSet(parts), newWordSet(s["before_label"])
 	w.heads, w.personHeads = newWordSet(s["label_heads"]), newWordSet(s["label_person_heads"])
 	return w
 }
@@ -130,7 +131,7 @@ func (b *builder) fusedLabel(run string) (int, clauseLabel, bool) {
 			continue
 		}
 		if l, ok := b.words.labels.read(run[i:]); ok {
-			return i, l, b.lex.isUnit(run[:i]) || hasSuffixOne(run[:i], "前", "底", "日", "年", "月", "推进", "坚持", "末", "完成")
+			return i, l, b.lex.isUnit(run[:i]) || b.words.labels.before.suffix(run[:i]) != ""
 		}
 	}
 	return 0, clauseLabel{}, false

@@ -48,7 +48,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" {
+		if section == "weak" || section == "titles" || section == "notes" {
 			continue
 		}
 		for _, w := range words {
@@ -546,10 +546,13 @@ func (r *rowReader) isNote(row int) bool {
 		if i == 0 || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
 			continue
 		}
-		return slices.Contains([]string{"备注", "注", "说明", "备注：", "注：", "说明："}, tidy(r.grid.table.Cells[i-1].Text))
+		return rowNotes()[strings.TrimSuffix(tidy(r.grid.table.Cells[i-1].Text), "：")]
 	}
 	return false
 }
+
+// rowNotes are the words that open a note below the rows.
+var rowNotes = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["notes"]).words })
 
 // maxFilled bounds a cell that holds for the rows below it, too, in bytes: it is read again in each of thousands of rows. A
 // longer one, which is no category and no list of units, holds for its own row.
