@@ -67,7 +67,7 @@ func (p *page) tableRanges() []tableRange {
 // nothingBetween reports whether all pieces between two tables are taken out, or say that the table goes on.
 func (p *page) nothingBetween(from, to int) bool {
 	for i := from; i < to; i++ {
-		if p.kept(i) && !slices.Contains([]string{"续表", "续上表", "接上表", "续"}, strings.Trim(p.lows[i], "()")) {
+		if p.kept(i) && !slices.Contains(phrases()["continued"], strings.Trim(p.lows[i], "()")) {
 			return false
 		}
 	}
