@@ -344,11 +344,8 @@ func (b *builder) inlineClause(start, to int) (clause, int, bool) {
 		return clause{}, start, false
 	}
 	r := &clauseReader{b: b, strict: true}
-	for _, p := range parts[:n] {
-		r.part(p)
-	}
+	c, ok := r.readParts(parts[:n])
 	end := parts[n-1].end
-	c, ok := r.close(noRole)
 	c.inner = b.draft.Key.Span(start, end)
 	return c, end, ok
 }
@@ -398,10 +395,7 @@ func (b *builder) sentenceClause(from, to int) (clause, bool) {
 		return clause{}, false
 	}
 	r := &clauseReader{b: b, strict: true}
-	for _, p := range parts {
-		r.part(p)
-	}
-	c, ok := r.close(noRole)
+	c, ok := r.readParts(parts)
 	c.inner = b.draft.Key.Span(start, end)
 	c.span = b.draft.Key.Span(start, to)
 	return c, ok
@@ -486,8 +480,7 @@ func (b *builder) unitsOnly(from, to int) bool {
 
 // cellClause reads the content of a cell that names units.
 func (b *builder) cellClause(s doc.Span, column columnRole) doc.Task {
-	open := map[columnRole]role{leadColumn: leads, implementingColumn: implements, supportingColumn: supports, guidingColumn: guides}[column]
-	c, _ := b.readClause(b.draft.Key.Pos(s.Start), b.draft.Key.Pos(s.End), open)
+	c, _ := b.readClause(b.draft.Key.Pos(s.Start), b.draft.Key.Pos(s.End), column.role())
 	b.note(c.statement)
 	var t doc.Task
 	c.fill(&t)

@@ -86,7 +86,11 @@ func (b *builder) readStrict(from, to int) (clause, bool) {
 }
 
 func (r *clauseReader) read(from, to int) (clause, bool) {
-	for _, p := range r.b.clauseParts(from, to) {
+	return r.readParts(r.b.clauseParts(from, to))
+}
+
+func (r *clauseReader) readParts(parts []clausePart) (clause, bool) {
+	for _, p := range parts {
 		r.part(p)
 	}
 	return r.close(r.label.role)

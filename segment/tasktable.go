@@ -32,10 +32,14 @@ const (
 	otherColumn        columnRole = "other"
 )
 
+// unitColumns are the columns whose cells name units, by the role of these.
+var unitColumns = [roles]columnRole{leads: leadColumn, guides: guidingColumn, supports: supportingColumn, implements: implementingColumn}
+
+// role is that of the units in the cells of the column; none when they name no units.
+func (r columnRole) role() role { return role(max(0, slices.Index(unitColumns[:], r))) }
+
 // isUnit reports whether cells of the column name units.
-func (r columnRole) isUnit() bool {
-	return r == leadColumn || r == implementingColumn || r == supportingColumn || r == guidingColumn
-}
+func (r columnRole) isUnit() bool { return r.role() != noRole }
 
 // columnHead is what a head says. A weak one (单位, 项目, 时间) stands over other tables, too.
 type columnHead struct {
@@ -99,7 +103,7 @@ func columnOf(l clauseLabel) columnRole {
 	case l.deadline:
 		return deadlineColumn
 	}
-	return map[role]columnRole{leads: leadColumn, supports: supportingColumn, guides: guidingColumn, implements: implementingColumn}[l.role]
+	return unitColumns[l.role]
 }
 
 // maxHead is how long a column head may be, in bytes.
@@ -729,15 +733,17 @@ func (r *rowReader) pathOf(cells map[int]cell) []string {
 // units adds the units of a cell.
 func (r *rowReader) units(t *doc.Task, c cell, role columnRole) {
 	got := r.read.cellClause(c.span, role)
-	for _, list := range []struct{ to, from *[]doc.Unit }{
-		{&t.Lead, &got.Lead}, {&t.Implementing, &got.Implementing}, {&t.Supporting, &got.Supporting}, {&t.Guiding, &got.Guiding},
-	} {
-		for _, u := range *list.from {
+	from := unitsOf(&got)
+	for i, to := range unitsOf(t) {
+		if to == nil {
+			continue
+		}
+		for _, u := range *from[i] {
 			if c.merged {
 				u.Basis = doc.MergedCell
 			}
-			if !slices.ContainsFunc(*list.to, func(o doc.Unit) bool { return o.Name == u.Name }) {
-				*list.to = append(*list.to, u)
+			if !slices.ContainsFunc(*to, func(o doc.Unit) bool { return o.Name == u.Name }) {
+				*to = append(*to, u)
 			}
 		}
 	}
