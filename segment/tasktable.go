@@ -62,7 +62,8 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	return heads
 })
 
-// headOf says what a column with this head (a key) holds; it has no role when it is no head that is known.
+// headOf says what a column with this head (a key) holds; it has no role when it is no head that is known. Of several the last
+// counts that names units: 配合/责任单位.
 func headOf(key string) columnHead {
 	key = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \t\n:、,()\"《》", r) {
@@ -70,12 +71,29 @@ func headOf(key string) columnHead {
 		}
 		return r
 	}, withoutNotes(key))
-	if i := strings.IndexByte(key, '/'); i > 0 { // 配合/责任单位: as the last one says
-		if h := headOf(key[i+1:]); h.role.isUnit() {
-			return h
+	starts := []int{0}
+	for at := 0; ; {
+		i := strings.IndexByte(key[at:], '/')
+		if i <= 0 {
+			break
 		}
-		key = strings.ReplaceAll(key, "/", "")
+		at += i + 1
+		starts = append(starts, at)
 	}
+	last := len(starts) - 1
+	h := oneHead(key[starts[last]:])
+	for k := last - 1; k >= 0 && !h.role.isUnit(); k-- {
+		from := key[starts[k]:]
+		if len(from)-strings.Count(from, "/") > maxHead { // a cell, not a head
+			return columnHead{}
+		}
+		h = oneHead(strings.ReplaceAll(from, "/", ""))
+	}
+	return h
+}
+
+// oneHead says the same of a head without marks inside.
+func oneHead(key string) columnHead {
 	heads := columnHeads()
 	if h, ok := heads[key]; ok || key == "" || len(key) > maxHead {
 		return h
@@ -111,15 +129,19 @@ const maxHead = 60
 
 // withoutNotes is a key without what stands in brackets, unless all of it does.
 func withoutNotes(key string) string {
-	at := strings.IndexByte(key, '(')
-	if at <= 0 {
-		return key
+	var before strings.Builder
+	for {
+		at := strings.IndexByte(key, '(')
+		if at <= 0 {
+			return before.String() + key
+		}
+		end := strings.IndexByte(key[at:], ')')
+		before.WriteString(key[:at])
+		if end < 0 {
+			return before.String()
+		}
+		key = key[at+end+1:]
 	}
-	end := strings.IndexByte(key[at:], ')')
-	if end < 0 {
-		return key[:at]
-	}
-	return key[:at] + withoutNotes(key[at+end+1:])
 }
 
 // tables are the tables of a draft, from its cell pieces.
