@@ -757,14 +757,19 @@ func (r *rowReader) units(t *doc.Task, c cell, role columnRole) {
 	got := r.read.cellClause(c.span, role)
 	from := unitsOf(&got)
 	for i, to := range unitsOf(t) {
-		if to == nil {
+		if to == nil || len(*from[i]) == 0 {
 			continue
+		}
+		has := map[string]bool{} // a cell may name thousands
+		for _, u := range *to {
+			has[u.Name] = true
 		}
 		for _, u := range *from[i] {
 			if c.merged {
 				u.Basis = doc.MergedCell
 			}
-			if !slices.ContainsFunc(*to, func(o doc.Unit) bool { return o.Name == u.Name }) {
+			if !has[u.Name] {
+				has[u.Name] = true
 				*to = append(*to, u)
 			}
 		}
