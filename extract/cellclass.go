@@ -26,7 +26,7 @@ func classOf(s string) class {
 	switch n := utf8.RuneCountInString(s); {
 	case n <= 20 && strings.ContainsAny(s, "月年日底季") && (strings.ContainsAny(s, "0123456789") || strings.HasPrefix(s, "年") || strings.HasPrefix(s, "每")):
 		return dateClass
-	case n <= 16 && hasAny(s, []string{"持续推进", "长期坚持", "常态化", "全年"}):
+	case n <= 16 && hasAny(s, phrases()["ongoing"]):
 		return dateClass
 	case isOrgan(s):
 		return organClass

@@ -121,7 +121,7 @@ func (a *assembler) serialLines(text doc.Text, lines []line) int {
 		return 0
 	}
 	s := text.String()
-	if name := strings.TrimSpace(s[lines[0].Start:lines[0].End]); name != "序号" && name != "序號" && name != "编号" && name != "編號" {
+	if name := strings.TrimSpace(s[lines[0].Start:lines[0].End]); !slices.Contains(phrases()["serials"], name) {
 		return 0
 	}
 	var cells []doc.Text

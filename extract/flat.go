@@ -365,9 +365,9 @@ func filledCells(s string, cells []doc.Span) int {
 	return n
 }
 
-// partCells parts a line at tabs, or at bars when it holds two of them; nil when it has no cells. Label and value lines
-// (发布机构： | …) are no rows: a bar table is read as lines where its cells are such pairs. A tab before the first cell that
-// holds something is an empty cell only where tabs part cells behind it, too.
+// partCells parts a line at tabs, or at bars when it holds two of them, one at its beginning or end; nil when it has no
+// cells, as a label with its value has none (发布机构： | …). A tab before the first cell that holds something is an empty cell
+// only where tabs part cells behind it, too.
 func partCells(s string, l line) []doc.Span {
 	text := s[l.text.Start:l.text.End]
 	sep, at := "", l.text.Start

@@ -230,7 +230,7 @@ const bylineHan = 14
 // bylineDate finds the date of a byline.
 func bylineDate(key string) (doc.Span, bool) {
 	d, s, ok := doc.FindDate(key)
-	if !ok || d.Day == 0 || hasAny(key, []string{"星期", "今天", "现在", "通过", "印发", "施行", "第", "至"}) {
+	if !ok || d.Day == 0 || hasAny(key, phrases()["no_byline"]) {
 		return s, false
 	}
 	rest := key[:s.Start] + key[s.End:]
@@ -432,7 +432,7 @@ const maxFormLine = 2000
 
 // isCounter reports whether a label stands before a number that a script fills in, so that it is often missing.
 func isCounter(label string) bool {
-	return endsAny(label, []string{"次数", "量", "数", "率", "字体", "字号", "人气", "浏览"})
+	return endsAny(label, phrases()["counters"])
 }
 
 // takeForm takes a piece out as part of the form; a form outside the content stays one.
@@ -468,7 +468,7 @@ func (p *page) isValue(i int) bool {
 
 // ofMeeting reports whether the labels of line i are those of a meeting: 时间 and 日期 with 地点 right below.
 func (p *page) ofMeeting(i int, found []hit) bool {
-	if !slices.Contains([]string{"时间", "日期"}, found[0].label) {
+	if !slices.Contains(phrases()["meetings"], found[0].label) {
 		return false
 	}
 	for k := i; k < min(i+6, len(p.keys)); k++ {
@@ -482,7 +482,7 @@ func (p *page) ofMeeting(i int, found []hit) bool {
 // ofTask reports whether the only label of line i is that of a responsibility clause, which names the organ of a form, too
 // (责任单位): it stands by itself, with no line of the form beside it and no date above it.
 func (p *page) ofTask(i int, found []hit) bool {
-	if len(found) != 1 || !slices.Contains([]string{"责任单位", "责任部门"}, found[0].label) || i == 0 {
+	if len(found) != 1 || !slices.Contains(phrases()["charged"], found[0].label) || i == 0 {
 		return false
 	}
 	if p.verdicts[i-1].reason == doc.Form || i+1 < len(p.keys) && len(hits(p.keys[i+1])) > 0 {

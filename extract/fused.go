@@ -484,7 +484,7 @@ func closingCuts(key string, base int) []int {
 		at += n + doc.Blanks(key[at+n:])
 		cuts = append(cuts, base+at)
 	}
-	for at < len(key) && key[at] == '(' && hasAny(key[at:min(len(key), at+60)], []string{"此件", "联系人", "联系电话"}) {
+	for at < len(key) && key[at] == '(' && hasAny(key[at:min(len(key), at+60)], phrases()["contacts"]) {
 		k := strings.IndexByte(key[at:min(len(key), at+maxNote)], ')')
 		if k < 0 || at+k+1 >= len(key) {
 			break

@@ -67,22 +67,22 @@ func (p *page) tableRanges() []tableRange {
 // nothingBetween reports whether all pieces between two tables are taken out, or say that the table goes on.
 func (p *page) nothingBetween(from, to int) bool {
 	for i := from; i < to; i++ {
-		if p.kept(i) && !slices.Contains([]string{"续表", "续上表", "接上表", "续"}, strings.Trim(p.lows[i], "()")) {
+		if p.kept(i) && !slices.Contains(phrases()["continued"], strings.Trim(p.lows[i], "()")) {
 			return false
 		}
 	}
 	return true
 }
 
-// row gives the cores of a row of a table.
-func (p *page) row(t *tableRange, row int) []string {
+// firstRow gives the cores of the first row of a table.
+func (p *page) firstRow(t *tableRange) []string {
 	var out []string
 	for i := t.from; i < t.to; i++ {
 		c := p.n.Pieces[i].Cell
-		if c.Table == t.number && c.Row > row {
+		if c.Table == t.number && c.Row > 0 {
 			break
 		}
-		if c.Table == t.number && c.Row == row && p.kept(i) {
+		if c.Table == t.number && c.Row == 0 && p.kept(i) {
 			out = append(out, p.cores[i])
 		}
 	}
@@ -113,13 +113,13 @@ func isHead(row []string) bool {
 
 // sameRow reports whether two tables have the same first row, and it is a head.
 func (p *page) sameRow(a, b *tableRange) bool {
-	head := p.row(a, 0)
-	return isHead(head) && slices.Equal(head, p.row(b, 0))
+	head := p.firstRow(a)
+	return isHead(head) && slices.Equal(head, p.firstRow(b))
 }
 
 // countsOn reports whether the serial numbers of one table go on in the next.
 func (p *page) countsOn(a, b *tableRange) bool {
-	last, next := p.lastRow(a), p.row(b, 0)
+	last, next := p.lastRow(a), p.firstRow(b)
 	if len(last) == 0 || len(next) == 0 {
 		return false
 	}
@@ -150,7 +150,7 @@ func (p *page) join(a, b *tableRange, skip int) {
 
 // repeatsHead reports whether the head of a table stands in it again.
 func (p *page) repeatsHead(t *tableRange) bool {
-	head := p.row(t, 0)
+	head := p.firstRow(t)
 	if !isHead(head) {
 		return false
 	}
@@ -177,7 +177,7 @@ func (p *page) repeatsHead(t *tableRange) bool {
 
 // dropHeads takes out the rows that are the head again, and numbers those below anew.
 func (p *page) dropHeads(t *tableRange) {
-	head := p.row(t, 0)
+	head := p.firstRow(t)
 	rows := map[int][]int{}
 	for i := t.from; i < t.to; i++ {
 		if p.n.Pieces[i].Cell.Table == t.number && p.kept(i) {

@@ -43,17 +43,17 @@ func (r *deadlineReader) point(i int) (p point, n int) {
 			if p.Year != 0 {
 				p.Year += w.add
 			}
-			return r.inYear(p, n, rest)
+			return p.inYear(n, rest)
 		}
 	}
 	if p.Date, n = doc.ParseDate(rest); n > 0 && p.Month == 0 {
-		return r.inYear(p, n, rest)
+		return p.inYear(n, rest)
 	}
 	return p, n
 }
 
 // inYear goes on behind a year of n bytes: with a month and a day, a quarter, a half.
-func (r *deadlineReader) inYear(p point, n int, rest string) (point, int) {
+func (p point) inYear(n int, rest string) (point, int) {
 	if q, m := partOfYear(rest[n:]); m > 0 {
 		q.Year = p.Year
 		return q, n + m
@@ -246,7 +246,7 @@ func (r *deadlineReader) opensSentence(i int) bool {
 func (r *deadlineReader) dateRange(i int, from point, n int) int {
 	rest := r.key[i+n:]
 	skip := len(longestPrefix(rest, []string{"起至", "至", "到", "-", "起到"}))
-	if skip == 0 || from.Month == 0 || hasSuffixOne(r.key[:i], "对", "较", "比") {
+	if skip == 0 || from.Month == 0 || r.compared.suffix(r.key[:i]) != "" {
 		return 0
 	}
 	to, m := r.point(i + n + skip)
@@ -391,7 +391,7 @@ func (r *deadlineReader) yearEnd(i int) int {
 	if w == "" {
 		return 0
 	}
-	if before := r.key[:i]; before != "" && (hasSuffixOne(before, "每", "去", "上", "历", "近", "半", "常", "当", "全", "往", "学", "周") || before[len(before)-1] >= '0' && before[len(before)-1] <= '9') {
+	if before := r.key[:i]; before != "" && (r.notYear.suffix(before) != "" || before[len(before)-1] >= '0' && before[len(before)-1] <= '9') {
 		return 0
 	}
 	after := r.key[i+len(w):]

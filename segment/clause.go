@@ -38,6 +38,7 @@ type clauseWords struct {
 	duties                      *doc.Words // what a text begins with that says what a unit does
 	ofWork, ofAbove             wordSet
 	ofAboveLabel                wordSet
+	asBelow                     wordSet // of a statement that holds for the clause it stands in, too
 }
 
 var defaultClauseWords = sync.OnceValue(func() *clauseWords {
@@ -54,7 +55,8 @@ var defaultClauseWords = sync.OnceValue(func() *clauseWords {
 	w.signs, w.duties = doc.NewWords(s["signs"]), doc.NewWords(s["duties"])
 	w.firstListed, w.forAll, w.noMore = doc.NewWords(s["first_listed"]), doc.NewWords(s["for_all"]), doc.NewWords(s["no_more"])
 	w.backwards, w.unlisted = doc.NewWords(s["backwards"]), doc.NewWords(s["unlisted"])
-	w.statements = doc.NewWords(slices.Concat(s["first_listed"], s["for_all"], s["no_more"], s["unlisted"], []string{"下同"}))
+	w.statements = doc.NewWords(slices.Concat(s["first_listed"], s["for_all"], s["no_more"], s["unlisted"], s["as_below"]))
+	w.asBelow = newWordSet(s["as_below"])
 	w.ofWork, w.ofAbove, w.ofAboveLabel = newWordSet(s["of_work"]), newWordSet(s["of_above"]), newWordSet(s["of_above_label"])
 	return w
 })
@@ -123,9 +125,14 @@ func (c *clause) empty() bool {
 	return !c.namesUnits() && len(c.persons) == 0 && len(c.limits) == 0 && c.statement == nil && !c.labelled
 }
 
+// unitsOf are the lists of the units of a task, by role.
+func unitsOf(t *doc.Task) [roles]*[]doc.Unit {
+	return [roles]*[]doc.Unit{leads: &t.Lead, guides: &t.Guiding, supports: &t.Supporting, implements: &t.Implementing}
+}
+
 // fill writes the units of a clause into a task.
 func (c *clause) fill(t *doc.Task) {
-	for r, to := range [roles]*[]doc.Unit{leads: &t.Lead, guides: &t.Guiding, supports: &t.Supporting, implements: &t.Implementing} {
+	for r, to := range unitsOf(t) {
 		switch {
 		case to == nil:
 		case *to == nil:
@@ -224,7 +231,7 @@ func (b *builder) labelEnd(start, to int) int {
 	end, last := to, to
 	b.eachPart(start, to, func(p clausePart) bool {
 		stop := strings.HasPrefix(b.key[last:to], "。")
-		if stop && p.label == nil && (!b.isClausePart(p) || b.isDate(p)) {
+		if stop && p.label == nil && (!b.isClausePart(p) || b.isLimit(p)) { // a deadline opens a sentence of its own there
 			end = last + len("。")
 			return false
 		}
@@ -232,11 +239,6 @@ func (b *builder) labelEnd(start, to int) int {
 		return true
 	})
 	return end
-}
-
-// isDate reports whether a part is a deadline, which opens a sentence of its own behind a full stop.
-func (b *builder) isDate(p clausePart) bool {
-	return strings.TrimSpace(b.key[p.start:p.end]) != "" && b.isLimit(p)
 }
 
 // isClausePart reports whether a part without a label may belong to a clause: units with or without what they do, a
@@ -342,11 +344,8 @@ func (b *builder) inlineClause(start, to int) (clause, int, bool) {
 		return clause{}, start, false
 	}
 	r := &clauseReader{b: b, strict: true}
-	for _, p := range parts[:n] {
-		r.part(p)
-	}
+	c, ok := r.readParts(parts[:n])
 	end := parts[n-1].end
-	c, ok := r.close(noRole)
 	c.inner = b.draft.Key.Span(start, end)
 	return c, end, ok
 }
@@ -396,10 +395,7 @@ func (b *builder) sentenceClause(from, to int) (clause, bool) {
 		return clause{}, false
 	}
 	r := &clauseReader{b: b, strict: true}
-	for _, p := range parts {
-		r.part(p)
-	}
-	c, ok := r.close(noRole)
+	c, ok := r.readParts(parts)
 	c.inner = b.draft.Key.Span(start, end)
 	c.span = b.draft.Key.Span(start, to)
 	return c, ok
@@ -489,8 +485,7 @@ func (b *builder) unitsOnly(from, to int) bool {
 
 // cellClause reads the content of a cell that names units.
 func (b *builder) cellClause(s doc.Span, column columnRole) doc.Task {
-	open := map[columnRole]role{leadColumn: leads, implementingColumn: implements, supportingColumn: supports, guidingColumn: guides}[column]
-	c, _ := b.readClause(b.draft.Key.Pos(s.Start), b.draft.Key.Pos(s.End), open)
+	c, _ := b.readClause(b.draft.Key.Pos(s.Start), b.draft.Key.Pos(s.End), column.role())
 	b.note(c.statement)
 	var t doc.Task
 	c.fill(&t)
@@ -498,12 +493,4 @@ func (b *builder) cellClause(s doc.Span, column columnRole) doc.Task {
 		t.Deadlines = append(t.Deadlines, b.limit(l)...)
 	}
 	return t
-}
-
-// runeEnd is the last place up to i where a character of s ends.
-func runeEnd(s string, i int) int {
-	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
-		i--
-	}
-	return i
 }

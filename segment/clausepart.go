@@ -62,17 +62,17 @@ func (b *builder) eachPart(from, to int, yield func(clausePart) bool) {
 
 // clauseReader reads one clause, part by part.
 type clauseReader struct {
-	b       *builder
-	c       clause
-	pending []nameAt // named, but not yet said what for
-	label   clauseLabel
-	heads   nameAt // where the label that is open stands
-	spoken  bool   // what units do was said since the label
-	jointly bool   // what waits acts with others, who lead
-	strict  bool   // the names must read as units
-	odd     int    // names that do not
-	names   int
-	verbs   int // parts with a verb or a label
+	b         *builder
+	c         clause
+	pending   []nameAt // named, but not yet said what for
+	label     clauseLabel
+	labelSpan nameAt // where the label that is open stands
+	spoken    bool   // what units do was said since the label
+	jointly   bool   // what waits acts with others, who lead
+	strict    bool   // the names must read as units
+	odd       int    // names that do not
+	names     int
+	verbs     int // parts with a verb or a label
 }
 
 // readClause reads key[from:to], which a label or a column says to be a clause. Open is the role that it gives.
@@ -89,7 +89,11 @@ func (b *builder) readStrict(from, to int) (clause, bool) {
 }
 
 func (r *clauseReader) read(from, to int) (clause, bool) {
-	for _, p := range r.b.clauseParts(from, to) {
+	return r.readParts(r.b.clauseParts(from, to))
+}
+
+func (r *clauseReader) readParts(parts []clausePart) (clause, bool) {
+	for _, p := range parts {
 		r.part(p)
 	}
 	return r.close(r.label.role)
@@ -118,7 +122,7 @@ func (r *clauseReader) part(p clausePart) {
 	p.start += doc.Blanks(b.key[p.start:p.end])
 	if p.label != nil {
 		r.flush(r.label.role)
-		r.label, r.heads, r.spoken = *p.label, p.labelSpan, false
+		r.label, r.labelSpan, r.spoken = *p.label, p.labelSpan, false
 		r.c.labelled = true
 		r.verbs++
 	}
@@ -136,7 +140,7 @@ func (r *clauseReader) part(p clausePart) {
 	}
 	switch {
 	case r.label.persons:
-		head := squeeze(b.key[r.heads.start:r.heads.end])
+		head := squeeze(b.key[r.labelSpan.start:r.labelSpan.end])
 		r.c.persons = append(r.c.persons, cellPersons(b.draft, b.draft.Key.Span(p.start, p.end), head)...)
 	case r.label.deadline && len(r.c.limits) > 0 && !b.isLimit(p): // what is done by then
 	case r.label.deadline:
@@ -303,10 +307,10 @@ func (r *clauseReader) sharesHead(i int) bool {
 		return false
 	}
 	for k, later := range r.pending[i:min(len(r.pending), i+maxSharing)] {
-		if k > 0 && hasSuffixOne(r.b.key[later.start:later.end], "政府", "党委", "管委会", "市", "县", "区", "部门", "单位", "局", "厅", "委", "办") {
+		if k > 0 && r.b.lex.headEnds.suffix(r.b.key[later.start:later.end]) != "" {
 			return true
 		}
-		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && beginsOne(rest, "部门", "有关部门", "相关部门", "单位", "有关单位", "相关单位") {
+		if rest, ok := strings.CutPrefix(r.b.key[later.end:min(len(r.b.key), later.end+maxLabel)], "等"); ok && r.b.lex.andOthers.prefix(rest) != "" {
 			return true
 		}
 	}

@@ -3,7 +3,6 @@ package segment
 import (
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -21,6 +20,7 @@ type deadlineRules struct {
 	statutory, seasons          wordSet
 	serviceAfter                wordSet
 	periods, counts             wordSet
+	notYear, compared           wordSet
 	eventStarts, service        []string
 	notCounts                   []string
 	second                      doc.RuneSet // what follows the digits of one
@@ -37,6 +37,7 @@ var loadDeadlineRules = sync.OnceValue(func() *deadlineRules {
 		serviceAfter: newWordSet(s["service_after"]),
 		statutory:    newWordSet(s["statutory"]), seasons: newWordSet(s["seasons"]),
 		periods: newWordSet(s["periods"]), counts: newWordSet(s["counts"]),
+		notYear: newWordSet(s["not_year"]), compared: newWordSet(s["compared"]),
 		eventStarts: s["event_starts"], service: s["service"], notCounts: s["not_counts"],
 	}
 	for _, c := range "每今本当明次翌下上第年〇零一二两三四五六七八九十百0123456789\"。" {
@@ -71,10 +72,6 @@ func (b *builder) limit(s doc.Span) []doc.Deadline {
 	return b.deadlines(s, true)
 }
 
-func (b *builder) cellDeadlines(s doc.Span, column bool) []doc.Deadline {
-	return b.deadlines(s, column)
-}
-
 // columnDeadlines reads a cell of a column of deadlines: its words as they stand, blanks out; what is no date, no limit
 // counted from an event and nothing that recurs goes on without an end.
 func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
@@ -105,8 +102,6 @@ func (b *builder) columnDeadlines(from, to int) []doc.Deadline {
 	d.Text = joinWide(b.draft.Text.Slice(d.Span))
 	return []doc.Deadline{d}
 }
-
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // deadlineReader finds the limits of one paragraph or cell.
 type deadlineReader struct {
@@ -228,7 +223,7 @@ func (r *deadlineReader) relative(i int) int {
 	limit := longestPrefix(rest[end:], []string{"以内", "之内", "内"})
 	from, event := r.event(i)
 	switch {
-	case r.isService(i) || event == "" && !r.column && r.serviceAfter.prefix(strings.TrimPrefix(rest[end+len(limit):], "依法")) != "" && amount > 0:
+	case r.isService(i) || event == "" && !r.column && r.serviceAfter.prefix(strings.TrimPrefix(rest[end+len(limit):], "依法")) != "":
 		return end + len(limit)
 	case limit == "" && !(r.column && event != ""):
 		return end
@@ -373,41 +368,4 @@ func (r *deadlineReader) countEnd(i int) int {
 		return end + len(w)
 	}
 	return 0
-}
-
-func hasOne(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func longestPrefix(s string, words []string) string {
-	best := ""
-	for _, w := range words {
-		if len(w) > len(best) && strings.HasPrefix(s, w) {
-			best = w
-		}
-	}
-	return best
-}
-
-func beginsOne(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasSuffixOne(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
 }

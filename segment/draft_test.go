@@ -103,7 +103,7 @@ func (p plainCells) cellClause(s doc.Span, column columnRole) doc.Task {
 	return doc.Task{Implementing: units}
 }
 
-func (p plainCells) cellDeadlines(s doc.Span, column bool) []doc.Deadline {
+func (p plainCells) deadlines(s doc.Span, column bool) []doc.Deadline {
 	if !column {
 		return nil
 	}

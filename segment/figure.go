@@ -202,8 +202,6 @@ func labelLength(key string) int {
 	return 0
 }
 
-func startsWithDigit(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
-
 // sentenceLength is the length of the first sentence of key, its mark included.
 func sentenceLength(key string) int {
 	for i, r := range key {
@@ -288,13 +286,6 @@ func (f *figureReader) share(to []doc.Figure, counts []count) {
 
 // maxClause is how far before a number its clause is read, in bytes.
 const maxClause = 600
-
-// runeStart is the first place from i on where a character of s begins.
-func runeStart(s string, i int) int {
-	for i = max(i, 0); i < len(s) && !utf8.RuneStart(s[i]); i++ {
-	}
-	return i
-}
 
 // scan finds the numbers of a stretch of the key. Numbers in the titles of documents and in quotes are names.
 func (f *figureReader) scan(start, end int) []count {
@@ -420,8 +411,6 @@ func (f *figureReader) partOfName(i, end int, c count) bool {
 	b := f.key[i-1]
 	return strings.IndexByte("-/~.[", b) >= 0 || letter(b) || strings.HasSuffix(f.key[:i], "第")
 }
-
-func letter(b byte) bool { return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' }
 
 // clauseStart is where the clause begins that ends at end: behind the last mark outside brackets, or at from. A colon
 // right before the end belongs to the clause. The mark 、 parts no clauses: it stands in lists, too; where it does

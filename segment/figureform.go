@@ -12,7 +12,6 @@ import (
 
 // reportForm is one of these tables.
 type reportForm struct {
-	name         string
 	marks        wordSet
 	columns      []string          // their names; none when the heads say
 	heads        wordSet           // of columns
@@ -29,7 +28,7 @@ type reportForm struct {
 type formSum struct{ left, right []string }
 
 func newReportForm(name string, s map[string][]string) *reportForm {
-	f := &reportForm{name: name, marks: newWordSet(s[name+"_marks"]), columns: s[name+"_columns"], headUnits: map[string]string{}, names: map[string]string{}}
+	f := &reportForm{marks: newWordSet(s[name+"_marks"]), columns: s[name+"_columns"], headUnits: map[string]string{}, names: map[string]string{}}
 	heads, units := pairs(s[name+"_heads"])
 	for i, h := range heads {
 		if units[i] != h {

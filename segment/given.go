@@ -100,13 +100,13 @@ func (b *builder) covering(p paragraph) (c clause, count int, ok bool) {
 // maxCovered is of how many items before it a sentence may speak.
 const maxCovered = 100
 
-// inherit adds to a task what is given to its section and those above it.
-func (b *builder) inherit(t *doc.Task, s *section) {
+// inherit adds to a task of the section what is given to it and those above it.
+func (s *section) inherit(t *doc.Task) {
 	for at := s; at != nil && at.parent != nil; at = at.parent {
 		if at.given == nil {
 			continue
 		}
-		for r, to := range [roles]*[]doc.Unit{leads: &t.Lead, guides: &t.Guiding, supports: &t.Supporting, implements: &t.Implementing} {
+		for r, to := range unitsOf(t) {
 			for _, u := range at.given.units[r] {
 				if !names(t, u.Name) {
 					*to = append(*to, u)

@@ -29,8 +29,11 @@ func (b *builder) facts(key string) unitFacts {
 	}
 	f := unitFacts{generic: b.isGeneric(key)}
 	f.canonical, f.level, f.region = b.canonical(key, f.generic)
+	if b.known.units == nil {
+		b.known.units = map[string]unitFacts{}
+	}
 	if len(b.known.units) < maxKnown {
-		b.known.remember(key, f)
+		b.known.units[key] = f
 	}
 	return f
 }
@@ -52,13 +55,6 @@ func (b *builder) isUnit(n nameAt) bool {
 		b.known.reads[key] = is
 	}
 	return is
-}
-
-func (k *known) remember(key string, f unitFacts) {
-	if k.units == nil {
-		k.units = map[string]unitFacts{}
-	}
-	k.units[key] = f
 }
 
 // unit makes a unit of a name.

@@ -16,17 +16,16 @@ type clauseLabel struct {
 
 // labelWords are the words of labels: whole ones, and those that labels are composed of.
 type labelWords struct {
-	whole        wordSet
-	meaning      map[string]clauseLabel
-	heads        wordSet
-	personHeads  wordSet
-	parts        wordSet         // what may stand before a head
-	roleOf       map[string]role // of a part
-	longestRunes int
+	meaning     map[string]clauseLabel // of whole ones
+	heads       wordSet
+	personHeads wordSet
+	parts       wordSet         // what may stand before a head
+	before      wordSet         // … and before a label that no mark parts from it
+	roleOf      map[string]role // of a part
 }
 
 func newLabelWords(s map[string][]string) labelWords {
-	w := labelWords{meaning: map[string]clauseLabel{}, roleOf: map[string]role{}, longestRunes: 12}
+	w := labelWords{meaning: map[string]clauseLabel{}, roleOf: map[string]role{}}
 	parts := s["label_fillers"]
 	for _, x := range roleSections {
 		for _, word := range s[x.section+"_label"] {
@@ -43,11 +42,7 @@ func newLabelWords(s map[string][]string) labelWords {
 	for _, word := range s["deadline_label"] {
 		w.meaning[word] = clauseLabel{deadline: true}
 	}
-	whole := make([]string, 0, len(w.meaning))
-	for word := range w.meaning {
-		whole = append(whole, word)
-	}
-	w.whole, w.parts = newWordSet(whole), newWordSet(parts)
+	w.parts, w.before = newWordSet(parts), newWordSet(s["before_label"])
 	w.heads, w.personHeads = newWordSet(s["label_heads"]), newWordSet(s["label_person_heads"])
 	return w
 }
@@ -58,7 +53,7 @@ func (w *labelWords) read(key string) (clauseLabel, bool) {
 	if l, ok := w.meaning[key]; ok {
 		return l, true
 	}
-	if utf8.RuneCountInString(key) > w.longestRunes {
+	if utf8.RuneCountInString(key) > maxComposed {
 		return clauseLabel{}, false
 	}
 	if head := w.personHeads.suffix(key); head != "" {
@@ -72,6 +67,9 @@ func (w *labelWords) read(key string) (clauseLabel, bool) {
 	does, ok := w.composed(strings.TrimSuffix(key, head))
 	return clauseLabel{role: does}, ok && does != noRole
 }
+
+// maxComposed is how many characters a composed label may have.
+const maxComposed = 12
 
 // composed reports whether what stands before a head consists of the parts of labels, and which role they say.
 func (w *labelWords) composed(key string) (role, bool) {
@@ -133,7 +131,7 @@ func (b *builder) fusedLabel(run string) (int, clauseLabel, bool) {
 			continue
 		}
 		if l, ok := b.words.labels.read(run[i:]); ok {
-			return i, l, b.lex.isUnit(run[:i]) || hasSuffixOne(run[:i], "前", "底", "日", "年", "月", "推进", "坚持", "末", "完成")
+			return i, l, b.lex.isUnit(run[:i]) || b.words.labels.before.suffix(run[:i]) != ""
 		}
 	}
 	return 0, clauseLabel{}, false

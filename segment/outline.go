@@ -159,8 +159,7 @@ func plainLabel(key, after, written string, number int, digits bool) (label, boo
 }
 
 // beginsTitle reports whether a heading may begin so: not with a digit (2.68) unless it is that of a date (1.2020年底前,
-// 9.12月15日前), not with
-// another numeral of a list (一、二、三等奖).
+// 9.12月15日前), not with another numeral of a list (一、二、三等奖).
 func beginsTitle(key string, afterDot bool) bool {
 	if key == "" {
 		return true
@@ -237,7 +236,7 @@ func (b *builder) paragraphs() []paragraph {
 			out = append(out, b.paragraph(s, false))
 		}
 	}
-	b.bareNumbers(out)
+	bareNumbers(out)
 	return b.joinLabelLines(out)
 }
 
@@ -276,7 +275,7 @@ func (b *builder) isLabelValue(p paragraph) bool {
 }
 
 // bareNumbers gives the labels of headings that are numbers without a mark (1 总则), where decimal labels stand below.
-func (b *builder) bareNumbers(paras []paragraph) {
+func bareNumbers(paras []paragraph) {
 	decimals := 0
 	for _, p := range paras {
 		if p.label != nil && p.label.level > levelPoint && strings.HasPrefix(p.label.style, "1.1") {
@@ -356,7 +355,7 @@ func (b *builder) splitLine(s doc.Span) []doc.Span {
 	var out []doc.Span
 	start := s.Start
 	for k, m := range marks {
-		if !b.follows(m, last, ever, marks[k+1:], s.Len()) {
+		if !m.follows(last, ever, marks[k+1:], s.Len()) {
 			continue
 		}
 		last[m.style], ever[m.style] = m.number, m.number
@@ -393,7 +392,7 @@ func (b *builder) partHeading(s, line doc.Span) []doc.Span {
 
 // follows reports whether a label inside a line of so many bytes counts on from those before it, or begins a list that the
 // rest goes on with. In a line that has lost its breaks numbers may be missing before one that opens a sentence.
-func (b *builder) follows(m inlineLabel, last, ever map[string]int, rest []inlineLabel, size int) bool {
+func (m inlineLabel) follows(last, ever map[string]int, rest []inlineLabel, size int) bool {
 	switch {
 	case m.number == last[m.style]+1 && !(m.fused && m.number == 1), m.number == ever[m.style]+1 && m.number > 1:
 		return true
@@ -438,7 +437,7 @@ func (b *builder) inlineLabels(s doc.Span, key string, own bool) []inlineLabel {
 		if !ends && !blank && (short || key[i] != '(' && !lost) {
 			continue
 		}
-		if !ends && !blank && !b.labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
+		if !ends && !blank && !labelMayFollow(key, i, short, lost && depth == 0) || short && (key[i-1] == ';' || key[i-1] == ':') {
 			continue
 		}
 		text := b.draft.Text.Slice(doc.Span{Start: b.draft.Key.Text(base + i), End: min(s.End, b.draft.Key.Text(base+i)+40)})
@@ -455,7 +454,7 @@ func (b *builder) inlineLabels(s doc.Span, key string, own bool) []inlineLabel {
 
 // labelMayFollow reports whether a label may begin at i of a line though no sentence ends there: (一) in a long one, a
 // number in one that has lost its line breaks.
-func (b *builder) labelMayFollow(key string, i int, short, lost bool) bool {
+func labelMayFollow(key string, i int, short, lost bool) bool {
 	switch c := key[i]; {
 	case short || strings.HasSuffix(key[:i], "第"):
 		return false

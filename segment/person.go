@@ -204,8 +204,6 @@ func (p *personReader) tokens(value string) []string {
 	return out
 }
 
-func single(s string) bool { return utf8.RuneCountInString(s) == 1 }
-
 // untitled is a token without the title behind the name: X同志.
 func (p *personReader) untitled(token string) string {
 	if w := p.titles.suffix(token); len(w) < len(token) {

@@ -10,16 +10,21 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// ruleSections reads a rule file of this package that consists of sections: a line [name], then words parted by blanks
-// in any number of lines. A line that begins with # is a comment.
-func ruleSections(name string) map[string][]string {
-	text, err := fs.ReadFile(rules, "rules/"+name)
+// ruleText is a rule file of this package.
+func ruleText(name string) string {
+	b, err := fs.ReadFile(rules, "rules/"+name)
 	if err != nil { // embedded
 		panic(err)
 	}
+	return string(b)
+}
+
+// ruleSections reads a rule file of this package that consists of sections: a line [name], then words parted by blanks
+// in any number of lines. A line that begins with # is a comment.
+func ruleSections(name string) map[string][]string {
 	sections := map[string][]string{}
 	section := ""
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(ruleText(name)) {
 		line = strings.TrimSpace(line)
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):

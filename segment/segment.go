@@ -22,14 +22,6 @@ var rules embed.FS
 // Rules is the rule data of segmentation.
 func Rules() fs.FS { return rules }
 
-func ruleText(name string) string {
-	b, err := fs.ReadFile(rules, "rules/"+name)
-	if err != nil { // embedded
-		panic(err)
-	}
-	return string(b)
-}
-
 // Options say how documents are segmented. The zero Options work.
 type Options struct {
 	// Units is a lexicon of the user's, in the form of rules/organs.txt: a line holds the canonical name of an organ and its

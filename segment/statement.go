@@ -24,7 +24,7 @@ func (r *clauseReader) statement(p clausePart) bool {
 	}
 	key := squeeze(b.key[p.start:p.end])
 	switch {
-	case key == "下同" || key == "下同)":
+	case b.words.asBelow.words[strings.TrimSuffix(key, ")")]:
 		if r.c.statement != nil {
 			r.c.statement.own = true
 		}

@@ -46,7 +46,7 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 			return // rows of a table are read with it
 		}
 		key := b.draft.Key.Slice(s.title)
-		bound = bound || b.noTask(key) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
+		bound = bound || noTask(key) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
 		b.headingClause(s)
 	}
 	b.coverings(s)
@@ -66,7 +66,8 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 	}
 }
 
-func (b *builder) noTask(title string) bool {
+// noTask reports whether a heading is one of those under which no work is ordered.
+func noTask(title string) bool {
 	title = strings.Trim(squeeze(title), "。:;、")
 	if loadHeadingRules().noTasks.words[title] {
 		return true
@@ -88,7 +89,7 @@ func (b *builder) item(s *section, bound bool) {
 		return
 	}
 	ownLine := !s.runIn && len(paras) > 0 && !s.folded // the heading stands on a line of its own
-	sentence := ownLine && b.isSentence(s) && (b.onlyClauses(paras[:1]) || b.lastItem(s) && !hasSentences(paras))
+	sentence := ownLine && isSentence(s) && (b.onlyClauses(paras[:1]) || b.lastItem(s) && !hasSentences(paras))
 	if ownLine && len(b.clausesIn(rest)) == 0 && !b.onlyClauses(paras) && !sentence {
 		b.groups(s, paras, nil, bound, false)
 		return
@@ -114,7 +115,7 @@ func hasSentences(paras []paragraph) bool {
 }
 
 // isSentence reports whether the line of an item is a sentence, which no heading is.
-func (b *builder) isSentence(s *section) bool {
+func isSentence(s *section) bool {
 	return hasSuffixOne(strings.TrimRight(s.head.key, " \t\n"), "。", ";")
 }
 
@@ -179,7 +180,7 @@ func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, 
 		}
 		alone := len(cs) > 0 && len(g.open.spans) == 0 && b.nothingBut(p.Span, cs)
 		switch last := len(g.all) - 1; {
-		case alone && last >= 0 && len(g.all[last].clauses) > 0 && b.adds(g.all[last], cs[0]):
+		case alone && last >= 0 && len(g.all[last].clauses) > 0 && g.all[last].takes(cs[0]):
 			g.all[last].clauses = append(g.all[last].clauses, cs...)
 		case alone && len(g.waiting) == 0 && s.parent != nil && (intro || title == nil):
 			g.waiting = cs
@@ -195,7 +196,7 @@ func (b *builder) groups(s *section, paras []paragraph, title *doc.Span, bound, 
 func (g *grouper) paragraph(s doc.Span, cs []clause) {
 	b, at := g.b, s.Start
 	for _, c := range cs {
-		if last := len(g.all) - 1; last >= 0 && at > s.Start && c.span.Start == at && len(g.open.spans) == 0 && !c.before && b.adds(g.all[last], c) {
+		if last := len(g.all) - 1; last >= 0 && at > s.Start && c.span.Start == at && len(g.open.spans) == 0 && !c.before && g.all[last].takes(c) {
 			g.all[last].clauses = append(g.all[last].clauses, c) // （X牵头）（Y配合）
 			at = c.span.End
 			continue
@@ -246,8 +247,8 @@ func (g *grouper) flush() {
 	g.open = group{}
 }
 
-// adds reports whether a clause on a line of its own goes on with the one above it: 牵头单位：… ⏎ 责任单位：…
-func (b *builder) adds(g group, c clause) bool {
+// takes reports whether a clause on a line of its own goes on with the one above it: 牵头单位：… ⏎ 责任单位：…
+func (g *group) takes(c clause) bool {
 	for r := range c.units {
 		for _, old := range lastOf(g.clauses) {
 			if len(c.units[r]) > 0 && len(old.units[r]) > 0 {
@@ -436,7 +437,7 @@ func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, tit
 		b.apply(&all)
 	}
 	all.fill(t)
-	b.inherit(t, s)
+	s.inherit(t)
 	b.fillUnlisted(t)
 	t.ResponsibilityText = strings.Join(said, "；")
 	where := spans

@@ -32,10 +32,14 @@ const (
 	otherColumn        columnRole = "other"
 )
 
+// unitColumns are the columns whose cells name units, by the role of these.
+var unitColumns = [roles]columnRole{leads: leadColumn, guides: guidingColumn, supports: supportingColumn, implements: implementingColumn}
+
+// role is that of the units in the cells of the column; none when they name no units.
+func (r columnRole) role() role { return role(max(0, slices.Index(unitColumns[:], r))) }
+
 // isUnit reports whether cells of the column name units.
-func (r columnRole) isUnit() bool {
-	return r == leadColumn || r == implementingColumn || r == supportingColumn || r == guidingColumn
-}
+func (r columnRole) isUnit() bool { return r.role() != noRole }
 
 // columnHead is what a head says. A weak one (单位, 项目, 时间) stands over other tables, too.
 type columnHead struct {
@@ -48,7 +52,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || strings.HasSuffix(section, "_ends") {
+		if section == "weak" || section == "titles" || section == "notes" {
 			continue
 		}
 		for _, w := range words {
@@ -58,7 +62,8 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	return heads
 })
 
-// headOf says what a column with this head (a key) holds; it has no role when it is no head that is known.
+// headOf says what a column with this head (a key) holds; it has no role when it is no head that is known. Of several the last
+// counts that names units: 配合/责任单位.
 func headOf(key string) columnHead {
 	key = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \t\n:、,()\"《》", r) {
@@ -66,12 +71,29 @@ func headOf(key string) columnHead {
 		}
 		return r
 	}, withoutNotes(key))
-	if i := strings.IndexByte(key, '/'); i > 0 { // 配合/责任单位: as the last one says
-		if h := headOf(key[i+1:]); h.role.isUnit() {
-			return h
+	starts := []int{0}
+	for at := 0; ; {
+		i := strings.IndexByte(key[at:], '/')
+		if i <= 0 {
+			break
 		}
-		key = strings.ReplaceAll(key, "/", "")
+		at += i + 1
+		starts = append(starts, at)
 	}
+	last := len(starts) - 1
+	h := oneHead(key[starts[last]:])
+	for k := last - 1; k >= 0 && !h.role.isUnit(); k-- {
+		from := key[starts[k]:]
+		if len(from)-strings.Count(from, "/") > maxHead { // a cell, not a head
+			return columnHead{}
+		}
+		h = oneHead(strings.ReplaceAll(from, "/", ""))
+	}
+	return h
+}
+
+// oneHead says the same of a head without marks inside.
+func oneHead(key string) columnHead {
 	heads := columnHeads()
 	if h, ok := heads[key]; ok || key == "" || len(key) > maxHead {
 		return h
@@ -99,7 +121,7 @@ func columnOf(l clauseLabel) columnRole {
 	case l.deadline:
 		return deadlineColumn
 	}
-	return map[role]columnRole{leads: leadColumn, supports: supportingColumn, guides: guidingColumn, implements: implementingColumn}[l.role]
+	return unitColumns[l.role]
 }
 
 // maxHead is how long a column head may be, in bytes.
@@ -107,15 +129,19 @@ const maxHead = 60
 
 // withoutNotes is a key without what stands in brackets, unless all of it does.
 func withoutNotes(key string) string {
-	at := strings.IndexByte(key, '(')
-	if at <= 0 {
-		return key
+	var before strings.Builder
+	for {
+		at := strings.IndexByte(key, '(')
+		if at <= 0 {
+			return before.String() + key
+		}
+		end := strings.IndexByte(key[at:], ')')
+		before.WriteString(key[:at])
+		if end < 0 {
+			return before.String()
+		}
+		key = key[at+end+1:]
 	}
-	end := strings.IndexByte(key[at:], ')')
-	if end < 0 {
-		return key[:at]
-	}
-	return key[:at] + withoutNotes(key[at+end+1:])
 }
 
 // tables are the tables of a draft, from its cell pieces.
@@ -253,8 +279,8 @@ type cellReader interface {
 	// cellClause reads the units of a cell. column is the role that the head of its column gives; the cell's own words
 	// (X牵头，Y配合) come first.
 	cellClause(s doc.Span, column columnRole) doc.Task
-	// cellDeadlines reads the deadlines of a cell; column says that it stands in a column of deadlines.
-	cellDeadlines(s doc.Span, column bool) []doc.Deadline
+	// deadlines reads the deadlines of a cell; column says that it stands in a column of deadlines.
+	deadlines(s doc.Span, column bool) []doc.Deadline
 }
 
 // tableTasks are the tasks of the task tables among tables.
@@ -546,10 +572,13 @@ func (r *rowReader) isNote(row int) bool {
 		if i == 0 || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
 			continue
 		}
-		return slices.Contains([]string{"备注", "注", "说明", "备注：", "注：", "说明："}, tidy(r.grid.table.Cells[i-1].Text))
+		return rowNotes()[strings.TrimSuffix(tidy(r.grid.table.Cells[i-1].Text), "：")]
 	}
 	return false
 }
+
+// rowNotes are the words that open a note below the rows.
+var rowNotes = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["notes"]).words })
 
 // maxFilled bounds a cell that holds for the rows below it, too, in bytes: it is read again in each of thousands of rows. A
 // longer one, which is no category and no list of units, holds for its own row.
@@ -572,10 +601,8 @@ func (r *rowReader) cells(row int) map[int]cell {
 	}
 	for k, column := range r.grid.columns { // a new category begins a group
 		if c, ok := out[k]; ok && column.role == categoryColumn && !c.merged && c.text != r.last[k].text {
-			for j := range r.grid.columns {
-				if j >= k {
-					delete(r.last, j)
-				}
+			for j := k; j < len(r.grid.columns); j++ {
+				delete(r.last, j)
 			}
 		}
 	}
@@ -728,15 +755,22 @@ func (r *rowReader) pathOf(cells map[int]cell) []string {
 // units adds the units of a cell.
 func (r *rowReader) units(t *doc.Task, c cell, role columnRole) {
 	got := r.read.cellClause(c.span, role)
-	for _, list := range []struct{ to, from *[]doc.Unit }{
-		{&t.Lead, &got.Lead}, {&t.Implementing, &got.Implementing}, {&t.Supporting, &got.Supporting}, {&t.Guiding, &got.Guiding},
-	} {
-		for _, u := range *list.from {
+	from := unitsOf(&got)
+	for i, to := range unitsOf(t) {
+		if to == nil || len(*from[i]) == 0 {
+			continue
+		}
+		has := map[string]bool{} // a cell may name thousands
+		for _, u := range *to {
+			has[u.Name] = true
+		}
+		for _, u := range *from[i] {
 			if c.merged {
 				u.Basis = doc.MergedCell
 			}
-			if !slices.ContainsFunc(*list.to, func(o doc.Unit) bool { return o.Name == u.Name }) {
-				*list.to = append(*list.to, u)
+			if !has[u.Name] {
+				has[u.Name] = true
+				*to = append(*to, u)
 			}
 		}
 	}
@@ -759,7 +793,7 @@ func (r *rowReader) clauseText(c cell) string {
 
 // deadlines adds the deadlines of a cell.
 func (r *rowReader) deadlines(t *doc.Task, c cell, column bool) {
-	for _, d := range r.read.cellDeadlines(c.span, column) {
+	for _, d := range r.read.deadlines(c.span, column) {
 		addDeadline(t, d)
 	}
 }

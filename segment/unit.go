@@ -4,19 +4,25 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// lexicon is what is known of units: how their names end, which names stay whole, and organs with their aliases.
+// lexicon is what is known of units: how their names end, which names stay whole, and organs with their aliases. Its words
+// are those of rules/units.txt.
 type lexicon struct {
 	suffixes, levels, generic wordSet
 	levelEnds                 doc.RuneSet // last characters of levels
 	several                   wordSet     // words for several places at once: 乡镇, 县市区
 	shared                    []string    // what such places have, each its own: 人民政府
 	opening                   wordSet     // words that open a sentence, not a name
+	and                       wordSet     // what parts the last two names of a list
+	andWords, beforeName      []string
+	nameStarts, levelHeads    wordSet
+	bareHeads, headEnds       wordSet
+	andOthers, tailEnds       wordSet
+	tails, notes, counted     wordSet
 	whole                     []string
 	organs                    func() *organs
 }
@@ -27,6 +33,11 @@ var defaultLexicon = sync.OnceValue(func() *lexicon {
 		suffixes: newWordSet(s["suffixes"]), levels: newWordSet(s["levels"]), generic: newWordSet(s["generic"]),
 		opening: newWordSet(s["opening"]),
 		several: newWordSet(s["several"]), shared: s["shared"],
+		and: newWordSet(s["and"]), andWords: s["and"], beforeName: s["before_name"],
+		nameStarts: newWordSet(s["name_starts"]), levelHeads: newWordSet(s["level_heads"]),
+		bareHeads: newWordSet(s["bare_heads"]), headEnds: newWordSet(s["head_ends"]),
+		andOthers: newWordSet(s["and_others"]), tailEnds: newWordSet(s["tail_ends"]),
+		tails: newWordSet(s["tails"]), notes: newWordSet(s["notes"]), counted: newWordSet(s["counted"]),
 		whole: s["whole"], organs: sync.OnceValue(func() *organs { return newOrgans("") }),
 	}
 	for w := range l.levels.words {
@@ -154,18 +165,18 @@ func (b *builder) endsCount(start, i, to int) bool {
 	if i >= to || b.key[i] < utf8.RuneSelf || strings.HasPrefix(b.key[i:to], "、") {
 		return false
 	}
-	return countAt(b.key[start:i]) > 0
+	return b.lex.countAt(b.key[start:i]) > 0
 }
 
 // countAt is where the bracket at the end of a name begins that holds a number of days; 0 when there is none.
-func countAt(name string) int {
+func (l *lexicon) countAt(name string) int {
 	open := strings.LastIndexByte(name, '(')
 	if open <= 0 || !strings.HasSuffix(name, ")") {
 		return 0
 	}
 	inner := name[open+1 : len(name)-1]
 	_, n := doc.Numeral(inner)
-	if n == 0 || !slices.Contains([]string{"日", "天", "个工作日", "工作日", "周", "个月", "月"}, inner[n:]) {
+	if n == 0 || !l.counted.words[inner[n:]] {
 		return 0
 	}
 	return open
@@ -206,7 +217,7 @@ func (b *builder) levelOnly(p nameAt) bool {
 	if i := strings.LastIndex(key, "、"); i >= 0 && strings.Count(key, "(") == strings.Count(key, ")") {
 		key = key[i+len("、"):]
 	}
-	for _, w := range andWords { // …和各市、州、县人民政府
+	for _, w := range b.lex.andWords { // …和各市、州、县人民政府
 		if i := strings.LastIndex(key, w); i > 0 && strings.HasPrefix(key[i+len(w):], "各") {
 			key = key[i+len(w):]
 		}
@@ -224,7 +235,7 @@ func (b *builder) levelHead(p nameAt) bool {
 	key := dropBrackets(squeeze(b.key[p.start:p.end]))
 	level := b.lex.levels.prefix(key)
 	rest := key[len(level):]
-	return level != "" && (rest == "" || beginsOne(rest, "人民政府", "政府", "党委", "管委会", "管理委员会", "党工委", "办事处", "委员会", "主管部门", "有关部门"))
+	return level != "" && (rest == "" || b.lex.levelHeads.prefix(rest) != "")
 }
 
 func dropBrackets(s string) string {
@@ -249,15 +260,9 @@ func dropBrackets(s string) string {
 	return out.String()
 }
 
-// andWords part the last two names of a list.
-var andWords = []string{"以及", "会同", "和", "及", "与", "暨"}
-
-// andStarts are the first characters of andWords.
-var andStarts = doc.NewRuneSet("以会和及与暨")
-
 // splitAnd parts a name at 和, 及 and 与 where both sides are names by themselves; it appends the names to out.
 func (b *builder) splitAnd(out []nameAt, p nameAt) []nameAt {
-	if !andStarts.In(b.key[p.start:p.end]) {
+	if !b.lex.and.first.In(b.key[p.start:p.end]) {
 		return append(out, p)
 	}
 	depth := 0
@@ -269,8 +274,8 @@ func (b *builder) splitAnd(out []nameAt, p nameAt) []nameAt {
 		case ')', '>', ']':
 			depth--
 		}
-		if depth == 0 && i > p.start && andStarts.Has(r) {
-			if w := longestPrefix(b.key[i:p.end], andWords); w != "" && b.partsAt(b.key[p.start:p.end], i-p.start, w) {
+		if depth == 0 && i > p.start && b.lex.and.first.Has(r) {
+			if w := b.lex.and.prefix(b.key[i:p.end]); w != "" && b.partsAt(b.key[p.start:p.end], i-p.start, w) {
 				out = append(out, nameAt{p.start, i})
 				p.start, n = i+len(w), len(w)
 			}
@@ -291,27 +296,18 @@ func (b *builder) partsAt(key string, i int, word string) bool {
 			return false
 		}
 	}
-	if len(tail) < 3*utf8.UTFMax && utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.bareHead(tail) {
+	if len(tail) < 3*utf8.UTFMax && utf8.RuneCountInString(tail) < 3 && !strings.HasPrefix(tail, "各") && !b.lex.organs().is(tail) && (!b.lex.suffixes.words[tail] || b.lex.levels.words[tail]) || b.lex.isBareHead(tail) {
 		return false
 	}
-	if b.withoutTail(head) != head {
+	if b.lex.withoutTail(head) != head {
 		return true // …等和各县政府, …等单位和各镇
 	}
-	return b.lex.isUnit(head) && b.lex.isUnit(b.withoutTail(tail))
+	return b.lex.isUnit(head) && b.lex.isUnit(b.lex.withoutTail(tail))
 }
 
-// bareHead reports whether a name is nothing but a head that the name before shares: 党工委和管委会, 行政机关和组织.
-func (b *builder) bareHead(key string) bool {
-	if len(key) > maxTail {
-		return false
-	}
-	key = squeeze(key)
-	for _, w := range []string{"人民政府", "政府", "管委会", "管理委员会", "组织", "单位", "部门", "机构", "个人", "企业", "办公室"} {
-		if key == w {
-			return true
-		}
-	}
-	return false
+// isBareHead reports whether a name is nothing but a head that the name before shares: 党工委和管委会, 行政机关和组织.
+func (l *lexicon) isBareHead(key string) bool {
+	return len(key) <= maxTail && l.bareHeads.words[squeeze(key)]
 }
 
 // maxTail is how long the words may be that close a list of names, blanks included, in bytes; only there they are looked
@@ -319,7 +315,7 @@ func (b *builder) bareHead(key string) bool {
 const maxTail = 120
 
 // withoutTail drops 等部门, 等相关单位 from the end of a name.
-func (b *builder) withoutTail(key string) string {
+func (l *lexicon) withoutTail(key string) string {
 	for at := runeStart(key, len(key)-maxTail); ; {
 		k := strings.Index(key[at:], "等")
 		if k < 0 {
@@ -328,7 +324,7 @@ func (b *builder) withoutTail(key string) string {
 		i := at + k
 		after := key[i+len("等"):]
 		before, _ := utf8.DecodeLastRuneInString(key[:i])
-		if !strings.ContainsRune("高中初平", before) && (strings.Trim(after, " )") == "" || isTail(after)) {
+		if !strings.ContainsRune("高中初平", before) && (strings.Trim(after, " )") == "" || l.isTail(after)) {
 			return key[:i]
 		}
 		at = i + len("等")
@@ -336,21 +332,11 @@ func (b *builder) withoutTail(key string) string {
 }
 
 // isTail reports whether what stands behind 等 is no name of its own: 有关部门, 11个部门, 相关职能部门和单位.
-func isTail(s string) bool {
-	if last, _ := lastRune(strings.TrimRight(s, " \t\n")); !strings.ContainsRune("门位构面工责别", last) { // spares most the rest
-		return false
-	}
+func (l *lexicon) isTail(s string) bool {
 	s = squeeze(s)
-	for _, end := range []string{"部门", "单位", "机构", "部门和单位", "部门及单位", "方面", "各部门"} {
-		if head, ok := strings.CutSuffix(s, end); ok && utf8.RuneCountInString(head) <= 8 {
-			return true
-		}
-	}
-	return s == "按职责分工" || s == "按职责" || s == "分别"
+	end := l.tailEnds.suffix(s)
+	return end != "" && utf8.RuneCountInString(s[:len(s)-len(end)]) <= 8 || l.tails.words[s]
 }
-
-// leadWords stand before a name and are no part of it.
-var leadWords = []string{"由", "请", "会同", "以及", "和", "及", "与", "并", "包括", "市级由", "其中"}
 
 // cleanName takes off what is no part of the name: 由, 等部门, 〈含…，下同〉, blanks, marks.
 func (b *builder) cleanName(p nameAt) nameAt {
@@ -358,16 +344,16 @@ func (b *builder) cleanName(p nameAt) nameAt {
 		p = b.trimName(p)
 		before := p
 		key := b.key[p.start:p.end]
-		for _, w := range leadWords {
-			if rest, ok := strings.CutPrefix(key, w); ok && (b.lex.isUnit(rest) || w == "由" && utf8.RuneCountInString(rest) <= 4) && (utf8.RuneCountInString(w) > 1 || w == "由" || w == "请" || b.opensName(rest)) {
+		for _, w := range b.lex.beforeName {
+			if rest, ok := strings.CutPrefix(key, w); ok && (b.lex.isUnit(rest) || w == "由" && utf8.RuneCountInString(rest) <= 4) && (utf8.RuneCountInString(w) > 1 || w == "由" || w == "请" || b.lex.opensName(rest)) {
 				p.start += len(w)
 				break
 			}
 		}
 		key = b.key[p.start:p.end]
-		if cut := b.withoutTail(key); cut != key {
+		if cut := b.lex.withoutTail(key); cut != key {
 			p.end = p.start + len(cut)
-		} else if i := max(noteAt(key), countAt(key)); i > 0 {
+		} else if i := max(b.lex.noteAt(key), b.lex.countAt(key)); i > 0 {
 			p.end = p.start + i
 		}
 		if p == before {
@@ -392,12 +378,12 @@ func (b *builder) trimName(p nameAt) nameAt {
 }
 
 // opensName reports whether a name may begin so behind 和, 及 or 与, which may belong to the name of a place: 和…区政府.
-func (b *builder) opensName(key string) bool {
-	return beginsOne(key, "各", "有关", "相关", "国", "中", "全") || b.lex.levels.prefix(key) != "" || b.lex.organs().begins(key)
+func (l *lexicon) opensName(key string) bool {
+	return l.nameStarts.prefix(key) != "" || l.levels.prefix(key) != "" || l.organs().begins(key)
 }
 
 // noteAt finds the bracket at the end of a name that explains it: 〈含…，下同〉.
-func noteAt(key string) int {
+func (l *lexicon) noteAt(key string) int {
 	if !strings.HasSuffix(key, ")") && !strings.HasSuffix(key, ">") && !strings.HasSuffix(key, "]") {
 		return 0
 	}
@@ -406,45 +392,8 @@ func noteAt(key string) int {
 		return 0
 	}
 	inner := key[i+1:]
-	for _, w := range []string{"含", "包括", "不含", "下同", "以下简称", "牵头", "列第一"} {
-		if strings.HasPrefix(inner, w) || strings.HasSuffix(inner, w+")") {
-			return i
-		}
+	if before, ok := strings.CutSuffix(inner, ")"); l.notes.prefix(inner) == "" && (!ok || l.notes.suffix(before) == "") {
+		return 0
 	}
-	return 0
-}
-
-// squeeze takes the blanks out.
-func squeeze(s string) string {
-	for i := 0; ; i++ {
-		if i == len(s) {
-			return s
-		}
-		if s[i] <= ' ' {
-			break
-		}
-	}
-	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\t' || r == '\n' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// joinWide takes out the blanks between Han characters of a name that was set wide.
-func joinWide(s string) string {
-	if !strings.ContainsFunc(s, isWideBlank) {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if isWideBlank(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-func isWideBlank(r rune) bool {
-	return r <= ' ' || r >= '\u0085' && r <= '\u3000' && (unicode.IsSpace(r) || r == '\u200b')
+	return i
 }
