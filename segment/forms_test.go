@@ -144,3 +144,41 @@ func TestItemForms(t *testing.T) {
 		}
 	}
 }
+
+// What offices write otherwise: 、 between parts, brackets side by side or nested, labels with their value below, statements by
+// themselves, strokes for 、.
+func TestClauseVariants(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"办甲。（牵头单位：市教育局，市财政局配合）", "办甲。 => 市教育局; ; 市财政局; ; "},
+		{"办甲。（责任单位：市教育局，各县区配合）", "办甲。 => ; 市教育局; 各县区; ; "},
+		{"办甲。（市教育局牵头）（市财政局配合）", "办甲。 => 市教育局; ; 市财政局; ; "},
+		{"由市教育局牵头、市财政局配合，6月底前建成。", "6月底前建成。 => 市教育局; ; 市财政局; ; 6月底前 date 2021-06-30"},
+		{"办甲。\n责任单位：\n市教育局\n完成时限：\n6月底前", "办甲。 => ; 市教育局; ; ; 6月底前 date 2021-06-30"},
+		{"办甲。（市教育局牵头，各有关部门按职责分工）", "办甲。 => 市教育局; 各有关部门; ; ; "},
+		{"办甲。（市直有关部门（市财政局、市教育局）负责）", "办甲。 => ; 市直有关部门+市财政局+市教育局; ; ; "},
+		{"办甲。（市教育局/市财政局负责）", "办甲。 => ; 市教育局+市财政局; ; ; "},
+		{"办甲，由市教育局负责。", "办甲 => ; 市教育局; ; ; "},
+		{"办甲。（各乡镇（街道）负责）", "办甲。 => ; 各乡镇（街道）; ; ; "},
+	} {
+		if got := shown(t, "一、任务\n（一）"+c.in); got != "一、任务 >  | "+c.want {
+			t.Errorf("%s\n got %s\nwant 一、任务 >  | %s", c.in, got, c.want)
+		}
+	}
+	got := shown(t, "以下均需市财政局配合，不再列出。\n一、任务\n（一）办甲。（市教育局负责）")
+	if want := "一、任务 >  | 办甲。 => ; 市教育局; 市财政局(document); ; "; got != want {
+		t.Errorf("a statement by itself\n got %s\nwant %s", got, want)
+	}
+	got = shown(t, "一、任务\n1.办甲。责任单位：市教育局 2.办乙。责任单位：市财政局")
+	if want := "一、任务 >  | 办甲。 => ; 市教育局; ; ; \n一、任务 >  | 办乙。 => ; 市财政局; ; ; "; got != want {
+		t.Errorf("items parted by a blank\n got %s\nwant %s", got, want)
+	}
+}
+
+// Items inside an article stand below it.
+func TestItemsOfArticles(t *testing.T) {
+	got := headings(built(t, "云川市2021年工作方案", "第一章 总则\n第一条 目的。说明目的。\n第二条 报送\n（一）报表。按月报送。\n（二）总结。按年报送。\n第三条 检查。开展检查。").Outline)
+	want := "1|1|第一章|总则 1.1|3|第一条|目的 1.2|3|第二条|报送 1.2.1|2|(一)|报表 1.2.2|2|(二)|总结 1.3|3|第三条|检查"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

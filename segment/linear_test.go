@@ -37,6 +37,7 @@ var longForms = []struct{ name, head, form string }{
 	{"a heading of units", "一、" + long("@局、", 4000) + "市财政局牵头的工作\n", "（@）做好。\n"}, {"behind the items", "一、做\n", "#.做好。\n以上任务的责任单位均为市财政局。\n"},
 	{"deadlines", "一、做。", "#个工作日内办，"}, {"days", "一、做。", "5日"}, {"this year", "一、做。", "今年做，"}, {"persons", "成员：", "王小明、"},
 	{"rows", "|任务|责任单位|完成时限|\n|做|" + long("@局、", 4000) + "|6月|\n", "|办@|^|年底|\n"}, {"columns", "|任务", "|责任单位|任务|内容"},
+	{"a head of strokes", "|序号|责任单位|\n|", "甲/"}, {"a head of brackets", "|序号|责任单位|\n|", "甲("}, {"units of a cell", "|任务|责任单位|\n|做|", "@局、"},
 	{"report: changes", "公开信息5条", "同比增长5%"}, {"report: changes of several", "公开信息5条，分别增长", "5%、"}, {"report: a thing carried on", "举办5场" + long("@会", 4000) + "，", "其中维持1起，"},
 	{"report: plans", "", "一、下一步工作打算\n（一）做好@。（市财政局负责）\n"},
 }
