@@ -404,11 +404,11 @@ func (b *builder) sentenceClause(from, to int) (clause, bool) {
 // bareClauses reads a bracket at the end of the paragraph that holds nothing but names of units, in a document where more
 // items end so: they are responsible (市教育局、市财政局).
 func (b *builder) bareClauses(from, to int) []clause {
-	if b.bareBrackets < minBareBrackets {
-		return nil
-	}
 	start, end, ok := bareBracket(b.key[from:to])
-	if !ok || !b.bareUnits(from+start, from+end) {
+	if !ok || b.bareBrackets < minBareBrackets && !hasSuffixOne(strings.TrimRight(b.key[from:from+start-1], " "), "。", ";") {
+		return nil // behind the end of a sentence it explains nothing
+	}
+	if !b.bareUnits(from+start, from+end) {
 		return nil
 	}
 	c, ok := b.readClause(from+start, from+end, implements)

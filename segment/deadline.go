@@ -272,10 +272,6 @@ func (r *deadlineReader) recurring(i int) int {
 		return 0
 	}
 	start := i + head + len(p)
-	if n, ok := r.dayIn(start, p); ok {
-		r.add(i, n, doc.Deadline{Kind: doc.Recurring})
-		return n - i
-	}
 	end := start
 	for chars := 0; chars < 18 && end < len(r.key); chars++ {
 		c, n := utf8.DecodeRuneInString(r.key[end:])
@@ -290,6 +286,10 @@ func (r *deadlineReader) recurring(i int) int {
 			n = m
 		}
 		end += n
+	}
+	if n, ok := r.dayIn(start, p); ok {
+		r.add(i, n, doc.Deadline{Kind: doc.Recurring})
+		return n - i
 	}
 	if r.column && start == len(r.key) {
 		r.add(i, len(r.key), doc.Deadline{Kind: doc.Recurring})

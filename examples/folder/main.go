@@ -46,7 +46,7 @@ func main() {
 	}
 	for d, err := range parser.All(context.Background(), files(os.DirFS(os.Args[1]))) {
 		if err != nil {
-			fmt.Printf("%s: not read: %s\n", d.Source.Name, doc.Code(err))
+			fmt.Printf("not read: %v\n", err) // names the file
 			continue
 		}
 		fmt.Printf("%s: %s, %d tasks\n", d.Source.Name, d.Metadata.Title, len(d.Tasks))
