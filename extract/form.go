@@ -388,7 +388,13 @@ func (p *page) formLine(i int, found []hit, first int) int {
 			}
 		}
 		if value != "" {
-			p.addField(h, p.span(i, at, at+len(value)))
+			whole := p.span(i, at, at+len(value))
+			if h.name == "title" && k == len(found)-1 && i+1 < first && p.endsTitle(i+1, value) {
+				i++
+				p.takeForm(i)
+				whole.End = p.n.Pieces[i].End
+			}
+			p.addField(h, whole)
 			continue
 		}
 		if h.name != "tools" && k == len(found)-1 && len(found) == 1 && i+1 < len(p.keys) && i+1 < first && p.isValue(i+1) && (!isCounter(h.label) || strings.ContainsAny(p.keys[i+1], "0123456789")) {
@@ -446,6 +452,14 @@ func (p *page) takeForm(i int) {
 func (p *page) span(i, from, to int) doc.Span {
 	base := p.n.Key.Pos(p.n.Pieces[i].Start)
 	return p.n.Key.Span(base+from, base+to)
+}
+
+// endsTitle reports whether line i is the end of a title that the line above it broke off: what stands there is no whole
+// title, and the two together are.
+func (p *page) endsTitle(i int, above string) bool {
+	rest := strings.TrimSpace(p.keys[i])
+	return strings.Contains(above, "关于") && !complete(above) && len(rest) < len(above) && !strings.Contains(rest, "关于") &&
+		p.isValue(i) && complete(above+rest)
 }
 
 // isValue reports whether a line can be the value of the label above it: no label itself, and not the title.

@@ -208,7 +208,7 @@ func (p *page) formMetadata() {
 				p.evidence("index_number", words[0], doc.FromForm, f.value)
 			}
 		case "title":
-			p.evidence("title", cleanTitle(text), doc.FromForm, f.value)
+			p.evidence("title", cleanTitle(strings.ReplaceAll(p.n.Text.Slice(f.value), "\n", "")), doc.FromForm, f.value) // broken lines
 		case "issuers", "publisher", "disclosure", "validity", "theme", "summary":
 			p.evidence(f.name, text, doc.FromForm, f.value)
 		case "source":

@@ -24,15 +24,24 @@ type wrapping struct {
 	indents bool // paragraphs begin with blanks
 }
 
-// wrappingOf looks for a width at which lines were broken.
+// wrappingOf looks for a width at which lines were broken, by columns or, when more lines agree on one, by characters.
 func wrappingOf(s string, lines []line) wrapping {
+	byColumns, full := wrappingBy(columns, s, lines)
+	if byCharacters, more := wrappingBy(characters, s, lines); more > full {
+		return byCharacters
+	}
+	return byColumns
+}
+
+// wrappingBy looks for a width in one measure; it gives the number of full lines, 0 when lines are paragraphs.
+func wrappingBy(measure func(string) int, s string, lines []line) (wrapping, int) {
 	var at [widestWidth + 1]int // lines of each width
 	long, wider, indented := 0, 0, 0
 	for _, l := range lines {
 		if text := strings.TrimSpace(s[l.Start:l.End]); strings.IndexByte(text, '\t') >= 0 || strings.IndexByte(text, '|') >= 0 {
 			continue // a row of a table
 		}
-		w := columns(s[l.Start:l.End])
+		w := measure(s[l.Start:l.End])
 		switch {
 		case w > widestWidth:
 			wider++
@@ -58,9 +67,22 @@ func wrappingOf(s string, lines []line) wrapping {
 		wider += at[w]
 	}
 	if most < leastFull || most*4 < long || over*wrapWider > most {
-		return wrapping{}
+		return wrapping{}, 0
 	}
-	return wrapping{width: width, indents: indented >= 2}
+	return wrapping{width: width, indents: indented >= 2}, most
+}
+
+// characters is the width of a line whose characters are counted, each as wide as a Han character; a line without one has
+// its columns.
+func characters(s string) int {
+	s = withoutBlanks(s)
+	if len(s) > 2*widestWidth {
+		return widestWidth + 1
+	}
+	if n := utf8.RuneCountInString(s); n < len(s) {
+		return 2 * n
+	}
+	return len(s)
 }
 
 // columns is the width of a line without the blanks at its end; for one wider than all that count, not less than that.
@@ -104,12 +126,29 @@ func (w wrapping) joined(s string, lines []line) int {
 // figures are narrower.
 func (w wrapping) goesOn(full, next string) bool {
 	short := columns(full) < w.width-wrapSlack && utf8.RuneCountInString(strings.TrimRight(full, " \t　")) < (w.width-wrapSlack)/2
-	if short || strings.TrimSpace(next) == "" || isIndented(next) || strings.Contains(next, "|") || isLabelled(foldedLine(next)) {
+	if short || strings.TrimSpace(next) == "" || strings.Contains(next, "|") {
 		return false
+	}
+	if isIndented(next) || isLabelled(foldedLine(next)) {
+		return closesBracket(full, next)
 	}
 	full = withoutBlanks(full)
 	return w.indents || !endsAny(full, []string{"。", "；", "：", "！", "？", ":", ";"})
 }
+
+// closesBracket reports whether a line leaves a bracket open that the next one closes: what the next one begins with,
+// a label (（牵头单位：X ⏎ 责任单位：Y）) or not, stands inside it.
+func closesBracket(full, next string) bool {
+	open, end := strings.LastIndexAny(full, "（(〔[【"), strings.IndexAny(next, "）)〕]】（(〔[【")
+	if open < 0 || end < 0 || strings.ContainsAny(full[open:], "）)〕]】") {
+		return false
+	}
+	left, _ := utf8.DecodeRuneInString(full[open:])
+	right, _ := utf8.DecodeRuneInString(next[end:])
+	return closing[left] == right
+}
+
+var closing = map[rune]rune{'（': '）', '(': ')', '〔': '〕', '[': ']', '【': '】'}
 
 // foldedLine is enough of a line's key to read its label: this is before there are keys.
 func foldedLine(s string) string {
@@ -118,7 +157,8 @@ func foldedLine(s string) string {
 
 var labelFolder = strings.NewReplacer("（", "(", "）", ")", "．", ".", "　", " ")
 
-// joinWrapped is the text of broken lines put together; a blank stands between words of Latin letters.
+// joinWrapped is the text of broken lines put together; a blank stands between words of Latin letters, and where the lines
+// were broken at one.
 func joinWrapped(text doc.Text, lines []line) doc.Text {
 	var b doc.Builder
 	s := text.String()
@@ -128,6 +168,9 @@ func joinWrapped(text doc.Text, lines []line) doc.Text {
 			if last := strings.TrimRight(s[lines[i-1].Start:lines[i-1].End], " \r\t"); last != "" && isLatin(last[len(last)-1]) {
 				b.Insert(" ")
 			}
+		}
+		if i > 0 && from < to && isIndented(s[l.Start:l.End]) {
+			b.Insert(" ")
 		}
 		b.Keep(text, l.Start+from, l.Start+to)
 	}

@@ -615,7 +615,7 @@ func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
 	base := b.draft.Key.Pos(p.Start)
 	rest := p.key[p.label.end:]
 	runIn := false
-	if i := strings.Index(rest, "。"); i >= 0 && strings.Trim(rest[i+len("。"):], " \t\n") != "" {
+	if i := sentenceEnd(rest); i >= 0 && strings.Trim(rest[i+len("。"):], " \t\n") != "" {
 		rest, runIn = rest[:i], true
 	}
 	rest = strings.TrimRight(rest, " \t\n")
@@ -627,15 +627,38 @@ func (b *builder) headingOf(p paragraph) (doc.Span, bool) {
 		rest = cut
 	}
 	from := base + p.label.end
-	if hasSuffixOne(rest, ")", "]") { // the clause at its end is no part of a heading
+	if inside, _, ok := bareBracket(rest); ok { // the bracket that a clause opens at its end is no part of a heading
+		open := inside - 1
 		for _, c := range b.clausesIn(paragraph{Span: doc.Span{Start: b.draft.Key.Text(from), End: p.End}}) {
-			if start := b.draft.Key.Pos(c.span.Start); b.draft.Key.Pos(c.span.End) == from+len(rest) && start > from {
-				rest = rest[:start-from]
+			if b.draft.Key.Pos(c.span.Start) == from+open {
+				rest = rest[:open]
 				break
 			}
 		}
 	}
 	return b.draft.Key.Span(from, from+len(rest)), runIn
+}
+
+// sentenceEnd is the offset of the first full stop that no bracket holds: （X负责。列第一位的为牵头单位） ends no sentence
+// around it. In a text whose brackets do not close it is the first of all; -1 without one.
+func sentenceEnd(key string) int {
+	first, depth := -1, 0
+	for i := 0; i < len(key); i++ {
+		switch {
+		case key[i] == '(' || key[i] == '[':
+			depth++
+		case key[i] == ')' || key[i] == ']':
+			depth = max(0, depth-1)
+		case strings.HasPrefix(key[i:], "。") && depth == 0:
+			return i
+		case strings.HasPrefix(key[i:], "。") && first < 0:
+			first = i
+		}
+	}
+	if depth > 0 {
+		return first
+	}
+	return -1
 }
 
 // sections makes the outline of the document from the tree.
