@@ -10,12 +10,15 @@ import (
 // Text from printers and PDF files breaks its lines at a width. Such lines are told by many being of nearly one width, and
 // few wider.
 const (
-	leastWidth   = 40  // columns, of which a Han character takes two
-	widestWidth  = 110 // wider lines are paragraphs
-	wrapSlack    = 4   // columns that a full line may lack: a mark may not begin a line
-	leastFull    = 5   // full lines
-	wrapWider    = 4   // full lines for each that is wider: a headline, a byline
-	shortestLine = 16  // columns of a line that counts
+	leastWidth  = 40  // columns, of which a Han character takes two
+	widestWidth = 110 // wider lines are paragraphs
+
+	leastByCharacters = 52 // columns of lines broken by characters: a page has 28 a line (GB/T 9704), forms have fewer
+
+	wrapSlack    = 4  // columns that a full line may lack: a mark may not begin a line
+	leastFull    = 5  // full lines
+	wrapWider    = 4  // full lines for each that is wider: a headline, a byline
+	shortestLine = 16 // columns of a line that counts
 )
 
 // wrapping says how the lines of a text were broken.
@@ -27,7 +30,7 @@ type wrapping struct {
 // wrappingOf looks for a width at which lines were broken, by columns or, when more lines agree on one, by characters.
 func wrappingOf(s string, lines []line) wrapping {
 	byColumns, full := wrappingBy(columns, s, lines)
-	if byCharacters, more := wrappingBy(characters, s, lines); more > full {
+	if byCharacters, more := wrappingBy(characters, s, lines); more > full && byCharacters.width >= leastByCharacters {
 		return byCharacters
 	}
 	return byColumns
