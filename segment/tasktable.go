@@ -52,7 +52,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || section == "notes" {
+		if section == "weak" || section == "titles" || section == "notes" || section == "gives" {
 			continue
 		}
 		for _, w := range words {
@@ -213,7 +213,7 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 	}
 	best, named := 0, namesTasks(d, t)
 	for row, h := range heads[:maxHeaderRow+1] {
-		if len(h) > best && isTaskHead(h, named) {
+		if len(h) > best && (isTaskHead(h, named) || isTaskHead(h, true) && givesWork(d, t, h)) {
 			best, rows = len(h), row+1
 		}
 	}
@@ -259,6 +259,22 @@ func namesTasks(d *doc.Draft, t doc.Table) bool {
 	i := sort.Search(len(d.Pieces), func(i int) bool { return d.Pieces[i].Start >= t.Span.Start }) - 1
 	return i >= 0 && d.Pieces[i].Kind != doc.CellPiece && d.Pieces[i].Len() <= maxHead*3 && words.In(squeeze(d.Key.Slice(d.Pieces[i].Span)))
 }
+
+// givesWork reports whether a cell in a column of units says what they do: X会同Y牵头.
+func givesWork(d *doc.Draft, t doc.Table, heads map[int]columnHead) bool {
+	for _, c := range t.Cells {
+		if heads[c.Col].role.isUnit() && c.Span.Len() <= maxRoleCell && rolesGiven().In(d.Key.Slice(c.Span)) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxRoleCell is the length in bytes of a cell that names units with what they do; a longer one is prose.
+const maxRoleCell = 600
+
+// rolesGiven are the words for what units in a cell do.
+var rolesGiven = sync.OnceValue(func() *doc.Words { return doc.NewWords(ruleSections("tables.txt")["gives"]) })
 
 // taskTitles are the words in the name of a table of tasks.
 var taskTitles = sync.OnceValue(func() *doc.Words { return doc.NewWords(ruleSections("tables.txt")["titles"]) })
