@@ -413,6 +413,30 @@ func TestWrappedLines(t *testing.T) {
 			t.Errorf("joined what was not broken: %q", got)
 		}
 	}
+	full := strings.Repeat("　　请各单位对照清单逐项检查，把发现的问题记录在册并报\n送市里。\n", 6) + "　　"
+	bracket := "查清河道与堤防并建立问题台账。（牵头单位：市水利局\n　责任单位：各县人民政府）"
+	if got := show(blocks(t, full+bracket)); !strings.Contains(got, "（牵头单位：市水利局 责任单位：各县人民政府）") {
+		t.Errorf("a bracket over two lines: %q", got)
+	}
+	byCharacters := ""
+	for _, n := range []string{"1", "22", "333", "4444", "55555", "666666", "7777777", "88888888"} { // 28 characters a line, of 44 to 55 columns
+		byCharacters += "　　" + n + strings.Repeat("查", 26-len(n)) + "\n清河道。\n"
+	}
+	if got := show(blocks(t, byCharacters)); strings.Count(got, "\n") != 7 {
+		t.Errorf("lines broken by characters: %q", got)
+	}
+}
+
+// TestBrokenFormTitle: a title in the form that is broken over two lines is one; what follows a whole title is not its end.
+func TestBrokenFormTitle(t *testing.T) {
+	d := parse(t, gongwen.Options{}, "索 引 号：642291-2017-00260\n名　　称：云川市人民政府关于印发河道整治方案的\n通知\n发文字号：云政发〔2017〕4号\n各县人民政府：\n现将方案印发给你们，请认真落实。\n")
+	if got := d.Metadata.Title; got != "云川市人民政府关于印发河道整治方案的通知" {
+		t.Errorf("title %q", got)
+	}
+	d = parse(t, gongwen.Options{}, "索 引 号：642291-2017-00260\n名　　称：云川市人民政府关于印发河道整治方案的通知\n有效性：有效\n各县人民政府：\n现将方案印发给你们，请认真落实。\n")
+	if got := d.Metadata.Title; got != "云川市人民政府关于印发河道整治方案的通知" {
+		t.Errorf("title %q", got)
+	}
 }
 
 // TestTablesOverPages: a table goes on behind a page number, a repeated head and 续表.

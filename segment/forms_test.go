@@ -124,6 +124,10 @@ func TestComposedHeads(t *testing.T) {
 	if got := shown(t, "预算公开目录\n"+weak); got != "" {
 		t.Errorf("under another title: %q", got)
 	}
+	gives := "|主要内容|承办单位|\n|清理河道|市水利局会同市城管局牵头|\n|修补堤防|市城管局|"
+	if got := shown(t, "近期安排\n"+gives); !strings.Contains(got, "修补堤防 => ; 市城管局") {
+		t.Errorf("cells that give work: %q", got)
+	}
 }
 
 // Fields with numbers are one item, an item that opens with a unit is its work, and an item may have a clause and items below.
