@@ -419,10 +419,11 @@ func TestWrappedLines(t *testing.T) {
 		t.Errorf("a bracket over two lines: %q", got)
 	}
 	byCharacters := ""
-	for _, n := range []string{"1", "22", "333", "4444", "55555", "666666", "7777777", "88888888"} { // 28 characters a line, of 44 to 55 columns
-		byCharacters += "　　" + n + strings.Repeat("查", 26-len(n)) + "\n清河道。\n"
+	for i := range 10 { // 28 characters a line, of 35 to 55 columns
+		n := 1 + i%5*5
+		byCharacters += "　　" + strings.Repeat("7", n) + strings.Repeat("查", 26-n) + "\n清河道。\n"
 	}
-	if got := show(blocks(t, byCharacters)); strings.Count(got, "\n") != 7 {
+	if got := show(blocks(t, byCharacters)); strings.Count(got, "\n") != 9 {
 		t.Errorf("lines broken by characters: %q", got)
 	}
 }
