@@ -125,7 +125,7 @@ func (s *summary) say(c cause) string {
 }
 
 // held is the share of tasks and of notices that must be as they were made. It only rises; at 1 every miss fails the test.
-const heldTasks, heldNotices = 0.999, 0.99
+const heldTasks, heldNotices = 0.9995, 0.995
 
 // report says what the misses have in common, and fails when there are more than before.
 func (s *summary) report(t *testing.T) {
@@ -144,7 +144,7 @@ func (s *summary) report(t *testing.T) {
 			fmt.Fprintf(&out, "\n%v\n", s.say(c))
 		}
 		if float64(wrong) > (1-x.held)*float64(len(x.list)) {
-			t.Errorf("%d of %d %s differ, more than %.1f%%", wrong, len(x.list), x.what, 100*(1-x.held))
+			t.Errorf("%d of %d %s differ, more than %.2f%%", wrong, len(x.list), x.what, 100*(1-x.held))
 		}
 	}
 	if len(s.fields) > 0 {
