@@ -250,9 +250,7 @@ func (g *generated) severalParagraphs(at entry) {
 }
 
 func (g *generated) twoParagraphs(at entry) {
-	t := g.task(at.path, at.label)
-	t.title = g.heading()
-	g.titled(t.title)
+	t := g.headedTask(at)
 	first, second := g.sentences(t, 1), g.sentences(t, 1)
 	t.text = first + second
 	text := g.closing(t, second)
@@ -260,10 +258,16 @@ func (g *generated) twoParagraphs(at entry) {
 	g.done(t)
 }
 
-func (g *generated) labelLines(at entry) {
+// headedTask is a task below a heading that is its title.
+func (g *generated) headedTask(at entry) *wantTask {
 	t := g.task(at.path, at.label)
 	t.title = g.heading()
 	g.titled(t.title)
+	return t
+}
+
+func (g *generated) labelLines(at entry) {
+	t := g.headedTask(at)
 	t.text = g.sentences(t, 1+g.IntN(2))
 	g.line("%s", at.printed+t.title+"。"+t.text)
 	clause := g.clause(t, g.form(slices.Concat(lineForms, labelForms)))
@@ -286,9 +290,7 @@ func (g *generated) labelLines(at entry) {
 }
 
 func (g *generated) clauseBefore(at entry) {
-	t := g.task(at.path, at.label)
-	t.title = g.heading()
-	g.titled(t.title)
+	t := g.headedTask(at)
 	clause := g.clause(t, g.form(beforeForms))
 	t.text = g.sentences(t, 1+g.IntN(2))
 	t.features["place"] = "before the text"
@@ -297,9 +299,7 @@ func (g *generated) clauseBefore(at entry) {
 }
 
 func (g *generated) clauseInside(at entry) {
-	t := g.task(at.path, at.label)
-	t.title = g.heading()
-	g.titled(t.title)
+	t := g.headedTask(at)
 	clause := g.clause(t, g.form(beforeForms))
 	first, second := g.detail(), g.detail()
 	t.text = first + "，" + second + "。"
@@ -309,9 +309,7 @@ func (g *generated) clauseInside(at entry) {
 }
 
 func (g *generated) noClause(at entry) {
-	t := g.task(at.path, at.label)
-	t.title = g.heading()
-	g.titled(t.title)
+	t := g.headedTask(at)
 	t.text = g.sentences(t, 1+g.IntN(3))
 	g.line("%s", at.printed+t.title+"。"+t.text)
 	g.done(t)

@@ -189,20 +189,9 @@ func (p *page) formMetadata() {
 		key := strings.TrimSpace(p.n.Key.Slice(f.value))
 		switch f.name {
 		case "written_date", "published_date", "effective_date", "expiry_date":
-			d, _, ok := doc.FindDate(key)
-			if !ok {
-				d, ok = republicDate(key)
-			}
-			if ok && d.Day > 0 {
-				p.evidence(f.name, d.ISO(), doc.FromForm, f.value)
-			}
+			p.formDate(f, key)
 		case "doc_number":
-			if n := numberIn(key); n != "" {
-				p.evidence("doc_number", n, doc.FromForm, f.value)
-				if s, _ := numberAt(key); slices.Contains(letterKinds, strings.TrimSpace(key[s.End:])) {
-					p.evidence("kind", strings.TrimSpace(key[s.End:]), doc.FromForm, f.value)
-				}
-			}
+			p.formNumber(f, key)
 		case "index_number":
 			if words := strings.Fields(text); len(words) > 0 && strings.ContainsAny(key, "0123456789") {
 				p.evidence("index_number", words[0], doc.FromForm, f.value)
@@ -244,6 +233,29 @@ func (p *page) formMetadata() {
 	m.Summary = p.candidate("summary", doc.FromForm)
 	m.Effective = p.candidate("effective_date", doc.FromForm)
 	m.Expiry = p.candidate("expiry_date", doc.FromForm)
+}
+
+// formDate takes a date to the day from a field of the form.
+func (p *page) formDate(f field, key string) {
+	d, _, ok := doc.FindDate(key)
+	if !ok {
+		d, ok = republicDate(key)
+	}
+	if ok && d.Day > 0 {
+		p.evidence(f.name, d.ISO(), doc.FromForm, f.value)
+	}
+}
+
+// formNumber takes a document number from a field of the form, and the kind that may stand behind it.
+func (p *page) formNumber(f field, key string) {
+	n := numberIn(key)
+	if n == "" {
+		return
+	}
+	p.evidence("doc_number", n, doc.FromForm, f.value)
+	if s, _ := numberAt(key); slices.Contains(letterKinds, strings.TrimSpace(key[s.End:])) {
+		p.evidence("kind", strings.TrimSpace(key[s.End:]), doc.FromForm, f.value)
+	}
 }
 
 // republicDate reads a date of Taiwan's forms that leaves the era out: 112-06-08. No other calendar has years of three

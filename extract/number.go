@@ -69,27 +69,7 @@ func numberEnding(key string, end int) (int, bool) {
 	}
 	i = backBlanks(key, i)
 	if rest, ok := strings.CutSuffix(key[:i], "第"); ok {
-		i = len(rest)
-		if strings.HasSuffix(rest, "字") {
-			return backLetters(key, i), true
-		}
-		if y := backDigits(key, len(rest)); len(rest)-y == 4 && (strings.HasPrefix(rest[y:], "19") || strings.HasPrefix(rest[y:], "20")) {
-			return backCode(key, y), true // 2018第3号
-		}
-		if r, ok := strings.CutSuffix(strings.TrimRight(rest, " "), "年"); ok {
-			r = strings.TrimRight(r, " ")
-			if y := backDigits(key, len(r)); len(r)-y == 4 {
-				return backCode(key, y), true
-			}
-		}
-		if j, ok := backBracket(key, i); ok {
-			return backCode(key, j), true
-		}
-		if strings.HasSuffix(rest, "令") || strings.HasSuffix(rest, "公告") || strings.HasSuffix(rest, "通告") {
-			start := backCode(key, i)
-			return start + len(key[start:i]) - len(strings.TrimPrefix(key[start:i], "年")), true // 2017年农业部公告第2569号
-		}
-		return i, true
+		return ordinalEnding(key, rest), true
 	}
 	j, ok := backBracket(key, i)
 	if ok {
@@ -108,6 +88,31 @@ func numberEnding(key string, end int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// ordinalEnding walks back from 第 over what stands before it (字, a year, a bracket, 令); rest is what does.
+func ordinalEnding(key, rest string) int {
+	i := len(rest)
+	if strings.HasSuffix(rest, "字") {
+		return backLetters(key, i)
+	}
+	if y := backDigits(key, len(rest)); len(rest)-y == 4 && (strings.HasPrefix(rest[y:], "19") || strings.HasPrefix(rest[y:], "20")) {
+		return backCode(key, y) // 2018第3号
+	}
+	if r, ok := strings.CutSuffix(strings.TrimRight(rest, " "), "年"); ok {
+		r = strings.TrimRight(r, " ")
+		if y := backDigits(key, len(r)); len(r)-y == 4 {
+			return backCode(key, y)
+		}
+	}
+	if j, ok := backBracket(key, i); ok {
+		return backCode(key, j)
+	}
+	if strings.HasSuffix(rest, "令") || strings.HasSuffix(rest, "公告") || strings.HasSuffix(rest, "通告") {
+		start := backCode(key, i)
+		return start + len(key[start:i]) - len(strings.TrimPrefix(key[start:i], "年")) // 2017年农业部公告第2569号
+	}
+	return i
 }
 
 // backSlashed walks back over figures, letters and the slashes between them.
