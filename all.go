@@ -60,10 +60,14 @@ func (p *Parser) feed(ctx context.Context, sources iter.Seq2[doc.Source, error],
 			slot <- result{failed(src, ctx.Err()), ctx.Err()}
 			return
 		}
-		size := min(int64(len(src.Bytes)), p.opt.BytesInFlight)
-		if src.Bytes == nil { // not known before it is opened: it may be as large as the limit
-			size = min(p.opt.Limits.Bytes, p.opt.BytesInFlight)
+		size := int64(len(src.Bytes))
+		if src.Bytes == nil {
+			size = src.Size
+			if size <= 0 || size > p.opt.Limits.Bytes { // not known before it is opened: it may be as large as the limit
+				size = p.opt.Limits.Bytes
+			}
 		}
+		size = min(size, p.opt.BytesInFlight)
 		flight.take(size)
 		wg.Go(func() {
 			defer func() { flight.give(size); <-workers }()

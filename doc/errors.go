@@ -19,6 +19,7 @@ var (
 	ErrDamaged     = errors.New("damaged input")                 // the format's structure is broken beyond reading
 	ErrNoText      = errors.New("no text layer")                 // images only
 	ErrEncrypted   = errors.New("encrypted input")               // needs a password
+	ErrUnsafe      = errors.New("unsafe path")                   // an entry of an archive that points outside of it, or a link
 	ErrOptions     = errors.New("invalid options")               // a fault in what the caller set
 	ErrInternal    = errors.New("internal error, please report") // a panic that a phase caught
 )
@@ -29,7 +30,7 @@ var codes = []struct {
 }{
 	{ErrNoInput, "no_input"}, {ErrEmpty, "empty"}, {ErrBinary, "binary"}, {ErrCharset, "charset"},
 	{ErrUnsupported, "unsupported"}, {ErrTooLarge, "too_large"}, {ErrTooDeep, "too_deep"}, {ErrDamaged, "damaged"},
-	{ErrNoText, "no_text"}, {ErrEncrypted, "encrypted"}, {ErrOptions, "options"}, {ErrInternal, "internal"},
+	{ErrNoText, "no_text"}, {ErrEncrypted, "encrypted"}, {ErrUnsafe, "unsafe_path"}, {ErrOptions, "options"}, {ErrInternal, "internal"},
 	{context.DeadlineExceeded, "deadline"}, {context.Canceled, "canceled"},
 }
 

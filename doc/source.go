@@ -27,7 +27,12 @@ type Source struct {
 	// ID replaces the id made from the bytes: a child of a container is the container's id and #n.
 	ID string
 
-	// Bytes is the input. When it is nil, Open gives it: a Source can wait in a queue without holding memory.
+	// Modified is when the input was last changed, as a file system or an archive tells; zero when that is not known.
+	Modified time.Time
+
+	// Bytes is the input. When it is nil, Open gives it: a Source can wait in a queue without holding memory. Size is
+	// how many bytes Open will give, as far as that is known; 0 is not known.
+	Size  int64
 	Bytes []byte
 	Open  func(ctx context.Context) (io.ReadCloser, error)
 }

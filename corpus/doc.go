@@ -1,0 +1,2 @@
+// Package corpus is being built.
+package corpus

@@ -1,0 +1,2 @@
+// Package journal is being built.
+package journal

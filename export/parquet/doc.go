@@ -1,0 +1,2 @@
+// Package parquet is being built.
+package parquet

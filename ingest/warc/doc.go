@@ -1,0 +1,2 @@
+// Package warc is being built.
+package warc
