@@ -16,7 +16,8 @@ const module = "github.com/gongwen-go/gongwen"
 // rooms says which packages of ours each package may import; a missing package may import anything. It is the table of
 // the design: values go forward, and no stage imports another.
 var rooms = map[string][]string{
-	"":                  {"doc", "normalize", "extract", "segment"},
+	"":                  {"doc", "normalize", "extract", "segment", "internal/ordered"},
+	"internal/ordered":  {},
 	"doc":               {},
 	"normalize":         {"doc", "normalize/charset"},
 	"normalize/charset": {"doc"},

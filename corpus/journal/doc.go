@@ -1,2 +1,0 @@
-// Package journal is being built.
-package journal
