@@ -1,0 +1,148 @@
+package batch
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/gongwen-go/gongwen/corpus/journal"
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Counts are the figures of a summary. The keys of the maps are values of the documents; what a document does not have
+// is not counted.
+type Counts struct {
+	Documents int            `json:"documents"`
+	Failed    int            `json:"failed"`
+	Tasks     int            `json:"tasks"`
+	Bytes     int64          `json:"bytes"` // of the sources
+	TextBytes int64          `json:"text_bytes"`
+	PageKind  map[string]int `json:"page_kind,omitempty"`
+	Kind      map[string]int `json:"kind,omitempty"`
+	Issuer    map[string]int `json:"issuer,omitempty"` // each of joint issuers
+	Year      map[string]int `json:"year,omitempty"`   // of the written date, else the published one
+	Charset   map[string]int `json:"charset,omitempty"`
+	Script    map[string]int `json:"script,omitempty"`
+	Error     map[string]int `json:"error,omitempty"` // codes
+}
+
+// Add adds other counts.
+func (c *Counts) Add(o Counts) {
+	c.Documents += o.Documents
+	c.Failed += o.Failed
+	c.Tasks += o.Tasks
+	c.Bytes += o.Bytes
+	c.TextBytes += o.TextBytes
+	for _, m := range []struct {
+		to   *map[string]int
+		from map[string]int
+	}{{&c.PageKind, o.PageKind}, {&c.Kind, o.Kind}, {&c.Issuer, o.Issuer}, {&c.Year, o.Year}, {&c.Charset, o.Charset}, {&c.Script, o.Script}, {&c.Error, o.Error}} {
+		for key, n := range m.from {
+			if *m.to == nil {
+				*m.to = map[string]int{}
+			}
+			(*m.to)[key] += n
+		}
+	}
+}
+
+// countsOfDocument counts one record.
+func countsOfDocument(d *doc.Document) Counts {
+	one := func(keys ...string) (m map[string]int) {
+		for _, key := range keys {
+			if key == "" {
+				continue
+			}
+			if m == nil {
+				m = map[string]int{}
+			}
+			m[strings.Clone(key)] = 1 // not the whole text of the document with it
+		}
+		return m
+	}
+	if d.Err != nil {
+		return Counts{Failed: 1, Bytes: int64(d.Source.Bytes), Error: one(doc.Code(d.Err))}
+	}
+	m := &d.Metadata
+	date := cmp.Or(m.WrittenDate, m.Published)
+	return Counts{
+		Documents: 1, Tasks: len(d.Tasks), Bytes: int64(d.Source.Bytes), TextBytes: int64(len(d.Text)),
+		PageKind: one(string(d.PageKind)), Kind: one(m.Kind), Issuer: one(m.Issuers...), Year: one(date[:min(4, len(date))]),
+		Charset: one(d.Source.Charset), Script: one(d.Script.Detected),
+	}
+}
+
+// countsPath is where the counts of a sealed segment are kept.
+func countsPath(s journal.Segment) string {
+	return strings.TrimSuffix(s.Path(), ".jsonl") + ".counts.json"
+}
+
+func writeCounts(s journal.Segment, c Counts) error { return writeJSON(countsPath(s), c) }
+
+// countsOf are the counts of a sealed segment, made again where their file is missing or damaged.
+func countsOf(s journal.Segment) (c Counts, err error) {
+	content, err := os.ReadFile(countsPath(s))
+	if err == nil && json.Unmarshal(content, &c) == nil {
+		return c, nil
+	}
+	if c, err = count(s); err == nil {
+		err = writeCounts(s, c)
+	}
+	return c, err
+}
+
+// count counts the records of a segment.
+func count(s journal.Segment) (c Counts, err error) {
+	for d, err := range documents(s) {
+		if err != nil {
+			return c, err
+		}
+		c.Add(countsOfDocument(d.Document))
+	}
+	return c, nil
+}
+
+// Summary are the counts of a folder, as far as its segments are sealed; for a reader beside a running batch.
+func Summary(dir string) (c Counts, err error) {
+	list, err := journal.List(journalDir(dir))
+	if err != nil {
+		return c, err
+	}
+	for _, s := range list {
+		content, err := os.ReadFile(countsPath(s))
+		var one Counts
+		if err != nil || json.Unmarshal(content, &one) != nil {
+			if one, err = count(s); err != nil {
+				return c, err
+			}
+		}
+		c.Add(one)
+	}
+	return c, nil
+}
+
+// inputOf is the input that a record is of, and why it failed. It reads no further than it must: records are long, and
+// the source stands at their beginning, in an error record before the error.
+func inputOf(record []byte) (name string, failure, err error) {
+	const source, failed = `"source":`, `,"error":`
+	at := bytes.Index(record, []byte(source)) // in strings the quotes of a key are escaped
+	if at < 0 {
+		return "", nil, errors.New("a record without source")
+	}
+	rest := record[at+len(source):]
+	var info doc.SourceInfo
+	dec := json.NewDecoder(bytes.NewReader(rest))
+	if err := dec.Decode(&info); err != nil {
+		return "", nil, err
+	}
+	rest, ok := bytes.CutPrefix(rest[dec.InputOffset():], []byte(failed))
+	if !ok {
+		return info.Name, nil, nil
+	}
+	var e struct{ Message string }
+	err = json.NewDecoder(bytes.NewReader(rest)).Decode(&e)
+	return info.Name, errors.New(e.Message), err
+}
