@@ -70,11 +70,34 @@ func Open(opt Options) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{opt: opt, journal: j, seen: map[uint64]struct{}{}, seed: maphash.MakeSeed()}
+	b := newBatch(opt)
+	b.journal = j
 	if err := errors.Join(writeRun(opt.Dir, opt.Run), b.load()); err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
 	return b, nil
+}
+
+func newBatch(opt Options) *Batch {
+	return &Batch{opt: opt, seen: map[uint64]struct{}{}, seed: maphash.MakeSeed()}
+}
+
+// Pending tells what a batch would read, and how many inputs have a record; nothing is read or written.
+func Pending(ctx context.Context, opt Options) (pending iter.Seq2[doc.Source, error], before int, err error) {
+	if err := checkRun(opt.Dir, opt.Run, opt.Add); err != nil {
+		return nil, 0, err
+	}
+	list, err := journal.List(journalDir(opt.Dir))
+	if err != nil {
+		return nil, 0, err
+	}
+	b := newBatch(opt)
+	for _, s := range list {
+		if err := b.remember(s); err != nil {
+			return nil, 0, err
+		}
+	}
+	return b.pending(ctx), b.before, nil
 }
 
 func journalDir(dir string) string { return filepath.Join(dir, "journal") }
@@ -100,7 +123,6 @@ func (b *Batch) load() error {
 		return err
 	}
 	b.total.Add(b.current)
-	b.before = b.total.Documents + b.total.Failed
 	return nil
 }
 
@@ -114,6 +136,7 @@ func (b *Batch) remember(s journal.Segment) error {
 			return fmt.Errorf("%w: %s, byte %d: %w", journal.ErrDamaged, s.Path(), line.Offset, err)
 		}
 		b.isNew(name, failure)
+		b.before++
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -39,7 +38,7 @@ func documents(s journal.Segment) iter.Seq2[Placed, error] {
 				return
 			}
 			d := new(doc.Document)
-			if err := json.Unmarshal(line.Record, d); err != nil {
+			if err := d.UnmarshalJSON(line.Record); err != nil {
 				yield(Placed{}, fmt.Errorf("%w: %s, byte %d: %w", journal.ErrDamaged, s.Path(), line.Offset, err))
 				return
 			}
