@@ -35,8 +35,7 @@ func beginsRecord(b []byte) bool {
 	if n == 0 {
 		return false
 	}
-	rest := b[n:min(len(b), candidate)]
-	return len(rest) > 0 && rest[0] != ' ' && rest[0] != '\t' && isField(rest)
+	return beginsField(b[n:min(len(b), candidate)])
 }
 
 // findRecord returns where in b, up to last, a record begins; -1 when none does.

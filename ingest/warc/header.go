@@ -50,13 +50,23 @@ func parseFields(text string) Header {
 	return h
 }
 
-// isField tells whether a line can be a field of a record, or go on with one.
+// isField tells whether a line can be a field of a record, or go on with one. Control characters are not allowed in
+// them: they are what random bytes would bring.
 func isField(line []byte) bool {
-	if line[0] == ' ' || line[0] == '\t' {
-		return true
+	for _, c := range bytes.TrimRight(line, "\r\n") {
+		if isControl(rune(c)) {
+			return false
+		}
 	}
-	colon := bytes.IndexByte(line, ':')
-	return colon > 0 && isToken(line[:colon])
+	return line[0] == ' ' || line[0] == '\t' || beginsField(line)
+}
+
+func isControl(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }
+
+// beginsField tells whether b begins with the name of a field.
+func beginsField(b []byte) bool {
+	colon := bytes.IndexByte(b, ':')
+	return colon > 0 && isToken(b[:colon])
 }
 
 // isToken tells whether b is a name in the sense of the standard: visible ASCII without separators.

@@ -212,8 +212,9 @@ func (e Entry) check() error {
 	if y := e.Date.UTC().Year(); e.Date.IsZero() || y < 1 || y > 9999 {
 		return fmt.Errorf("%w: date of a record %v", doc.ErrOptions, e.Date)
 	}
-	if len(e.Head) > 0 {
-		if n, _ := httpHead(e.Head); n != len(e.Head) || !bytes.HasSuffix(e.Head, []byte("\n")) {
+	if len(e.Head) > 0 { // what is not a header to a reader would be read as body
+		n, lines := httpHead(e.Head)
+		if n != len(e.Head) || len(lines) == n {
 			return fmt.Errorf("%w: Head is no header of HTTP with a blank line at its end", doc.ErrOptions)
 		}
 	}
@@ -224,7 +225,7 @@ func (e Entry) check() error {
 	size := 0
 	for _, f := range append(values, e.Fields...) {
 		size += len(f.Name) + len(f.Value)
-		if !isToken(f.Name) || strings.ContainsAny(f.Value, "\r\n\x00") || strings.TrimSpace(f.Value) != f.Value {
+		if !isToken(f.Name) || strings.ContainsFunc(f.Value, isControl) || strings.TrimSpace(f.Value) != f.Value {
 			return fmt.Errorf("%w: field %.40q: %.40q", doc.ErrOptions, f.Name, f.Value)
 		}
 	}
