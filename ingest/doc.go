@@ -1,2 +1,0 @@
-// Package ingest is being built.
-package ingest

@@ -1,0 +1,3 @@
+package ingest
+
+func (w *walk) warc(c content) {}
