@@ -1,0 +1,179 @@
+package extract
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// PageBlocks does what [Extractor.Blocks] does, and notes where in the markup every block stands and whose the page is, for
+// [Extractor.Page].
+func (x *Extractor) PageBlocks(ctx context.Context, src doc.Source, text doc.Text, limits doc.Limits) (doc.Blocks, error) {
+	return x.blocks(ctx, src, text, limits, true)
+}
+
+// Page is what a learner of site templates sees of a page, whose blocks [Extractor.PageBlocks] gave.
+func (x *Extractor) Page(ctx context.Context, src doc.Source, n doc.Normal) (*doc.Page, error) {
+	p, err := x.mark(ctx, src, n)
+	if err != nil {
+		return nil, err
+	}
+	out := &doc.Page{Site: n.Site, Kind: p.found.PageKind, Type: p.found.Metadata.Kind, Several: n.Several}
+	for i := range p.n.Pieces {
+		piece := &p.n.Pieces[i]
+		if piece.Kind == doc.Meta || p.cores[i] == "" {
+			continue
+		}
+		out.Blocks = append(out.Blocks, doc.PageBlock{
+			Text: p.text(i), Core: p.cores[i], Within: piece.Within, Look: p.look(i), Taken: p.verdicts[i].reason,
+			Link: piece.Links > 0.8 && !isFile(piece.Href),
+		})
+	}
+	return out, nil
+}
+
+// learner is the index for a page that is read for learning.
+func (t *templateIndex) learner() *templateIndex { return &templateIndex{up: t, learning: true} }
+
+const (
+	maxNames = 24 // selectors of one block: those of the innermost elements
+	maxName  = 64 // bytes of a selector
+)
+
+// names are the selectors of an element and those around it, outermost first.
+func (t *templateIndex) names(n *node) []string {
+	if !t.learning {
+		return nil
+	}
+	var out []string
+	for ; n != nil && len(out) < maxNames; n = n.parent {
+		eachName(n, func(name string) { out = append(out, name) })
+	}
+	for i, k := 0, len(out)-1; i < k; i, k = i+1, k-1 {
+		out[i], out[k] = out[k], out[i]
+	}
+	return out
+}
+
+// eachName calls f for the selectors of an element that a template can hold: its id behind its classes, so that the one
+// that says most stands innermost... in names, which turns the order round, first.
+func eachName(n *node, f func(string)) {
+	for _, a := range n.also().attrs {
+		switch a.Key {
+		case "id":
+			if name := lower(strings.TrimSpace(a.Val)); isElementName(name) {
+				f("#" + name)
+			}
+		case "class":
+			for name := range strings.FieldsSeq(lower(a.Val)) {
+				if isElementName(name) {
+					f("." + name)
+				}
+			}
+		}
+	}
+}
+
+// isElementName reports whether the name of an element may be one of all pages: no selector in itself, and without the numbers that
+// systems make for one page.
+func isElementName(name string) bool {
+	digits := 0
+	for i := 0; i < len(name); i++ {
+		switch c := name[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case !(c >= 'a' && c <= 'z' || c == '-' || c == '_' || c >= utf8.RuneSelf):
+			return false
+		}
+	}
+	return name != "" && len(name) < maxName && digits < 4
+}
+
+// maxSeveral bounds how many different selectors of a page are counted.
+const maxSeveral = 4096
+
+// several are the selectors that name more than one element of a page.
+func (t *templateIndex) several(tr *tree) []string {
+	if !t.learning {
+		return nil
+	}
+	var out []string
+	count := map[string]int{}
+	for _, chunk := range tr.chunks {
+		for i := range chunk {
+			eachName(&chunk[i], func(name string) {
+				if len(count) >= maxSeveral {
+					return
+				}
+				if count[name]++; count[name] == 2 {
+					out = append(out, name)
+				}
+			})
+		}
+	}
+	return out
+}
+
+// look says what a piece looks like by itself.
+func (p *page) look(i int) doc.Look {
+	switch key := p.keys[i]; {
+	case p.n.Pieces[i].Kind == doc.CellPiece, isAddressee(key), isLabelled(key), startsWithDigit(key):
+		return doc.ItemLine
+	case p.besidesText(i):
+		return doc.NoticeLine
+	case p.prose[i], endsAny(p.lows[i], []string{"。", ";", ":", "!", "?"}):
+		return doc.SentenceLine
+	}
+	return doc.PlainLine
+}
+
+// noticeHas reports whether a piece is one that a notice may have.
+func (p *page) noticeHas(i int) bool { return p.look(i) != doc.PlainLine && !p.ofSiteLine(i) }
+
+// contactStarts begin the lines of a notice that say whom to ask; heads are those of who signs it.
+var (
+	contactStarts = []string{"联系", "电话", "传真", "邮编", "邮政编码", "地址", "邮箱", "电子邮", "咨询", "监督", "举报", "办公电话", "办公地址", "通讯地址", "附", "注:", "备注", "抄送", "主送", "签发", "主题词", "各", "特此", "此复", "此令", "目录", "序言"}
+	signatories   = []string{"省长", "市长", "县长", "区长", "州长", "乡长", "镇长", "旗长", "盟长", "部长", "厅长", "局长", "主任", "主席", "院长", "行长"}
+)
+
+// besidesText reports whether a piece is one of the short lines that notices have around their text. It errs to their side:
+// a line of a page that looks like one of a notice is not learnt.
+func (p *page) besidesText(i int) bool {
+	key, s := p.keys[i], p.lows[i]
+	if !p.dateOf[i].IsZero() || isNote(key) || isAnnexHead(key) || isAnnexList(key) || isFile(p.n.Pieces[i].Href) || isSignLine(key) || isOrgan(s) || isOrderHead(key) || gazetteOf(key) != "" {
+		return true
+	}
+	if _, numbered := numberAt(key); numbered || len(hits(key)) > 0 || kindOfTitle(key) != "" {
+		return true
+	}
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") || strings.Contains(s, "《") || strings.HasSuffix(s, "文件") && isOrgan(strings.TrimSuffix(s, "文件")) {
+		return true
+	}
+	if beginsAny(s, contactStarts) || beginsAny(s, signatories) && utf8.RuneCountInString(s) <= 8 || hasAny(s, []string{"附件", "公开方式", "印发"}) {
+		return true
+	}
+	return p.ofNotice(i)
+}
+
+// ofNotice reports whether a piece is one that metadata came from: a line of the title, an urgency, a secrecy, a farewell,
+// an issuer, who signs.
+func (p *page) ofNotice(i int) bool {
+	c, m := p.cores[i], &p.found.Metadata
+	for _, name := range []string{"urgency", "secrecy"} {
+		if hasAny(p.lows[i], phrases()[name]) && len(c) < 40 {
+			return true
+		}
+	}
+	title := core(m.Title)
+	if title != "" && (strings.Contains(title, c) || strings.Contains(c, title)) {
+		return true
+	}
+	for _, name := range append([]string{m.Signatory}, m.Issuers...) {
+		if o := core(name); o != "" && len(c) < len(o)+9 && (c == o || strings.Contains(c, o)) {
+			return true
+		}
+	}
+	return hasAny(p.lows[i], phrases()["farewells"])
+}
