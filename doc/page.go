@@ -6,14 +6,15 @@ type Page struct {
 	Site    string   // the host
 	Kind    PageKind // learning is about documents; of the others it asks which elements they use
 	Type    string   // 文种 of the notice: 通知, 意见
+	Body    []string // selectors of the element that was taken for the region of the body
 	Several []string // selectors that name more than one element of the page
 	Blocks  []PageBlock
 }
 
 // PageBlock is a block of a Page.
 type PageBlock struct {
-	Text   string   // normalized: what a reader sees
-	Core   string   // letters and digits of its key, on which rules of lines match
+	Text   string   // its key, see [Key]
+	Core   string   // letters and digits of it, on which rules of lines match
 	Within []string // the elements around it, see [Piece.Within]
 	Look   Look
 	Taken  Reason // why extraction took it out; empty for what it kept

@@ -73,7 +73,10 @@ type Blocks struct {
 	Pages       []string // addresses of the further pages of a list, as the source has them
 	Diagnostics []Diagnostic
 	Site        string   // the host of the page, where rules of sites are asked for or learnt; else empty
-	Several     []string // of a page that is read for learning: the selectors of Within that name more than one element
+
+	// Region and Several are of a page that is read for learning: the selectors of the element that holds the body, and those
+	// of Within that name more than one element.
+	Region, Several []string
 }
 
 // Normal is a text buffer after normalization, with its pieces and the key on which rules match. The offsets of Removed

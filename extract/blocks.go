@@ -92,7 +92,8 @@ type assembler struct {
 
 	index   *templateIndex // of the page's site
 	site    string         // its host, when that is asked for
-	several []string       // see [doc.Blocks]
+	region  []string       // this and several: see [doc.Blocks]
+	several []string
 }
 
 // add appends a piece whose text is t, blanks at both ends taken off. Empty pieces are left out, empty cells kept.
@@ -152,7 +153,7 @@ func (a *assembler) noteOnce(code, format string, args ...any) {
 }
 
 func (a *assembler) blocks() doc.Blocks {
-	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes, Site: a.site, Several: a.several}
+	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes, Site: a.site, Region: a.region, Several: a.several}
 }
 
 // blank reports whether a character is white space; zero-width ones are.

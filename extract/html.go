@@ -43,6 +43,7 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 	p := &htmlPage{ctx: ctx, x: x, a: a, source: text}
 	if island == nil || island.list {
 		p.content = contentNode(tree)
+		a.region = a.index.ownNames(p.content)
 	}
 	p.walk(tree.root, style{})
 	a.pages = append(append(a.pages, scriptPages(tree, text.String())...), optionPages(tree)...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -16,8 +17,8 @@ import (
 //	line 欢迎关注青禾发布公众号
 //	line 本页已被浏览 * 次
 //
-// A line matches whole lines by their letters and digits, so that width, script and marks do not matter; * stands for a
-// number. It is taken out above and below the running text of a notice only: what stands between two paragraphs may be
+// A line is written in Simplified characters and matches whole lines by their letters and digits, so that the width, script
+// and marks of the page do not matter; * stands for a number. It is taken out above and below the running text of a notice only: what stands between two paragraphs may be
 // quoted.
 
 // general is the index that holds for all pages.
@@ -33,7 +34,7 @@ func (t *templateIndex) site(host string) (*templateIndex, error) {
 	if host == "*" {
 		return t, nil
 	}
-	if host == "" || strings.ContainsAny(host, " \t/:*#") || strings.HasPrefix(host, ".") {
+	if host == "" || hostOf("http://"+host) != strings.ToLower(host) {
 		return nil, fmt.Errorf("no host %q", host)
 	}
 	host = strings.ToLower(host)
@@ -135,7 +136,13 @@ func hostOf(address string) string {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	return strings.ToLower(u.Hostname())
+	host := strings.ToLower(u.Hostname())
+	if strings.ContainsFunc(host, func(r rune) bool {
+		return r < utf8.RuneSelf && !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_')
+	}) {
+		return "" // no name: nothing a template file could hold
+	}
+	return strings.Trim(host, ".")
 }
 
 // statedHost reads the address that a browser noted when it saved the page, <link rel=canonical> or og:url.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,14 +21,14 @@ func (x *Extractor) Page(ctx context.Context, src doc.Source, n doc.Normal) (*do
 	if err != nil {
 		return nil, err
 	}
-	out := &doc.Page{Site: n.Site, Kind: p.found.PageKind, Type: p.found.Metadata.Kind, Several: n.Several}
+	out := &doc.Page{Site: n.Site, Kind: p.found.PageKind, Type: p.found.Metadata.Kind, Body: n.Region, Several: n.Several}
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
 		if piece.Kind == doc.Meta || p.cores[i] == "" {
 			continue
 		}
 		out.Blocks = append(out.Blocks, doc.PageBlock{
-			Text: p.text(i), Core: p.cores[i], Within: piece.Within, Look: p.look(i), Taken: p.verdicts[i].reason,
+			Text: p.keys[i], Core: p.cores[i], Within: piece.Within, Look: p.look(i), Taken: p.verdicts[i].reason,
 			Link: piece.Links > 0.8 && !isFile(piece.Href),
 		})
 	}
@@ -51,14 +52,19 @@ func (t *templateIndex) names(n *node) []string {
 	for ; n != nil && len(out) < maxNames; n = n.parent {
 		eachName(n, func(name string) { out = append(out, name) })
 	}
-	for i, k := 0, len(out)-1; i < k; i, k = i+1, k-1 {
-		out[i], out[k] = out[k], out[i]
+	slices.Reverse(out)
+	return out
+}
+
+// ownNames are the selectors of an element alone.
+func (t *templateIndex) ownNames(n *node) (out []string) {
+	if t.learning && n != nil {
+		eachName(n, func(name string) { out = append(out, name) })
 	}
 	return out
 }
 
-// eachName calls f for the selectors of an element that a template can hold: its id behind its classes, so that the one
-// that says most stands innermost... in names, which turns the order round, first.
+// eachName calls f for the selectors of an element that a template can hold.
 func eachName(n *node, f func(string)) {
 	for _, a := range n.also().attrs {
 		switch a.Key {
