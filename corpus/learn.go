@@ -135,12 +135,12 @@ func (s *site) add(p *doc.Page, limit int) {
 	}
 }
 
-// fingerprint is that of the running text of a page, so that a notice on two pages counts once.
+// fingerprint is that of the lines of a page that may be a notice's, so that a notice on two pages counts once.
 func fingerprint(p *doc.Page) uint64 {
 	h := fnv.New64a()
 	any := false
 	for _, b := range p.Blocks {
-		if b.Taken == "" && (b.Look == doc.SentenceLine || b.Look == doc.ItemLine) {
+		if b.Taken == "" && b.Look != doc.PlainLine {
 			h.Write([]byte(b.Core))
 			any = true
 		}
@@ -185,7 +185,7 @@ type sketch struct {
 type line struct {
 	shape  uint64 // hash of the core, a mark for each number
 	exact  uint64 // hash of the core
-	text   string // empty for one that cannot be furniture
+	text   string // empty for one that nobody would take for furniture
 	size   int32  // of the core, in bytes
 	within []name
 	look   doc.Look
@@ -223,7 +223,7 @@ func (s *site) sketch(p *doc.Page, print uint64) *sketch {
 			l.fate = asForm
 		case b.Taken != "":
 			l.fate = taken
-		case (b.Look == doc.PlainLine || b.Look == doc.SentenceLine) && len(b.Core) <= maxLineText && len(strings.ReplaceAll(shape, "*", "")) >= minLetters && !strings.ContainsAny(b.Text, "*\n"):
+		case b.Look != doc.ItemLine && len(b.Core) <= maxLineText && len(strings.ReplaceAll(shape, "*", "")) >= minLetters && !strings.ContainsAny(b.Text, "*\n"):
 			l.text = strings.Clone(b.Text)
 		}
 		out.lines = append(out.lines, l)

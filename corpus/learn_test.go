@@ -226,6 +226,7 @@ func TestLearnNothing(t *testing.T) {
 			pages = append(pages, pageOf("www.qinghe.example", n, page(n)))
 		}
 		file := learn(t, pages)
+		t.Logf("%s:\n%s", name, file)
 		for _, r := range rules(file) {
 			if strings.HasPrefix(r, "line") || strings.HasPrefix(r, "furniture") {
 				t.Errorf("%s: learnt %s", name, r)

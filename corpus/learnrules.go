@@ -12,8 +12,8 @@ import (
 // A line recurs when it stands on enough pages, and on nearly all of those that use the element it stands in. But the lines
 // of notices recur as well: signatures, notes, farewells, the paragraphs of forms. So a line is learnt only
 //   - when no page has it in the form of a line that notices have (see [doc.Look]),
-//   - when it stands above the text or below the date and notes that close the notice, on most of its pages, and hardly ever
-//     inside the text,
+//   - when it stands above the text or below the date and notes that close the notice, on enough pages, and hardly ever
+//     inside the text or before these,
 //   - when the texts of these pages differ from one another: of a page whose text is made of recurring lines, as decisions
 //     and announcements by a form are, nothing is learnt,
 //   - when it ends as a sentence, only if notices of several kinds have it.
@@ -26,7 +26,8 @@ type study struct {
 	pages     []*view
 	facts     map[uint64]*fact // by shape
 	regions   map[name]*region
-	furniture []name // regions that were taken
+	furniture []name       // regions that were taken
+	chosen    map[name]int // pages on which an element is the region of the body
 }
 
 // view is a page with what is found out of it.
@@ -46,14 +47,16 @@ type fact struct {
 	homes  map[name]int // on how many pages it stands in an element
 	kinds  map[string]bool
 
-	on, of       int // pages that have it, of those with the same elements
-	kept         int // pages that keep it
-	sure, inside int // pages where it stands around the notice, and in its text
-	inRegion     int // pages where a learnt region holds it
-	recurs       bool
+	on, of   int // pages that have it, of those with the same elements
+	kept     int // pages that keep it
+	sure     int // pages where it stands around the notice
+	inside   int // in its text
+	before   int // between the text and the lines that close the notice
+	inRegion int // pages where a learnt region holds it
+	recurs   bool
 }
 
-// quoted is how many of ten pages at most may have a line of furniture inside their text; formal is how many of ten bytes of
+// quoted is how many of ten pages at most may have a line of furniture where a notice has its own; formal is how many of ten bytes of
 // a text of its own at most are of lines that recur; allKinds is how many kinds of notices must have a sentence.
 const (
 	quoted   = 1
@@ -62,7 +65,7 @@ const (
 )
 
 func newStudy(s *site, opt LearnOptions) *study {
-	st := &study{s: s, opt: opt, facts: map[uint64]*fact{}, regions: map[name]*region{}}
+	st := &study{s: s, opt: opt, facts: map[uint64]*fact{}, regions: map[name]*region{}, chosen: map[name]int{}}
 	for _, k := range s.documents {
 		st.pages = append(st.pages, &view{sketch: k})
 	}
@@ -210,7 +213,7 @@ func (st *study) place(p *view) {
 
 // stand counts where the lines of a page that recur stand.
 func (st *study) stand(p *view) {
-	const inside, sure = 1, 2
+	const inside, before, sure = 1, 2, 4
 	where := map[*fact]int{}
 	keeps := map[*fact]bool{}
 	for i := range p.lines {
@@ -221,19 +224,27 @@ func (st *study) stand(p *view) {
 		}
 		keeps[f] = keeps[f] || l.fate == kept
 		switch {
-		case i >= p.first && i <= p.last || p.last < 0:
+		case p.last < 0: // no text to stand in or around
+		case i >= p.first && i <= p.last:
 			where[f] |= inside
-		case p.evidence && (i < p.first || p.close > p.last && i > p.close):
+		case i > p.last && i < p.close:
+			where[f] |= before
+		case p.evidence && (i < p.first || p.close > p.last):
 			where[f] |= sure
 		}
 	}
-	for f, w := range where {
-		if keeps[f] {
+	for f, k := range keeps {
+		if k {
 			f.kept++
 		}
-		if w&inside != 0 {
+	}
+	for f, w := range where {
+		switch {
+		case w&inside != 0:
 			f.inside++
-		} else if w&sure != 0 {
+		case w&before != 0:
+			f.before++
+		case w&sure != 0:
 			f.sure++
 		}
 	}
@@ -246,7 +257,7 @@ func (st *study) couldBePage(f *fact) bool {
 
 // isPage reports whether a line is one of the page.
 func (st *study) isPage(f *fact) bool {
-	return st.couldBePage(f) && f.kept > 1 && f.sure >= st.opt.Pages && f.sure*2 >= f.on && f.inside*10 <= f.on*quoted
+	return st.couldBePage(f) && f.kept > 1 && f.sure >= st.opt.Pages && (f.inside+f.before)*10 <= f.on*quoted
 }
 
 // maxRegions is how many regions of furniture a site has at most; those that hold most go first.
@@ -255,7 +266,7 @@ const maxRegions = 64
 // region is what is known of an element.
 type region struct {
 	pages  int  // that have it
-	holds  int  // that keep a line in it
+	holds  int  // that have a text of their own and keep a line in it
 	lines  int  // how many of these there are
 	linked bool // it holds links that do not recur
 	broken bool // it holds something that may be of a notice
@@ -314,10 +325,10 @@ func (st *study) look(p *view) {
 			case l.fate == asForm:
 				r.broken = true
 			case l.fate == kept:
-				keeps[n] = true
+				keeps[n] = p.evidence
 				r.lines++
 				r.linked = r.linked || link
-				r.broken = r.broken || !p.evidence || !recurs && !link
+				r.broken = r.broken || !recurs && !link
 			}
 		}
 	}
@@ -362,7 +373,7 @@ func (st *study) cover() {
 // bodies finds the elements that always hold the body: on nearly all pages that have one it was taken for the region of the
 // body, and on all of them nothing is kept outside but furniture.
 func (st *study) bodies() []name {
-	has, chosen := map[name]int{}, map[name]int{}
+	has, chosen := map[name]int{}, st.chosen
 	bad := map[name]bool{}
 	for _, p := range st.pages {
 		for _, n := range p.body {
@@ -390,7 +401,26 @@ func (st *study) bodies() []name {
 			out = append(out, n)
 		}
 	}
-	slices.SortFunc(out, func(a, b name) int { return cmp.Compare(st.s.selectors[a], st.s.selectors[b]) })
+	slices.SortFunc(out, func(a, b name) int { // an id before the classes of the same element
+		return cmp.Or(cmp.Compare(chosen[b], chosen[a]), cmp.Compare(st.s.selectors[a], st.s.selectors[b]))
+	})
+	return st.needed(out)
+}
+
+// needed are those of the bodies without which some page would have none.
+func (st *study) needed(bodies []name) (out []name) {
+	done := map[*view]bool{}
+	for _, n := range bodies {
+		more := false
+		for _, p := range st.pages {
+			if !done[p] && slices.Contains(p.body, n) {
+				done[p], more = true, true
+			}
+		}
+		if more {
+			out = append(out, n)
+		}
+	}
 	return out
 }
 

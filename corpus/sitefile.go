@@ -37,10 +37,10 @@ func (st *study) site() Site {
 		return out
 	}
 	for _, n := range st.bodies() {
-		out.Rules = append(out.Rules, st.regionRule("content", n))
+		out.Rules = append(out.Rules, st.regionRule("content", n, st.chosen[n]))
 	}
 	for _, n := range st.furniture {
-		out.Rules = append(out.Rules, st.regionRule("furniture", n))
+		out.Rules = append(out.Rules, st.regionRule("furniture", n, st.regions[n].holds))
 	}
 	var lines []SiteRule
 	for _, f := range st.facts {
@@ -63,9 +63,8 @@ func (st *study) site() Site {
 	return out
 }
 
-func (st *study) regionRule(role string, n name) SiteRule {
-	r := st.regions[n]
-	return SiteRule{Role: role, What: st.s.selectors[n], On: cmp.Or(r.holds, r.pages), Of: r.pages}
+func (st *study) regionRule(role string, n name, on int) SiteRule {
+	return SiteRule{Role: role, What: st.s.selectors[n], On: on, Of: st.regions[n].pages}
 }
 
 // line is the text of a line as a template file has it.
@@ -84,10 +83,10 @@ func (st *study) why(f *fact) string {
 		return "notices have such lines"
 	case f.looks[doc.SentenceLine] && len(f.kinds) < allKinds:
 		return "a sentence that too few kinds of notices have"
-	case f.inside*10 > f.on*quoted:
-		return "inside the text of notices"
-	case f.sure < st.opt.Pages || f.sure*2 < f.on:
-		return "too near to the text of notices"
+	case (f.inside+f.before)*10 > f.on*quoted:
+		return "in the place of a line of notices"
+	case f.sure < st.opt.Pages:
+		return "above or below too few notices with a date"
 	}
 	return "on too few pages that keep it"
 }

@@ -125,6 +125,8 @@ func (t *templateIndex) several(tr *tree) []string {
 // look says what a piece looks like by itself.
 func (p *page) look(i int) doc.Look {
 	switch key := p.keys[i]; {
+	case !p.dateOf[i].IsZero():
+		return doc.NoticeLine
 	case p.n.Pieces[i].Kind == doc.CellPiece, isAddressee(key), isLabelled(key), startsWithDigit(key):
 		return doc.ItemLine
 	case p.besidesText(i):
@@ -138,29 +140,26 @@ func (p *page) look(i int) doc.Look {
 // noticeHas reports whether a piece is one that a notice may have.
 func (p *page) noticeHas(i int) bool { return p.look(i) != doc.PlainLine && !p.ofSiteLine(i) }
 
-// contactStarts begin the lines of a notice that say whom to ask; heads are those of who signs it.
-var (
-	contactStarts = []string{"联系", "电话", "传真", "邮编", "邮政编码", "地址", "邮箱", "电子邮", "咨询", "监督", "举报", "办公电话", "办公地址", "通讯地址", "附", "注:", "备注", "抄送", "主送", "签发", "主题词", "各", "特此", "此复", "此令", "目录", "序言"}
-	signatories   = []string{"省长", "市长", "县长", "区长", "州长", "乡长", "镇长", "旗长", "盟长", "部长", "厅长", "局长", "主任", "主席", "院长", "行长"}
-)
-
 // besidesText reports whether a piece is one of the short lines that notices have around their text. It errs to their side:
 // a line of a page that looks like one of a notice is not learnt.
 func (p *page) besidesText(i int) bool {
 	key, s := p.keys[i], p.lows[i]
-	if !p.dateOf[i].IsZero() || isNote(key) || isAnnexHead(key) || isAnnexList(key) || isFile(p.n.Pieces[i].Href) || isSignLine(key) || isOrgan(s) || isOrderHead(key) || gazetteOf(key) != "" {
+	if isNote(key) || isAnnexHead(key) || isAnnexList(key) || isFile(p.n.Pieces[i].Href) || isSignLine(key) || isOrgan(s) || isOrderHead(key) || gazetteOf(key) != "" {
 		return true
 	}
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") || beginsAny(s, phrases()["beside"]) || beginsAny(s, phrases()["signers"]) && utf8.RuneCountInString(s) <= 8 {
+		return true
+	}
+	return !p.prose[i] && p.besidesShort(i) || p.ofNotice(i)
+}
+
+// besidesShort reports the same of a line that is too short for running text, which may say all of this.
+func (p *page) besidesShort(i int) bool {
+	key, s := p.keys[i], p.lows[i]
 	if _, numbered := numberAt(key); numbered || len(hits(key)) > 0 || kindOfTitle(key) != "" {
 		return true
 	}
-	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") || strings.Contains(s, "《") || strings.HasSuffix(s, "文件") && isOrgan(strings.TrimSuffix(s, "文件")) {
-		return true
-	}
-	if beginsAny(s, contactStarts) || beginsAny(s, signatories) && utf8.RuneCountInString(s) <= 8 || hasAny(s, []string{"附件", "公开方式", "印发"}) {
-		return true
-	}
-	return p.ofNotice(i)
+	return strings.HasSuffix(s, "文件") && isOrgan(strings.TrimSuffix(s, "文件")) || hasAny(s, []string{"《", "附件", "公开方式", "印发"})
 }
 
 // ofNotice reports whether a piece is one that metadata came from: a line of the title, an urgency, a secrecy, a farewell,
