@@ -37,6 +37,9 @@ type Piece struct {
 	Role string
 	// Place is where the piece stands in a format without a byte order of its own.
 	Place Place
+	// Within names the elements around the block, outermost first, as the CSS selectors ".class" and "#id" in lower case;
+	// only pages that are read for learning have it.
+	Within []string
 }
 
 // Cell is the place of a cell in its table. Rows and columns count from 0.
@@ -69,6 +72,11 @@ type Blocks struct {
 	Attachments []Attachment
 	Pages       []string // addresses of the further pages of a list, as the source has them
 	Diagnostics []Diagnostic
+	Site        string   // the host of the page, where rules of sites are asked for or learnt; else empty
+
+	// Region and Several are of a page that is read for learning: the selectors of the element that holds the body, and those
+	// of Within that name more than one element.
+	Region, Several []string
 }
 
 // Normal is a text buffer after normalization, with its pieces and the key on which rules match. The offsets of Removed

@@ -16,10 +16,21 @@ import (
 // Blocks brings a decoded document into one buffer and its pieces: HTML by its elements, other text by its lines. What
 // it is the content says, not the claimed type. Errors wrap [doc.ErrTooLarge] for more pieces than the limits allow.
 func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, limits doc.Limits) (doc.Blocks, error) {
+	return x.blocks(ctx, src, text, limits, false)
+}
+
+func (x *Extractor) blocks(ctx context.Context, src doc.Source, text doc.Text, limits doc.Limits, learning bool) (doc.Blocks, error) {
 	limits = limits.WithDefaults()
-	a := assembler{limits: limits}
+	a := assembler{limits: limits, index: x.templates}
 	var err error
-	if isHTML(text.String()) {
+	if IsHTML(text.String()) {
+		if learning || len(x.templates.sites) > 0 {
+			a.site = x.siteOf(src, text.String())
+			a.index = x.templates.of(a.site)
+		}
+		if learning {
+			a.index = a.index.learner()
+		}
 		err = x.readHTML(ctx, &a, text)
 	} else {
 		err = readFlat(ctx, &a, text)
@@ -30,8 +41,8 @@ func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, l
 	return a.blocks(), nil
 }
 
-// isHTML reports whether a text is marked up: it opens as a page does, or holds several tags that no plain text has.
-func isHTML(s string) bool {
+// IsHTML reports whether a text is marked up: it opens as a page does, or holds several tags that no plain text has.
+func IsHTML(s string) bool {
 	tags := 0
 	s = s[:min(len(s), 256<<10)]
 	if strings.IndexByte(s, '<') < 0 {
@@ -78,6 +89,11 @@ type assembler struct {
 	pages  []string
 	markup bool
 	full   error // the limit of blocks was passed
+
+	index   *templateIndex // of the page's site
+	site    string         // its host, when that is asked for
+	region  []string       // this and several: see [doc.Blocks]
+	several []string
 }
 
 // add appends a piece whose text is t, blanks at both ends taken off. Empty pieces are left out, empty cells kept.
@@ -137,7 +153,7 @@ func (a *assembler) noteOnce(code, format string, args ...any) {
 }
 
 func (a *assembler) blocks() doc.Blocks {
-	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes}
+	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes, Site: a.site, Region: a.region, Several: a.several}
 }
 
 // blank reports whether a character is white space; zero-width ones are.

@@ -17,6 +17,8 @@ func (p *page) regions() {
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
 		switch {
+		case piece.Role == furnitureRole && !piece.Hidden && !p.noticeHas(i):
+			p.remove(i, doc.Furniture)
 		case piece.Kind == doc.Meta || piece.Role == contentRole && !(piece.Hidden && len(p.keys[i]) < hiddenBody):
 		case piece.Hidden:
 			p.remove(i, doc.Hidden)
@@ -40,6 +42,11 @@ func (p *page) growContent() (first, last int) {
 	}
 	if last < 0 {
 		return 0, -1
+	}
+	for i := first; i < last; i++ {
+		if p.n.Pieces[i].Role == furnitureRole && p.noticeHas(i) {
+			p.n.Pieces[i].Role = contentRole
+		}
 	}
 	reach := last
 	for i := last + 1; i < len(p.n.Pieces) && !p.stopsBody(i); i++ {

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
 )
 
 //go:embed rules
@@ -20,19 +21,24 @@ type Options struct {
 	// ours.
 	Furniture string `json:"furniture,omitempty"`
 	// Templates holds lines of the user's about regions of pages, in the form of rules/templates.txt: a role and a CSS
-	// selector. They are added to ours and go before them.
+	// selector. They are added to ours and go before them. A line "site HOST" begins those that hold for the pages of one
+	// host, or of all hosts below a name, only; there a line "line TEXT" names a line of the page. Package corpus learns such
+	// sections.
 	Templates string `json:"templates,omitempty"`
+	// Site is the host of pages of which neither the source nor the page itself tells the address.
+	Site string `json:"site,omitempty"`
 }
 
 // Extractor is immutable and safe for concurrent use.
 type Extractor struct {
 	furniture *furnitureRules
 	templates *templateIndex
+	site      string
 }
 
 // New checks the options; a fault wraps [doc.ErrOptions] and names the line.
 func New(opt Options) (*Extractor, error) {
-	x := &Extractor{furniture: defaultFurniture(), templates: defaultTemplates()}
+	x := &Extractor{furniture: defaultFurniture(), templates: defaultTemplates(), site: strings.ToLower(opt.Site)}
 	if opt.Furniture != "" {
 		r, err := newFurniture(opt.Furniture)
 		if err != nil {

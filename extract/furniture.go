@@ -279,7 +279,7 @@ func (p *page) bodyRange() (first, last int) {
 		if !p.kept(i) {
 			continue
 		}
-		if p.dataCell(i) || p.prose[i] && !p.holds[i] && !p.saysSo(i) || isAddressee(key) {
+		if p.dataCell(i) || p.prose[i] && !p.holds[i] && !p.saysSo(i) && !p.ofSiteLine(i) || isAddressee(key) {
 			first, last = min(first, i), i
 		} else if !p.dateOf[i].IsZero() && last >= 0 && strings.Contains(key, "年") {
 			last = i // the date of a signature closes the document

@@ -18,18 +18,18 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 	if strings.Contains(text.String(), "<![CDATA[") { // a comment to HTML, up to the next >
 		text = withoutCDATA(text, doc.Span{Start: 0, End: text.Len()})
 	}
-	tree, err := parseTree(ctx, text.String(), a.limits.Depth, x.templates)
+	tree, err := parseTree(ctx, text.String(), a.limits.Depth, a.index)
 	if err != nil {
 		return err
 	}
-	defer tree.release(x.templates)
+	defer tree.release(a.index)
 	if tree.deep > 0 {
 		a.note("html_deep", "%d elements stand deeper than the limit of %d and are read as if they stood there", tree.deep, a.limits.Depth)
 	}
 	if tree.dropped > 0 {
 		a.note("head_limit", "%d tags and scripts beyond the limits of %d and %d were not looked at", tree.dropped, maxMetas, maxIslands)
 	}
-	x.templates.mark(tree)
+	a.index.mark(tree)
 	if n := strings.Count(text.String(), "\x00"); n > 0 {
 		a.note("html_nul", "%d NUL characters were left out", n)
 	}
@@ -38,10 +38,12 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 	if err := errors.Join(a.head(tree, text), a.linked(tree, text)); err != nil {
 		return err
 	}
+	a.several = a.index.several(tree)
 	island := bodyIsland(tree, text)
 	p := &htmlPage{ctx: ctx, x: x, a: a, source: text}
 	if island == nil || island.list {
 		p.content = contentNode(tree)
+		a.region = a.index.ownNames(p.content)
 	}
 	p.walk(tree.root, style{})
 	a.pages = append(append(a.pages, scriptPages(tree, text.String())...), optionPages(tree)...)
@@ -87,6 +89,7 @@ type style struct {
 	inCell bool
 	center bool
 	link   *node // the link that the text stands in
+	in     *node // the innermost element
 	pre    bool  // line ends are line breaks, as in <pre>
 }
 
@@ -141,7 +144,7 @@ func (p *htmlPage) element(n *node, s style) {
 	if role := n.also().role; role != "" && role != contentRole && !(s.role == contentRole && n.atom == atom.Footer) {
 		s.role = role // the footer of an article closes it
 	}
-	s.hidden = s.hidden || n.hidden
+	s.hidden, s.in = s.hidden || n.hidden, n
 	if n == p.content {
 		s.role, s.hidden = contentRole, false // it was chosen, shown or not
 	}
@@ -387,7 +390,7 @@ func (p *htmlPage) reset() {
 // flush ends the present block.
 func (p *htmlPage) flush() {
 	if p.chars > 0 && p.err == nil {
-		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Centered: p.now.center}
+		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Centered: p.now.center, Within: p.a.index.names(p.now.in)}
 		if p.now.level > 0 {
 			piece.Kind, piece.Level = doc.Heading, p.now.level
 		}

@@ -327,7 +327,7 @@ func (x *Extractor) readIsland(ctx context.Context, a *assembler, b *body) error
 		a.note("html_island", "the body was read from a script or a field of the page")
 	}
 	for _, t := range b.texts {
-		if !isHTML(t.String()) {
+		if !IsHTML(t.String()) {
 			for _, l := range split(t.String()) {
 				if err := a.add(t.Cut(l.Start, l.End), doc.Piece{Role: role}); err != nil {
 					return err
@@ -335,7 +335,7 @@ func (x *Extractor) readIsland(ctx context.Context, a *assembler, b *body) error
 			}
 			continue
 		}
-		tree, err := parseTree(ctx, t.String(), a.limits.Depth, x.templates)
+		tree, err := parseTree(ctx, t.String(), a.limits.Depth, a.index)
 		if err != nil {
 			return err
 		}

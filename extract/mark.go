@@ -13,6 +13,15 @@ import (
 // one a line, the cells of a table row on one line parted by tabs. What is taken out is listed with its reason. The
 // offsets of the draft are those of the final text.
 func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*doc.Draft, error) {
+	p, err := x.mark(ctx, src, n)
+	if err != nil {
+		return nil, err
+	}
+	return p.project(), nil
+}
+
+// mark decides of every piece.
+func (x *Extractor) mark(ctx context.Context, src doc.Source, n doc.Normal) (*page, error) {
 	p := &page{x: x, src: src, n: n, found: &doc.Document{Script: n.Script}}
 	p.unfuse()
 	p.read()
@@ -21,6 +30,7 @@ func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*do
 	for _, phase := range []func(){
 		p.regions,   // what the page's markup says of its regions
 		p.form,      // fields of the disclosure form and bylines: values kept as candidates, pieces taken out
+		p.siteLines, // lines that the rules of the site name
 		p.furniture, // lines of the page
 		p.tables,    // tables that go over pages
 		p.repeats,   // blocks that are printed again
@@ -32,7 +42,7 @@ func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*do
 		}
 		phase()
 	}
-	return p.project(), nil
+	return p, nil
 }
 
 // stretch is a part of the normalized buffer that is in the final text.

@@ -20,6 +20,7 @@ type page struct {
 	lows     []string      // the key without blanks, in lower case
 	prose    []bool        // whether it is running text
 	holds    []bool        // whether it holds words of furniture
+	ofSite   []bool        // whether a rule of the site names it; nil when the site has none
 	dateOf   []doc.Date    // the date that it is and nothing else; zero for others
 	verdicts []verdict     // one a piece
 	fields   []field       // of the form and the bylines, in order
@@ -73,6 +74,7 @@ func (p *page) read() {
 		p.dateOf[i], _ = onlyDate(key)
 		p.holds[i] = p.x.furniture.holds.In(p.lows[i])
 	}
+	p.readSite()
 }
 
 // core keeps the letters and digits of a key, lower case: what is left when blanks and marks do not matter.

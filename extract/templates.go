@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,10 +17,15 @@ import (
 // templateIndex knows the regions that site templates name. Selectors of one class, id or element are looked up while
 // the tree is built; others, which users may add, are asked of goquery.
 type templateIndex struct {
-	classes, ids map[string]region // name in lower case
+	up           *templateIndex            // of an index for one site: what is asked where it says nothing
+	learning     bool                      // the names of all elements are kept
+	sites        map[string]*templateIndex // of the general index: those of hosts and of what hosts end with
+	lines        map[string]bool           // cores of the lines of the site, digits as they are
+	shapes       map[string]bool           // the same with a mark for each number
+	classes, ids map[string]region         // name in lower case
 	tags         map[atom.Atom]string
 	selectors    []roleSelector
-	spare        sync.Pool // of chunks of nodes
+	spare        sync.Pool // of chunks of nodes; that of the general index is used
 }
 
 // region is what a template names: its role, and how many lines of the user's stand before the line that names it, since a
@@ -37,8 +43,11 @@ type roleSelector struct {
 // hiddenRole is that of elements which a site does not show.
 const hiddenRole = "hidden"
 
+// furnitureRole is that of elements which hold lines of the page; what only a notice has stays where it stands in one.
+const furnitureRole = "furniture"
+
 // roles are those a template can give.
-var roles = map[string]bool{contentRole: true, "nav": true, "footer": true, hiddenRole: true}
+var roles = map[string]bool{contentRole: true, "nav": true, "footer": true, hiddenRole: true, furnitureRole: true}
 
 var defaultTemplates = sync.OnceValue(func() *templateIndex {
 	t, err := newTemplates("")
@@ -48,7 +57,7 @@ var defaultTemplates = sync.OnceValue(func() *templateIndex {
 	return t
 })
 
-// newTemplates reads our lines of a role and a CSS selector, then the user's. Where several lines name one element, the
+// newTemplates reads our lines of a role and a CSS selector, then the user's, which may be parted by sites. Where several lines name one element, the
 // user's go before ours and a later one of the user's before an earlier one; of ours, that of the id goes before those
 // of the classes, in their order.
 func newTemplates(own string) (*templateIndex, error) {
@@ -56,22 +65,37 @@ func newTemplates(own string) (*templateIndex, error) {
 	if err := t.read(ruleFile("templates.txt"), 0); err != nil {
 		return nil, err
 	}
-	return t, t.read(own, 1)
+	if err := t.read(own, 1); err != nil {
+		return nil, err
+	}
+	t.link()
+	return t, nil
 }
 
-// read adds lines, the rank of which grows by step.
+// siteRank is what a line of a site is before a line for all pages; no file has as many lines.
+const siteRank = 1 << 24
+
+// read adds lines, the rank of which grows by step. A line "site HOST" begins those of a site.
 func (t *templateIndex) read(text string, step int) error {
-	number := 0
+	number, into, above := 0, t, 0
 	for line := range strings.Lines(text) {
 		number++
-		role, selector, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if role == "" || strings.HasPrefix(role, "#") {
-			continue
+		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		rest = strings.TrimSpace(rest)
+		var err error
+		switch {
+		case word == "" || strings.HasPrefix(word, "#"):
+		case word == "site":
+			into, err = t.site(rest)
+			above = siteRank * strings.Count(rest, ".") // a longer host is nearer to the page
+		case word == "line":
+			err = into.addLine(rest)
+		case !roles[word]:
+			err = fmt.Errorf("no role %q", word)
+		default:
+			err = into.add(region{word, number*step + above}, rest)
 		}
-		if !roles[role] {
-			return fmt.Errorf("%w: line %d: no role %q", doc.ErrOptions, number, role)
-		}
-		if err := t.add(region{role, number * step}, strings.TrimSpace(selector)); err != nil {
+		if err != nil {
 			return fmt.Errorf("%w: line %d: %w", doc.ErrOptions, number, err)
 		}
 	}
@@ -98,8 +122,32 @@ func (t *templateIndex) add(r region, selector string) error {
 	return nil
 }
 
+// class, id and tag give the region that a name of an element stands for.
+func (t *templateIndex) class(name string) (r region) {
+	for ; t != nil && r.role == ""; t = t.up {
+		r = t.classes[name]
+	}
+	return r
+}
+
+func (t *templateIndex) id(name string) (r region) {
+	for ; t != nil && r.role == ""; t = t.up {
+		r = t.ids[name]
+	}
+	return r
+}
+
+func (t *templateIndex) tag(a atom.Atom) (role string) {
+	for ; t != nil && role == ""; t = t.up {
+		role = t.tags[a]
+	}
+	return role
+}
+
 // needsTree reports whether there are selectors that must see the attributes of all elements.
-func (t *templateIndex) needsTree() bool { return len(t.selectors) > 0 }
+func (t *templateIndex) needsTree() bool {
+	return len(t.selectors) > 0 || t.up != nil && t.up.needsTree()
+}
 
 // mark gives the elements of a tree the roles of the selectors that cannot be looked up.
 func (t *templateIndex) mark(tr *tree) {
@@ -108,9 +156,17 @@ func (t *templateIndex) mark(tr *tree) {
 	}
 	at := map[*html.Node]*node{}
 	page := goquery.NewDocumentFromNode(mirror(tr.root, at))
-	for _, s := range t.selectors {
+	for _, s := range t.allSelectors() {
 		page.FindMatcher(s.matcher).Each(func(_ int, found *goquery.Selection) { at[found.Get(0)].give(s.role) })
 	}
+}
+
+// allSelectors are those for all pages, then those of the site, which go before them.
+func (t *templateIndex) allSelectors() []roleSelector {
+	if t.up == nil {
+		return t.selectors
+	}
+	return slices.Concat(t.up.allSelectors(), t.selectors)
 }
 
 // give sets the role of an element.

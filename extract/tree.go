@@ -164,6 +164,7 @@ type builder struct {
 	source string
 	site   *templateIndex
 	limit  int
+	attrs  bool // all attributes are kept
 	open   []*node
 	count  map[atom.Atom]int // open elements by atom, so that an end tag without a start costs nothing
 	beyond []atom.Atom       // open elements below the limit of depth
@@ -174,7 +175,7 @@ type builder struct {
 
 // parseTree reads a page. Errors are those of the context.
 func parseTree(ctx context.Context, source string, depth int, site *templateIndex) (*tree, error) {
-	b := &builder{source: source, site: site, limit: depth, count: map[atom.Atom]int{}, unseen: map[string]bool{}}
+	b := &builder{source: source, site: site, limit: depth, attrs: site.needsTree() || site.learning, count: map[atom.Atom]int{}, unseen: map[string]bool{}}
 	b.root = b.node(elementNode)
 	b.root.atom = atom.Html
 	b.open = append(b.open, b.root)
@@ -215,6 +216,7 @@ func (b *builder) node(kind nodeKind) *node {
 
 // chunk gives room for nodes, which an earlier page may have used.
 func (t *templateIndex) chunk() []node {
+	t = t.general()
 	if c, ok := t.spare.Get().(*[]node); ok {
 		return (*c)[:0]
 	}
@@ -225,7 +227,7 @@ func (t *templateIndex) chunk() []node {
 func (t *tree) release(site *templateIndex) {
 	for _, c := range t.chunks {
 		clear(c)
-		site.spare.Put(&c)
+		site.general().spare.Put(&c)
 	}
 	t.chunks, t.root = nil, nil
 }
@@ -275,7 +277,7 @@ func (b *builder) text(s doc.Span, raw atom.Atom) {
 	switch top := b.top().atom; {
 	case skipped[top]:
 		return
-	case top == atom.Textarea && isHTML(html.UnescapeString(b.source[s.Start:s.End])):
+	case top == atom.Textarea && IsHTML(html.UnescapeString(b.source[s.Start:s.End])):
 		b.island(island{kind: fieldIsland, span: s})
 		return
 	}
@@ -389,20 +391,20 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 	for n := 0; tag != "" && n < maxAttributes; n++ {
 		var key, val string
 		key, val, tag = nextAttribute(tag)
-		if b.site.needsTree() {
+		if b.attrs {
 			t.all = append(t.all, html.Attribute{Key: strings.ToLower(key), Val: val})
 		}
 		switch lower(key) {
 		case "class":
 			for name := range strings.FieldsSeq(val) {
 				t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["."+name]
-				if r := b.site.classes[lower(name)]; r.role != "" && (found.role == "" || r.rank > found.rank) {
+				if r := b.site.class(lower(name)); r.role != "" && (found.role == "" || r.rank > found.rank) {
 					found = r
 				}
 			}
 		case "id":
 			t.hidden = t.hidden || len(b.unseen) > 0 && b.unseen["#"+val]
-			if r := b.site.ids[lower(val)]; r.role != "" && r.rank >= found.rank {
+			if r := b.site.id(lower(val)); r.role != "" && r.rank >= found.rank {
 				found = r
 			}
 		case "style":
@@ -534,7 +536,7 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 	}
 	t, role := b.attributes(inside(tag, len(name)), a)
 	if role == "" {
-		role = b.site.tags[a]
+		role = b.site.tag(a)
 	}
 	if role == hiddenRole {
 		t.hidden, role = true, ""

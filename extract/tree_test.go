@@ -146,7 +146,7 @@ func TestHiddenAndCentred(t *testing.T) {
 			t.Errorf("%q: %v, want %v", style, got, want)
 		}
 	}
-	b := &assembler{limits: doc.Limits{}.WithDefaults()}
+	b := &assembler{limits: doc.Limits{}.WithDefaults(), index: defaultTemplates()}
 	x, _ := New(Options{})
 	page := `<style>.no, #nor { display: none }</style><p class="a no">一</p><p id=nor>二</p><p aria-hidden=true>三</p><div style="display:none"><p>四</p></div><p>五</p>`
 	if err := x.readHTML(context.Background(), b, doc.NewText(page)); err != nil {

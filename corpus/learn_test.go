@@ -1,0 +1,249 @@
+package corpus_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gongwen-go/gongwen"
+	"github.com/gongwen-go/gongwen/corpus"
+	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/extract"
+)
+
+// notice is one that a site of the tests publishes.
+type notice struct {
+	title string
+	lines []string // of the notice, the title left out
+}
+
+var (
+	kinds  = []string{"通知", "意见", "方案", "公告", "通报"}
+	things = []string{"防汛物资储备", "老旧电梯改造", "农村供水管护", "校园食品抽检", "冬季清雪除冰", "林区火源管理", "公交线路调整", "河道采砂整治", "托育机构登记", "夜市摊位规划", "古树名木保护", "危旧房屋排查"}
+	steps  = []string{"摸清底数，逐一登记造册，由专人核对后报送", "分批实施，先易后难，每月公布一次进展情况", "加强巡查，对发现的问题当场记录并限期改正", "公开投诉渠道，收到来信后五日内答复来信人", "安排专项资金，按工程进度拨付并接受审计", "组织培训，让一线人员掌握操作规程和应急办法"}
+)
+
+// makeNotice gives the n-th notice of a place, of which all have the same signature, farewell and note.
+func makeNotice(place string, n int) notice {
+	r := rand.New(rand.NewPCG(uint64(n), 7))
+	thing, kind := things[n%len(things)], kinds[n%len(kinds)]
+	out := notice{title: fmt.Sprintf("%s人民政府办公室关于%s工作的%s", place, thing, kind)}
+	out.lines = append(out.lines, fmt.Sprintf("%s政办发〔20%02d〕%d号", place[:6], 10+n%14, n+1), "各乡镇人民政府，县政府各部门：",
+		fmt.Sprintf("为做好第%d批%s工作，结合我县%d个乡镇的实际情况，经县政府第%d次常务会议同意，现就有关事项通知如下：", n+1, thing, 3+n%9, n+2), "一、总体要求")
+	for k := range 3 + r.IntN(3) {
+		out.lines = append(out.lines, fmt.Sprintf("（%s）%s。%s涉及的%d处点位，%s，第%d类情形另行报告。", []string{"一", "二", "三", "四", "五"}[k], steps[r.IntN(len(steps))][:12], thing, r.IntN(900)+10, steps[r.IntN(len(steps))], r.IntN(80)))
+	}
+	out.lines = append(out.lines, "请认真贯彻执行。", place+"人民政府办公室", fmt.Sprintf("20%02d年%d月%d日", 10+n%14, 1+n%12, 1+n%28), "（此件公开发布）")
+	return out
+}
+
+// layout makes the page of a notice.
+type layout func(n int, no notice) string
+
+func paragraphs(lines []string) string { return "<p>" + strings.Join(lines, "</p>\n<p>") + "</p>\n" }
+
+// plain is a layout whose furniture stands in the element of the body, where no rule of ours knows it.
+func plain(n int, no notice) string {
+	return fmt.Sprintf(`<html><head><title>%[1]s</title></head><body><div class="top"><a href="/">首页</a></div>
+<div class="mainbox"><p>山水青禾数字乡村示范地欢迎您</p><h1>%[1]s</h1>
+<div id="zhengwenqu">%[2]s
+<div class="xcx-tip"><p>用掌上青禾小程序看更多本地资讯</p><p>长按识别图中小花伴您同行</p></div>
+<p>青禾发布与您一路同行伴您成长</p><p>本页热度值已达%[3]d度</p></div></div></body></html>`, no.title, paragraphs(no.lines), n*37+11)
+}
+
+var plainFurniture = []string{"山水青禾数字乡村示范地欢迎您", "用掌上青禾小程序看更多本地资讯", "长按识别图中小花伴您同行", "青禾发布与您一路同行伴您成长", "本页热度值已达"}
+
+func pageOf(host string, n int, body string) doc.Source {
+	return doc.Source{Name: fmt.Sprint(n), URL: fmt.Sprintf("http://%s/art/%d.html", host, n), Bytes: []byte(body)}
+}
+
+func parserWith(t testing.TB, templates string) *gongwen.Parser {
+	t.Helper()
+	p, err := gongwen.New(gongwen.Options{Extract: extract.Options{Templates: templates}})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, templates)
+	}
+	return p
+}
+
+// learn gives the template file learnt from pages.
+func learn(t testing.TB, pages []doc.Source) string {
+	t.Helper()
+	p, l := parserWith(t, ""), corpus.NewLearner(corpus.LearnOptions{})
+	for _, src := range pages {
+		page, err := p.Page(context.Background(), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Add(page)
+	}
+	return written(t, l)
+}
+
+func written(t testing.TB, l *corpus.Learner) string {
+	t.Helper()
+	var b bytes.Buffer
+	if n, err := l.WriteTo(&b); err != nil || n != int64(b.Len()) {
+		t.Fatal(n, err)
+	}
+	return b.String()
+}
+
+// rules are the lines of a template file that say something.
+func rules(file string) []string {
+	var out []string
+	for line := range strings.Lines(file) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func makeSite(host, place string, count int, l layout) (pages []doc.Source, notices []notice) {
+	for n := range count {
+		notices = append(notices, makeNotice(place, n))
+		pages = append(pages, pageOf(host, n, l(n, notices[n])))
+	}
+	return pages, notices
+}
+
+// tally says how many lines of furniture a parser leaves in the text of pages, and how many lines of the notices it loses.
+func tally(t *testing.T, templates string, pages []doc.Source, notices []notice, furniture []string) (left, lost int) {
+	t.Helper()
+	p := parserWith(t, templates)
+	for i, src := range pages {
+		d, err := p.Parse(context.Background(), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var removed strings.Builder
+		for _, r := range d.Removed {
+			removed.WriteString(r.Text + "\n")
+		}
+		for _, f := range furniture {
+			if strings.Contains(d.Text, f) {
+				left++
+			} else if strings.Contains(string(src.Bytes), f) && !strings.Contains(removed.String(), f) {
+				t.Errorf("page %d: %s is neither in the text nor listed", i, f)
+			}
+		}
+		for _, line := range notices[i].lines {
+			if !strings.Contains(d.Text, line) && !strings.Contains(d.Text, strings.ReplaceAll(line, "（此件", "(此件")) {
+				lost++
+				t.Logf("page %d lost %s", i, line)
+			}
+		}
+	}
+	return left, lost
+}
+
+func TestLearn(t *testing.T) {
+	pages, notices := makeSite("www.qinghe.example", "青禾县", 30, plain)
+	leftBefore, lostBefore := tally(t, "", pages, notices, plainFurniture)
+	file := learn(t, pages[:20])
+	left, lost := tally(t, file, pages, notices, plainFurniture)
+	t.Logf("furniture left: %d before, %d after; lines lost: %d before, %d after\n%s", leftBefore, left, lostBefore, lost, file)
+	if leftBefore < 60 || left != 0 || lostBefore != 0 || lost != 0 {
+		t.Errorf("furniture left: %d before, %d after; lines lost: %d before, %d after", leftBefore, left, lostBefore, lost)
+	}
+}
+
+// TestLearnOrder: the order of the pages, who adds them, and a page that comes twice do not matter, beyond the sample too.
+func TestLearnOrder(t *testing.T) {
+	pages, _ := makeSite("www.qinghe.example", "青禾县", 40, plain)
+	other, _ := makeSite("www.danmu.example", "丹木县", 20, plain)
+	pages = append(pages, other...)
+	parser := parserWith(t, "")
+	var read []*doc.Page
+	for _, src := range pages {
+		p, err := parser.Page(context.Background(), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read = append(read, p)
+	}
+	want := ""
+	for round := range 4 {
+		l := corpus.NewLearner(corpus.LearnOptions{Sample: 24})
+		done := make(chan bool)
+		for half := range 2 {
+			go func() {
+				for i := half; i < len(read); i += 2 {
+					l.Add(read[i])
+				}
+				done <- true
+			}()
+		}
+		<-done
+		<-done
+		if got := written(t, l); want == "" {
+			want = got
+		} else if got != want {
+			t.Fatalf("round %d:\n%s\nwant\n%s", round, got, want)
+		}
+		rand.Shuffle(len(read), func(i, k int) { read[i], read[k] = read[k], read[i] })
+	}
+	if !strings.Contains(want, "site www.danmu.example") || !strings.Contains(want, "24 different") {
+		t.Error(want)
+	}
+}
+
+// TestLearnNothing: sites that must not teach a rule.
+func TestLearnNothing(t *testing.T) {
+	same := makeNotice("青禾县", 3)
+	decision := func(n int) notice { // by a form
+		no := makeNotice("青禾县", 3)
+		no.title = fmt.Sprintf("青禾县城市管理局关于第%d号违法建设的处理决定", n)
+		no.lines = append(slices.Clone(no.lines[3:6]), fmt.Sprintf("当事人%c某在第%d号地块搭建房屋%d平方米，未取得许可。", '甲'+rune(n), n, n*7), "当事人如不服本决定，可以自收到之日起六十日内向青禾县人民政府申请复议，逾期不申请的，本决定生效。", "救济途径详见本决定背面说明", "青禾县城市管理局", "2020年1月2日")
+		return no
+	}
+	bare := func(n int, no notice) string {
+		return "<html><body><h1>" + no.title + "</h1><div class=txt>" + paragraphs(no.lines) + "</div></body></html>"
+	}
+	for name, page := range map[string]func(n int) string{
+		"one notice on every page":        func(n int) string { return plain(5, same) },
+		"one notice with another counter": func(n int) string { return plain(n, same) },
+		"no furniture":                    func(n int) string { return bare(n, makeNotice("青禾县", n)) },
+		"decisions by a form":             func(n int) string { return bare(n, decision(n)) },
+		"a closing line without its date": func(n int) string {
+			no := makeNotice("青禾县", n)
+			no.lines = append(no.lines[:len(no.lines)-4], "请各单位抓好工作落实", "县政府办秘书二科")
+			return bare(n, no)
+		},
+		"contacts, signatories, notes": func(n int) string {
+			no := makeNotice("青禾县", n)
+			no.lines = append(no.lines, "联系电话：0000-1234567", "县长 欧阳春山", "附件：青禾县工作台账样表", "各单位政务公开负责人", "（征求意见稿）", "注：本表一式两份")
+			return bare(n, no)
+		},
+	} {
+		var pages []doc.Source
+		for n := range 30 {
+			pages = append(pages, pageOf("www.qinghe.example", n, page(n)))
+		}
+		file := learn(t, pages)
+		t.Logf("%s:\n%s", name, file)
+		for _, r := range rules(file) {
+			if strings.HasPrefix(r, "line") || strings.HasPrefix(r, "furniture") {
+				t.Errorf("%s: learnt %s", name, r)
+			}
+		}
+	}
+	for _, count := range []int{1, 7} {
+		pages, _ := makeSite("www.qinghe.example", "青禾县", count, plain)
+		if got := rules(learn(t, pages)); len(got) > 0 {
+			t.Errorf("%d pages taught %q", count, got)
+		}
+	}
+	pages, _ := makeSite("www.qinghe.example", "青禾县", 30, plain)
+	for i := range pages {
+		pages[i].URL = ""
+	}
+	if got := rules(learn(t, pages)); len(got) > 0 {
+		t.Errorf("pages of nobody taught %q", got)
+	}
+}
