@@ -88,6 +88,8 @@ type loader struct {
 	document, task, organ, failure int64 // the last row of each
 	organs                         map[doc.Unit]int64
 	grams                          gramSet
+	waiting                        []indexed
+	waitingBytes                   int
 
 	insertDocument, findOrgan, insertGrams                                                     *sql.Stmt
 	texts, metadata, evidence, tasks, organRows, units, deadlines, figures, removed, errorRows *inserter
@@ -162,12 +164,45 @@ func (l *loader) take(d *doc.Document, err error) error {
 	return l.add(d)
 }
 
+// indexed are the grams of a document.
+type indexed struct {
+	document int64
+	grams    string
+}
+
+// maxWaiting is how many bytes of grams wait to be indexed: FTS5 writes out what it has gathered whenever another
+// statement of several rows runs, so its rows go in as many as possible at a time.
+const maxWaiting = 32 << 20
+
+// index keeps the grams of a document until enough wait.
+func (l *loader) index(document int64, grams string) error {
+	l.waiting = append(l.waiting, indexed{document, grams})
+	if l.waitingBytes += len(grams); l.waitingBytes < maxWaiting {
+		return nil
+	}
+	return l.indexWaiting()
+}
+
+func (l *loader) indexWaiting() error {
+	for _, w := range l.waiting {
+		if _, err := l.insertGrams.ExecContext(l.ctx, w.document, w.grams); err != nil {
+			return err
+		}
+	}
+	clear(l.waiting)
+	l.waiting, l.waitingBytes = l.waiting[:0], 0
+	return nil
+}
+
 // finish writes what waits, and the segment.
 func (l *loader) finish() error {
 	for _, in := range []*inserter{l.texts, l.metadata, l.evidence, l.tasks, l.organRows, l.units, l.deadlines, l.figures, l.removed, l.errorRows} {
 		if err := in.flush(l.ctx); err != nil {
 			return err
 		}
+	}
+	if err := l.indexWaiting(); err != nil {
+		return err
 	}
 	_, err := l.tx.ExecContext(l.ctx, "INSERT INTO segments (id, name, documents, errors, repeated) VALUES (?,?,?,?,?)",
 		l.segment, l.name, l.documents, l.failures, l.repeated)

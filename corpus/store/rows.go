@@ -32,10 +32,7 @@ func (l *loader) add(d *doc.Document) error {
 		func() error { return l.addEvidence(d.Evidence) },
 		func() error { return l.addTasks(d.Tasks) },
 		func() error { return l.addFigures(d) },
-		func() error {
-			_, err := l.insertGrams.ExecContext(l.ctx, l.document, l.grams.take())
-			return err
-		},
+		func() error { return l.index(l.document, l.grams.take()) },
 	} {
 		if err := add(); err != nil {
 			return err
