@@ -1,0 +1,122 @@
+package store
+
+import "strings"
+
+// where gathers the conditions of a statement. Values are always arguments, never part of the SQL.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+func (w *where) add(condition string, args ...any) {
+	w.conditions = append(w.conditions, condition)
+	w.args = append(w.args, args...)
+}
+
+// clause is the conditions as they stand behind WHERE.
+func (w *where) clause() string {
+	if len(w.conditions) == 0 {
+		return "1"
+	}
+	return strings.Join(w.conditions, " AND ")
+}
+
+// candidates is the statement that gives the rows of what may be a hit, in the order of the query: all conditions hold,
+// and the grams of the terms are in the document.
+func (p *prepared) candidates() (string, []any) {
+	var task, w where
+	p.ofTask(&task)
+	p.ofDocument(&w)
+	var due where
+	p.limits(&due)
+	from, id, deadlines := "documents d", "d.id", "deadlines e JOIN tasks k ON k.id = e.task WHERE k.document = d.id"
+	if p.Of == Tasks {
+		from, id, deadlines = "tasks t JOIN documents d ON d.id = t.document", "t.id", "deadlines e WHERE e.task = t.id"
+		w.conditions, w.args = append(w.conditions, task.conditions...), append(w.args, task.args...)
+	} else if len(task.conditions) > 0 {
+		w.add("d.id IN (SELECT t.document FROM tasks t WHERE "+task.clause()+")", task.args...)
+	}
+	if expression := match(p.need); expression != "" {
+		w.add("d.id IN (SELECT rowid FROM grams WHERE grams MATCH ?)", expression)
+	}
+	sql := "SELECT " + id + " FROM " + from + " WHERE " + w.clause() + " ORDER BY "
+	switch p.Order {
+	case ByDate:
+		sql += "d.date DESC, " + id
+	case ByDue:
+		first := "(SELECT min(e.date) FROM " + deadlines + " AND " + due.clause() + ")"
+		sql += first + " NULLS LAST, " + id
+		w.args = append(w.args, due.args...)
+	default: // by rank, which is not known yet
+		sql += id
+	}
+	return sql, w.args
+}
+
+// organsOf are the rows of organs that a name means, see [Query.Unit]: three arguments, the folded name each.
+const organsOf = `SELECT id FROM organs WHERE substr(name_key, -length(?1)) = ?1 OR substr(canonical_key, -length(?1)) = ?1
+	OR canonical_key <> '' AND canonical_key IN (SELECT canonical_key FROM organs WHERE name_key = ?1)`
+
+// ofTask are the conditions that a task t must meet.
+func (p *prepared) ofTask(w *where) {
+	var unit where
+	if p.Unit != "" {
+		name := fold(p.Unit)
+		unit.add("u.organ IN ("+strings.ReplaceAll(organsOf, "?1", "?")+")", name, name, name, name, name)
+	}
+	if p.Role != "" {
+		unit.add("u.role = ?", string(p.Role))
+	}
+	if len(unit.conditions) > 0 {
+		w.add("t.id IN (SELECT u.task FROM units u WHERE "+unit.clause()+")", unit.args...)
+	}
+	var due where
+	if p.limits(&due); len(due.conditions) > 0 {
+		w.add("t.id IN (SELECT e.task FROM deadlines e WHERE "+due.clause()+")", due.args...)
+	}
+}
+
+// limits are the conditions that a deadline e must meet.
+func (p *prepared) limits(w *where) {
+	if p.DueAfter != "" {
+		w.add("e.date >= ?", p.DueAfter)
+	}
+	if p.DueBefore != "" {
+		w.add("e.date <= ?", p.DueBefore)
+	}
+	if p.Overdue != "" {
+		w.add("e.date < ?", p.Overdue)
+	}
+}
+
+// ofDocument are the conditions that a document d must meet.
+func (p *prepared) ofDocument(w *where) {
+	if p.Kind != "" {
+		w.add("d.kind = ?", p.Kind)
+	}
+	if p.Year != 0 {
+		w.add("d.year = ?", p.Year)
+	}
+	if p.Issuer != "" {
+		w.add("instr(d.issuers, ?) > 0", p.Issuer)
+	}
+	if p.Number != "" {
+		w.add("instr(lower(d.doc_number), ?) > 0", numberBrackets.Replace(fold(p.Number)))
+	}
+	if p.Host != "" {
+		host := strings.ToLower(p.Host)
+		w.add("(d.host = ? OR substr(d.host, -length(?)) = ?)", host, "."+host, "."+host)
+	}
+	if p.Region == "" {
+		return
+	}
+	const inTask = "SELECT u.task FROM units u JOIN organs o ON o.id = u.organ WHERE o.region = ?"
+	if p.Of == Tasks {
+		w.add("(instr(d.issuers, ?) > 0 OR t.id IN ("+inTask+"))", p.Region, p.Region)
+	} else {
+		w.add("(instr(d.issuers, ?) > 0 OR d.id IN (SELECT t.document FROM tasks t WHERE t.id IN ("+inTask+")))", p.Region, p.Region)
+	}
+}
+
+// numberBrackets gives a folded document number the brackets that numbers have in the store.
+var numberBrackets = strings.NewReplacer("[", "〔", "]", "〕", "(", "〔", ")", "〕")
