@@ -128,4 +128,4 @@ func truths(texts []string) []truth {
 
 func document(id, text string) *doc.Document { return &doc.Document{ID: id, Text: text} }
 
-func name(i int) string { return fmt.Sprintf("d%06d", i) }
+func docName(i int) string { return fmt.Sprintf("d%06d", i) }

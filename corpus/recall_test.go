@@ -40,13 +40,13 @@ func memoryIndex(texts []string, withTexts bool) *Index {
 	if withTexts {
 		byID := map[string]string{}
 		for i, t := range texts {
-			byID[name(i)] = t
+			byID[docName(i)] = t
 		}
 		opt.Text = func(_ context.Context, id string) (string, error) { return byID[id], nil }
 	}
 	ix := New(opt)
 	for i, t := range texts {
-		if err := ix.Add(NewSketch(document(name(i), t))); err != nil {
+		if err := ix.Add(NewSketch(document(docName(i), t))); err != nil {
 			panic(err)
 		}
 	}

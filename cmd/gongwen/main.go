@@ -30,6 +30,8 @@ Examples:
   gongwen parse archive/*.html > out.jsonl one JSON line a file (gongwen/1); bad files give error records
   curl -s URL | gongwen parse -            standard input
   gongwen tasks notice.txt -o tasks.xlsx   the task sheet: who does what, by when
+  gongwen batch archive.zip -o clean       folders and archives of any size, to JSON Lines, Parquet, a store …
+  gongwen pipe < records.jsonl             JSON Lines in, JSON Lines out
   gongwen convert mirror.txt               Traditional text as its Mainland original had it
   gongwen words notice.txt                 segmented words and keywords
 
@@ -39,6 +41,8 @@ type cli struct {
 	Version kong.VersionFlag `help:"Print the version and the hash of the rule data."`
 	Parse   parseCmd         `cmd:"" help:"Read notices: text, metadata, outline, tasks, figures, what was removed and why."`
 	Tasks   tasksCmd         `cmd:"" help:"Make the task sheet of notices: who leads, who does it, who helps, by when."`
+	Batch   batchCmd         `cmd:"" help:"Read folders and archives, of one notice or of millions, into a folder; killed, it goes on."`
+	Pipe    pipeCmd          `cmd:"" help:"Answer records on standard input with documents, line by line."`
 	Convert convertCmd       `cmd:"" help:"Convert texts to Simplified, as their Mainland original had it."`
 	Words   wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
 }

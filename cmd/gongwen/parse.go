@@ -2,27 +2,22 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 
-	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/export"
-	"github.com/gongwen-go/gongwen/extract/mhtml"
 )
 
 type parseCmd struct {
 	Files   []string `arg:"" help:"Files to read; - is standard input."`
 	Format  string   `help:"json (gongwen/1, a line a document), md, text, or summary. Default: summary on a terminal, json in a pipe." enum:"auto,json,md,text,summary" default:"auto"`
 	Removed bool     `help:"In the summary, list what was removed, not only how much."`
-	Options string   `help:"JSON file with gongwen.Options." placeholder:"FILE"`
-	Workers int      `help:"Notices read at a time; 0 is one for each processor."`
+	reading
 }
 
 // Run reads the files in order. Bad ones are reported and, in JSON, get a record; the rest goes on.
@@ -53,31 +48,6 @@ func (c *parseCmd) Run(s *streams) error {
 		return &inputError{fmt.Errorf("%d of %d inputs could not be read", failed, len(c.Files)), true}
 	}
 	return nil
-}
-
-// parser loads the options; faults in them are wrong usage.
-func (c *parseCmd) parser() (*gongwen.Parser, error) {
-	var opt gongwen.Options
-	if c.Options != "" {
-		b, err := os.ReadFile(c.Options)
-		if err != nil {
-			return nil, usageError{err}
-		}
-		dec := json.NewDecoder(bytes.NewReader(b))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&opt); err != nil {
-			return nil, usageError{fmt.Errorf("%s: %w", c.Options, err)}
-		}
-	}
-	if c.Workers != 0 {
-		opt.Workers = c.Workers
-	}
-	opt.Formats = []doc.Format{mhtml.Format{}}
-	p, err := gongwen.New(opt)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return p, nil
 }
 
 // sources names the files; each is opened when its turn comes.

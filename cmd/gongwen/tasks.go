@@ -16,14 +16,13 @@ import (
 )
 
 type tasksCmd struct {
-	Files   []string `arg:"" help:"Files to read; - is standard input."`
-	Format  string   `help:"xlsx, csv, md, json (JSON Lines, an object a row), or table. Default: by the name of --out; else table on a terminal, md in a pipe." enum:"auto,xlsx,csv,md,json,table" default:"auto"`
-	By      string   `help:"notice: in the order of the notices; unit: each organ with its tasks, those it leads first." enum:"notice,unit" default:"notice"`
-	Due     bool     `help:"By date, the earliest first; what has no date is at the end."`
-	Out     string   `short:"o" help:"File to write, whole or not at all; .xlsx, .csv, .md, .json or .jsonl says the format." placeholder:"FILE"`
-	Plain   bool     `help:"CSV for programs: no byte order mark, no apostrophe before texts that begin like a formula."`
-	Options string   `help:"JSON file with gongwen.Options." placeholder:"FILE"`
-	Workers int      `help:"Notices read at a time; 0 is one for each processor."`
+	Files  []string `arg:"" help:"Files to read; - is standard input."`
+	Format string   `help:"xlsx, csv, md, json (JSON Lines, an object a row), or table. Default: by the name of --out; else table on a terminal, md in a pipe." enum:"auto,xlsx,csv,md,json,table" default:"auto"`
+	By     string   `help:"notice: in the order of the notices; unit: each organ with its tasks, those it leads first." enum:"notice,unit" default:"notice"`
+	Due    bool     `help:"By date, the earliest first; what has no date is at the end."`
+	Out    string   `short:"o" help:"File to write, whole or not at all; .xlsx, .csv, .md, .json or .jsonl says the format." placeholder:"FILE"`
+	Plain  bool     `help:"CSV for programs: no byte order mark, no apostrophe before texts that begin like a formula."`
+	reading
 }
 
 // Help is what --help says at the end.
@@ -119,7 +118,7 @@ func (c *tasksCmd) checkOut() error {
 
 // read reads the notices, and reports those that cannot be read and those without tasks.
 func (c *tasksCmd) read(s *streams) (docs []*doc.Document, failed int, err error) {
-	parse := parseCmd{Files: c.Files, Options: c.Options, Workers: c.Workers}
+	parse := parseCmd{Files: c.Files, reading: c.reading}
 	parser, err := parse.parser()
 	if err != nil {
 		return nil, 0, err

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/gongwen-go/gongwen"
+	"github.com/gongwen-go/gongwen/corpus/journal"
+	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/ingest"
+	"github.com/gongwen-go/gongwen/internal/batch"
+)
+
+type batchCmd struct {
+	Inputs     []string `arg:"" help:"Files, folders, archives, WARC and JSON Lines files, patterns with * and **; - is standard input."`
+	Out        string   `short:"o" required:"" help:"Folder for all that is made: a new one, an empty one, or that of the same batch, which then goes on." placeholder:"DIR"`
+	Format     []string `help:"What is made beside the journal: parquet, md, xlsx, sqlite. jsonl is the journal itself." enum:"jsonl,parquet,md,xlsx,sqlite" default:"jsonl"`
+	Duplicates bool     `help:"Find documents that are the same, nearly the same, or excerpts of others: DIR/duplicates.jsonl, and in the store."`
+	Include    []string `help:"Read only files and entries with such names, as in .gitignore: '*.html', 'notices/**'." placeholder:"PATTERN"`
+	Exclude    []string `help:"Do not read what has such a name, as in .gitignore: 'drafts/', '*.css'." placeholder:"PATTERN"`
+	Since      string   `help:"Read only what was changed on that day or later, as file system, archive or crawl tell." placeholder:"2026-01-31"`
+	Field      string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
+	MaxErrors  int      `help:"Stop when so many inputs failed; 0 is never." placeholder:"N"`
+	Add        bool     `help:"Other inputs than before, into the folder of a batch that is there."`
+	DryRun     bool     `help:"List what would be read, and read nothing."`
+	JSON       bool     `help:"The summary as JSON."`
+	Quiet      bool     `short:"q" help:"No progress."`
+	reading
+}
+
+// Help is what --help says at the end.
+func (c *batchCmd) Help() string {
+	return `Reads everything the inputs hold: pages and texts in folders, zip, tar, gz, zst, bz2, xz, 7z, rar, WARC and JSON Lines, archives in
+archives too. Every input gives one record (gongwen/1), a failed one an error record; the batch goes on.
+
+The folder:
+  journal/000001.jsonl   the records, in the order of the inputs
+  parquet/ markdown/ xlsx/ store.sqlite duplicates.jsonl   what --format and --duplicates make of them
+  batch.json             the inputs and the options
+
+Stopped or killed at any moment, the same command goes on: every input is read exactly once. What was read before stays as it
+is, so a file that changed is not read again. Another --format later is made from the journal.
+
+Examples:
+  gongwen batch notices/ --out clean                         a folder, to JSON Lines
+  gongwen batch crawl.warc.gz -o clean --format parquet      a crawl, to Parquet for DuckDB, Spark and pandas
+  gongwen batch *.zip -o clean --format sqlite --duplicates  a store to search: gongwen search --store clean 数据共享
+  gongwen batch notices/ -o clean --exclude 'drafts/' --since 2026-01-01 --dry-run
+  cat clean/journal/*.jsonl | jq -c 'select(.error)'         what failed, and why
+
+Exit codes: 0 all read, 1 an input failed or the batch ended early, 2 wrong usage.`
+}
+
+// Run reads the inputs into the folder.
+func (c *batchCmd) Run(s *streams) error {
+	opt, err := c.settings()
+	if err != nil {
+		return err
+	}
+	in, err := c.reader(s, &opt)
+	if err != nil {
+		return err
+	}
+	b := batch.Options{Dir: c.Out, Add: c.Add, MaxErrors: c.MaxErrors, Run: c.run(opt)}
+	b.Sources = func(ctx context.Context) iter.Seq2[doc.Source, error] { return in.Sources(ctx, c.Inputs...) }
+	if c.DryRun {
+		return c.list(s, b)
+	}
+	if b.Parser, err = newParser(opt.Options); err != nil {
+		return err
+	}
+	return c.read(s, b, in)
+}
+
+// reader checks everything about the inputs that can be known before work begins.
+func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
+	if c.MaxErrors < 0 {
+		return nil, usageError{fmt.Errorf("--max-errors is %d", c.MaxErrors)}
+	}
+	i := &opt.Ingest
+	i.Include, i.Exclude, i.Stdin = append(i.Include, c.Include...), append(i.Exclude, c.Exclude...), s.in
+	if c.Field != "" {
+		i.Field = c.Field
+	}
+	if c.Since != "" {
+		day, err := time.ParseInLocation(time.DateOnly, c.Since, time.Local)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--since %s is no date like 2026-01-31", c.Since)}
+		}
+		i.Since = day
+	}
+	in, err := ingest.New(*i)
+	if err == nil {
+		err = in.Check(c.Inputs...)
+	}
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return in, nil
+}
+
+// run is what the records depend on; how many workers there are is not.
+func (c *batchCmd) run(opt settings) batch.Run {
+	opt.Workers, opt.BytesInFlight = 0, 0
+	options, err := json.Marshal(opt)
+	if err != nil { // a fault of the types
+		panic(err)
+	}
+	return batch.Run{Gongwen: gongwen.Version, Rules: gongwen.RulesHash(), Inputs: c.Inputs, Options: options}
+}
+
+// list lists what would be read.
+func (c *batchCmd) list(s *streams, opt batch.Options) error {
+	pending, before, err := batch.Pending(s.ctx, opt)
+	if err != nil {
+		return &inputError{err: err}
+	}
+	n, failed, bytes := 0, 0, int64(0)
+	for src, err := range pending {
+		if err != nil {
+			failed++
+			fmt.Fprintf(s.err, "gongwen: %v\n", err)
+			continue
+		}
+		n++
+		size := max(src.Size, int64(len(src.Bytes)))
+		bytes += size
+		if _, err := fmt.Fprintf(s.out, "%s\t%d\n", src.Name, size); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(s.err, "gongwen: %s inputs of %s would be read, %s read before, %s cannot be read\n", thousands(n), size(bytes), thousands(before), thousands(failed))
+	if failed > 0 {
+		return &inputError{fmt.Errorf("%d inputs cannot be read", failed), true}
+	}
+	return s.ctx.Err()
+}
+
+// read runs the batch and prints its summary.
+func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error {
+	var err error
+	if opt.Sinks, err = c.sinks(s.ctx); err != nil {
+		return &inputError{err: err}
+	}
+	b, err := batch.Open(opt)
+	if err != nil {
+		return &inputError{err: err}
+	}
+	if n := b.Before(); n > 0 && !c.Quiet {
+		fmt.Fprintf(s.err, "gongwen: going on, %s inputs were read before\n", thousands(n))
+	}
+	stop := func() {}
+	if !c.Quiet {
+		p := &progress{out: s.err, read: b.Progress, input: in.Progress}
+		stop = p.run()
+	}
+	counts, err := b.Run(s.ctx)
+	stop()
+	err = errors.Join(err, b.Close())
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &inputError{err: fmt.Errorf("stopped with %s records in %s; the same command goes on", thousands(counts.Documents+counts.Failed), c.Out)}
+	case err != nil:
+		return &inputError{err: fmt.Errorf("%w; %s records are in %s, the same command goes on", err, thousands(counts.Documents+counts.Failed), c.Out)}
+	}
+	if err := writeCounts(s.out, counts, c.JSON); err != nil {
+		return err
+	}
+	if counts.Failed > 0 {
+		return &inputError{err: fmt.Errorf("%s of %s inputs failed: they have error records in %s/journal", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
+	}
+	return nil
+}
+
+// sinks are what makes the formats.
+func (c *batchCmd) sinks(context.Context) (sinks []batch.Sink, err error) {
+	for _, format := range slices.Compact(slices.Sorted(slices.Values(c.Format))) {
+		switch format {
+		case "md":
+			sinks = append(sinks, batch.Markdown(c.Out))
+		case "xlsx":
+			sinks = append(sinks, batch.Workbooks(c.Out))
+		}
+	}
+	return sinks, nil
+}
+
+var _ = journal.ErrLocked

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/gongwen-go/gongwen/ingest"
+)
+
+// progress tells how far a batch is: a bar on a terminal, else a line every few seconds.
+type progress struct {
+	out     io.Writer
+	read    func() (done, failed int64)
+	input   func() ingest.Progress
+	started time.Time
+	bar     *progressbar.ProgressBar // on a terminal
+}
+
+// Between two looks, and between two lines of a log.
+const (
+	barEvery  = 200 * time.Millisecond
+	lineEvery = 5 * time.Second
+)
+
+// run tells until stop is called, which tells a last time.
+func (p *progress) run() (stop func()) {
+	p.started = time.Now()
+	every := lineEvery
+	if isTerminal(p.out) {
+		every = barEvery
+		p.bar = progressbar.NewOptions64(-1, progressbar.OptionSetWriter(p.out), progressbar.OptionSetWidth(24),
+			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false), progressbar.OptionSpinnerType(14),
+			progressbar.OptionUseANSICodes(true), progressbar.OptionShowDescriptionAtLineEnd())
+	}
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				p.tell()
+			case <-end:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(end)
+		<-ended
+		if p.bar != nil {
+			p.tell()
+			fmt.Fprintln(p.out)
+		}
+	}
+}
+
+func (p *progress) tell() {
+	in := p.input()
+	if p.bar == nil {
+		fmt.Fprintln(p.out, "gongwen: "+p.line(in))
+		return
+	}
+	if in.Total > 0 {
+		p.bar.ChangeMax64(in.Total)
+	}
+	p.bar.Describe(p.line(in))
+	_ = p.bar.Set64(in.Done) // a terminal that is gone is no fault of the batch
+}
+
+// line is what is done, how fast, how much failed, and the time left.
+func (p *progress) line(in ingest.Progress) string {
+	done, failed := p.read()
+	passed := time.Since(p.started)
+	parts := []string{
+		fmt.Sprintf("%s read", thousands(done)),
+		fmt.Sprintf("%s failed", thousands(failed)),
+		fmt.Sprintf("%.0f/s", float64(done)/max(passed.Seconds(), 0.001)),
+	}
+	if in.Total > 0 {
+		parts = append(parts, fmt.Sprintf("%d %%", in.Done*100/in.Total))
+	}
+	if left, ok := in.Left(passed); ok {
+		parts = append(parts, left.Round(time.Second).String()+" left")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// thousands writes a number with commas.
+func thousands[N int | int64](n N) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
