@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"github.com/gongwen-go/gongwen"
-	"github.com/gongwen-go/gongwen/corpus/journal"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/ingest"
 	"github.com/gongwen-go/gongwen/internal/batch"
@@ -143,11 +141,13 @@ func (c *batchCmd) list(s *streams, opt batch.Options) error {
 
 // read runs the batch and prints its summary.
 func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error {
-	var err error
-	if opt.Sinks, err = c.sinks(s.ctx); err != nil {
-		return &inputError{err: err}
+	for _, f := range c.Format {
+		opt.Formats = append(opt.Formats, batch.Format(f))
 	}
-	b, err := batch.Open(opt)
+	if c.Duplicates {
+		opt.Formats = append(opt.Formats, batch.Duplicates)
+	}
+	b, err := batch.Open(s.ctx, opt)
 	if err != nil {
 		return &inputError{err: err}
 	}
@@ -176,18 +176,3 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	}
 	return nil
 }
-
-// sinks are what makes the formats.
-func (c *batchCmd) sinks(context.Context) (sinks []batch.Sink, err error) {
-	for _, format := range slices.Compact(slices.Sorted(slices.Values(c.Format))) {
-		switch format {
-		case "md":
-			sinks = append(sinks, batch.Markdown(c.Out))
-		case "xlsx":
-			sinks = append(sinks, batch.Workbooks(c.Out))
-		}
-	}
-	return sinks, nil
-}
-
-var _ = journal.ErrLocked

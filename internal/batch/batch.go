@@ -38,7 +38,7 @@ type Options struct {
 	// MaxErrors stops the batch when so many inputs failed; 0 is never.
 	MaxErrors int
 	Journal   journal.Options
-	Sinks     []Sink
+	Formats   []Format // made beside the journal
 }
 
 // Errors that end a batch. What is in the journal stays, and the same batch goes on from there.
@@ -51,6 +51,7 @@ var (
 type Batch struct {
 	opt     Options
 	journal *journal.Journal
+	sinks   []Sink
 	seen    map[uint64]struct{} // inputs that have a record
 	seed    maphash.Seed
 	current Counts // of the open segment
@@ -62,7 +63,7 @@ type Batch struct {
 
 // Open takes the folder, which is made if need be, and finds out what is done already. Errors: [ErrOtherRun],
 // [journal.ErrLocked], [journal.ErrDamaged], and what the file system says.
-func Open(opt Options) (*Batch, error) {
+func Open(ctx context.Context, opt Options) (*Batch, error) {
 	if err := checkRun(opt.Dir, opt.Run, opt.Add); err != nil {
 		return nil, err
 	}
@@ -72,7 +73,11 @@ func Open(opt Options) (*Batch, error) {
 	}
 	b := newBatch(opt)
 	b.journal = j
-	if err := errors.Join(writeRun(opt.Dir, opt.Run), b.load()); err != nil {
+	err = errors.Join(writeRun(opt.Dir, opt.Run), b.load())
+	if err == nil {
+		b.sinks, err = openSinks(ctx, opt.Dir, opt.Formats)
+	}
+	if err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
 	return b, nil
@@ -270,7 +275,7 @@ func (b *Batch) seal(now bool, x *exporter) (sealed bool, err error) {
 }
 
 // Close gives the folder free.
-func (b *Batch) Close() error { return b.journal.Close() }
+func (b *Batch) Close() error { return errors.Join(closeSinks(b.sinks), b.journal.Close()) }
 
 // writeFile writes a file whole or not at all.
 func writeFile(path string, content []byte) error {

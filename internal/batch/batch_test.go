@@ -1,7 +1,9 @@
 package batch
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/corpus/journal"
+	"github.com/gongwen-go/gongwen/corpus/store"
 	"github.com/gongwen-go/gongwen/doc"
 )
 
@@ -60,7 +63,7 @@ func options(t testing.TB, dir string) Options {
 // run opens and runs a batch to its end or its error.
 func run(t testing.TB, ctx context.Context, opt Options) (Counts, error) {
 	t.Helper()
-	b, err := Open(opt)
+	b, err := Open(ctx, opt)
 	if err != nil {
 		return Counts{}, err
 	}
@@ -73,11 +76,14 @@ func tree(t testing.TB, dir string) string {
 	t.Helper()
 	var b strings.Builder
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || strings.HasSuffix(path, "-wal") || strings.HasSuffix(path, "-shm") { // of readers
 			return err
 		}
 		content, err := os.ReadFile(path)
 		rel, _ := filepath.Rel(dir, path)
+		if filepath.Ext(path) == ".sqlite" && err == nil { // its pages lie as they came; what is in them counts
+			content = dump(t, path)
+		}
 		fmt.Fprintf(&b, "-- %s %d %s\n", rel, len(content), doc.Digest(content))
 		return err
 	})
@@ -85,6 +91,58 @@ func tree(t testing.TB, dir string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// dump are all rows of a store but those of the index, and what a search finds by it.
+func dump(t testing.TB, path string) []byte {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var b bytes.Buffer
+	tables := column(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'grams%' AND name NOT LIKE '%grams_%' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+	if len(tables) < 8 {
+		t.Fatalf("tables %v", tables)
+	}
+	for _, table := range tables {
+		columns := column(t, db, "SELECT name FROM pragma_table_info('"+table+"')")
+		fmt.Fprintf(&b, "-- %s %v\n", table, columns)
+		for _, row := range column(t, db, "SELECT concat_ws('|', "+strings.Join(columns, ", ")+") FROM "+table) {
+			fmt.Fprintln(&b, row)
+		}
+	}
+	s, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	hits, err := s.Search(t.Context(), store.Query{Text: "检查 -认真", Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range hits {
+		fmt.Fprintln(&b, h.Source.Name, h.Snippet)
+	}
+	return b.Bytes()
+}
+
+func column(t testing.TB, db *sql.DB, query string) (out []string) {
+	t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 // differ lists the files that are not in both of two trees.
@@ -171,13 +229,13 @@ func TestOtherRunIsRefused(t *testing.T) {
 	} {
 		opt := options(t, dir)
 		change(&opt)
-		if _, err := Open(opt); !errors.Is(err, ErrOtherRun) || !strings.Contains(err.Error(), name) {
+		if _, err := Open(t.Context(), opt); !errors.Is(err, ErrOtherRun) || !strings.Contains(err.Error(), name) {
 			t.Errorf("other %s: %v", name, err)
 		}
 	}
 	full := t.TempDir()
 	os.WriteFile(filepath.Join(full, "thesis.doc"), nil, 0o666)
-	if _, err := Open(options(t, full)); !errors.Is(err, ErrOtherRun) || !strings.Contains(err.Error(), "thesis.doc") {
+	if _, err := Open(t.Context(), options(t, full)); !errors.Is(err, ErrOtherRun) || !strings.Contains(err.Error(), "thesis.doc") {
 		t.Errorf("a folder of others: %v", err)
 	}
 	if tree(t, dir) != before {
@@ -257,20 +315,24 @@ func (f failing) Finish(context.Context) error                 { return nil }
 func (f failing) Close() error                                 { return nil }
 
 func TestFaultOfASink(t *testing.T) {
-	opt := options(t, t.TempDir())
+	b, err := Open(t.Context(), options(t, t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
 	fault := errors.New("no room")
-	opt.Sinks = []Sink{failing{fault}}
-	if _, err := run(t, t.Context(), opt); !errors.Is(err, fault) {
+	b.sinks = []Sink{failing{fault}}
+	if _, err := b.Run(t.Context()); !errors.Is(err, fault) {
 		t.Errorf("%v", err)
 	}
 }
 
-func sinks(dir string) []Sink { return []Sink{Markdown(dir), Workbooks(dir)} }
+var allFormats = []Format{JSONL, Markdown, XLSX, SQLite, Duplicates}
 
 func TestSinks(t *testing.T) {
 	dir := t.TempDir()
 	opt := options(t, dir)
-	opt.Sinks = sinks(dir)
+	opt.Formats = allFormats
 	if _, err := run(t, t.Context(), opt); err != nil {
 		t.Fatal(err)
 	}
@@ -289,7 +351,7 @@ func TestSinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	opt = options(t, late)
-	opt.Sinks = sinks(late)
+	opt.Formats = allFormats
 	opt.Sources = func(context.Context) iter.Seq2[doc.Source, error] {
 		return func(func(doc.Source, error) bool) {}
 	}
@@ -322,9 +384,9 @@ func TestMain(m *testing.M) {
 		p, err := gongwen.New(gongwen.Options{})
 		if err == nil {
 			opt := options(&testing.B{}, dir)
-			opt.Parser, opt.Sinks = p, sinks(dir)
+			opt.Parser, opt.Formats = p, allFormats
 			var b *Batch
-			if b, err = Open(opt); err == nil {
+			if b, err = Open(context.Background(), opt); err == nil {
 				_, err = b.Run(context.Background())
 				err = errors.Join(err, b.Close())
 			}
@@ -342,7 +404,7 @@ func TestMain(m *testing.M) {
 func TestKilled(t *testing.T) {
 	want := t.TempDir()
 	opt := options(t, want)
-	opt.Sinks = sinks(want)
+	opt.Formats = allFormats
 	started := time.Now()
 	if _, err := run(t, t.Context(), opt); err != nil {
 		t.Fatal(err)

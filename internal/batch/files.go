@@ -85,9 +85,9 @@ func create(path string, write func(io.Writer) error) error {
 	return errors.Join(write(f), f.Close())
 }
 
-// Markdown makes a folder of Markdown files for each segment: DIR/markdown/000001/00001-notice.md, numbered as the
+// markdownSink makes a folder of Markdown files for each segment: DIR/markdown/000001/00001-notice.md, numbered as the
 // records.
-func Markdown(dir string) Sink {
+func markdownSink(dir string) Sink {
 	write := func(ctx context.Context, path string, s journal.Segment) error {
 		if err := os.Mkdir(path, 0o777); err != nil {
 			return err
@@ -128,9 +128,9 @@ func fileName(d *doc.Document) string {
 // worksheet holds 1,048,576 rows.
 const workbookTasks = 20_000
 
-// Workbooks makes a folder of task sheets for each segment, DIR/xlsx/000001/tasks-1.xlsx, of at most 20,000 tasks each
+// workbookSink makes a folder of task sheets for each segment, DIR/xlsx/000001/tasks-1.xlsx, of at most 20,000 tasks each
 // (more only where one notice has more).
-func Workbooks(dir string) Sink {
+func workbookSink(dir string) Sink {
 	write := func(ctx context.Context, path string, s journal.Segment) error {
 		if err := os.Mkdir(path, 0o777); err != nil {
 			return err

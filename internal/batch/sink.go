@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/gongwen-go/gongwen/corpus/journal"
 	"github.com/gongwen-go/gongwen/doc"
@@ -59,7 +60,7 @@ type exporter struct {
 
 // startExport starts with the segments that are there. A fault of a sink stops the batch.
 func (b *Batch) startExport(ctx context.Context, stop context.CancelCauseFunc) *exporter {
-	x := &exporter{dir: journalDir(b.opt.Dir), sinks: b.opt.Sinks, wake: make(chan struct{}, 1), done: make(chan error, 1)}
+	x := &exporter{dir: journalDir(b.opt.Dir), sinks: b.sinks, wake: make(chan struct{}, 1), done: make(chan error, 1)}
 	x.more()
 	go func() {
 		err := x.run(ctx)
@@ -132,7 +133,52 @@ func (x *exporter) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// closeSinks closes all.
+// Format is a form that is made of the journal.
+type Format string
+
+const (
+	JSONL      Format = "jsonl" // the journal itself
+	Parquet    Format = "parquet"
+	Markdown   Format = "md"
+	XLSX       Format = "xlsx"
+	SQLite     Format = "sqlite"
+	Duplicates Format = "duplicates"
+)
+
+// openSinks opens what makes the formats.
+func openSinks(ctx context.Context, dir string, formats []Format) (sinks []Sink, err error) {
+	var db *storeSink
+	for _, f := range slices.Compact(slices.Sorted(slices.Values(formats))) {
+		var s Sink
+		switch f {
+		case JSONL, Duplicates:
+			continue
+		case Markdown:
+			s = markdownSink(dir)
+		case XLSX:
+			s = workbookSink(dir)
+		case SQLite:
+			if db, err = openStore(ctx, dir); err == nil {
+				s = db
+			}
+		default:
+			err = fmt.Errorf("%w: format %q", doc.ErrOptions, f)
+		}
+		if err != nil {
+			return nil, errors.Join(err, closeSinks(sinks))
+		}
+		sinks = append(sinks, s)
+	}
+	if slices.Contains(formats, Duplicates) { // last: their clusters go into a store that has all documents
+		s, err := openDuplicates(ctx, dir, db)
+		if err != nil {
+			return nil, errors.Join(err, closeSinks(sinks))
+		}
+		sinks = append(sinks, s)
+	}
+	return sinks, nil
+}
+
 func closeSinks(sinks []Sink) (err error) {
 	for _, s := range sinks {
 		err = errors.Join(err, s.Close())

@@ -1,0 +1,60 @@
+package batch
+
+import (
+	"context"
+	"iter"
+	"path/filepath"
+	"slices"
+
+	"github.com/gongwen-go/gongwen/corpus/journal"
+	"github.com/gongwen-go/gongwen/corpus/store"
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// StoreFile is the store in the folder of a batch.
+const StoreFile = "store.sqlite"
+
+// storeSink brings the records into a store.
+type storeSink struct {
+	*store.Store
+	loaded []string
+}
+
+// openStore opens the store of a folder, DIR/store.sqlite.
+func openStore(ctx context.Context, dir string) (*storeSink, error) {
+	s, err := store.Open(ctx, filepath.Join(dir, StoreFile), store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := s.Segments(ctx)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return &storeSink{s, loaded}, nil
+}
+
+func (k *storeSink) Has(s journal.Segment) (bool, error) {
+	return slices.Contains(k.loaded, s.Name()), nil
+}
+
+func (k *storeSink) Write(ctx context.Context, s journal.Segment) error {
+	err := k.Load(ctx, s.Name(), plain(documents(s)))
+	if err == nil {
+		k.loaded = append(k.loaded, s.Name())
+	}
+	return err
+}
+
+func (k *storeSink) Finish(context.Context) error { return nil }
+
+// plain leaves the places away.
+func plain(docs iter.Seq2[Placed, error]) iter.Seq2[*doc.Document, error] {
+	return func(yield func(*doc.Document, error) bool) {
+		for p, err := range docs {
+			if !yield(p.Document, err) {
+				return
+			}
+		}
+	}
+}
