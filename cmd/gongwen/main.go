@@ -38,13 +38,16 @@ Examples:
 Exit codes: 0 all read, 1 an input could not be read (the rest was), 2 wrong usage.`
 
 type cli struct {
-	Version kong.VersionFlag `help:"Print the version and the hash of the rule data."`
-	Parse   parseCmd         `cmd:"" help:"Read notices: text, metadata, outline, tasks, figures, what was removed and why."`
-	Tasks   tasksCmd         `cmd:"" help:"Make the task sheet of notices: who leads, who does it, who helps, by when."`
-	Batch   batchCmd         `cmd:"" help:"Read folders and archives, of one notice or of millions, into a folder; killed, it goes on."`
-	Pipe    pipeCmd          `cmd:"" help:"Answer records on standard input with documents, line by line."`
-	Convert convertCmd       `cmd:"" help:"Convert texts to Simplified, as their Mainland original had it."`
-	Words   wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
+	Version    kong.VersionFlag `help:"Print the version and the hash of the rule data."`
+	Parse      parseCmd         `cmd:"" help:"Read notices: text, metadata, outline, tasks, figures, what was removed and why."`
+	Tasks      tasksCmd         `cmd:"" help:"Make the task sheet of notices: who leads, who does it, who helps, by when."`
+	Batch      batchCmd         `cmd:"" help:"Read folders and archives, of one notice or of millions, into a folder; killed, it goes on."`
+	Pipe       pipeCmd          `cmd:"" help:"Answer records on standard input with documents, line by line."`
+	Search     searchCmd        `cmd:"" help:"Search the tasks and documents of a store: who has to do what, by when, where it stands."`
+	Stats      statsCmd         `cmd:"" help:"Count what a batch has read."`
+	Duplicates duplicatesCmd    `cmd:"" help:"Group the documents of a batch that are one notice: reposts, mirrors, versions, excerpts."`
+	Convert    convertCmd       `cmd:"" help:"Convert texts to Simplified, as their Mainland original had it."`
+	Words      wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
 }
 
 // streams are the standard streams of a run.

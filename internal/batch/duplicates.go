@@ -260,3 +260,44 @@ func forStore(clusters iter.Seq2[Cluster, error]) iter.Seq2[store.Duplicate, err
 }
 
 func (k *duplicatesSink) Close() error { return k.index.Close() }
+
+// FindDuplicates makes the clusters of a folder, as far as its segments are sealed, where they are missing or older than
+// the journal. A store gets them too.
+func FindDuplicates(ctx context.Context, dir string) error {
+	run, err := readRun(dir)
+	if err != nil {
+		return fmt.Errorf("%s is no folder of a batch: %w", dir, err)
+	}
+	if current(dir) {
+		return nil
+	}
+	formats := []Format{Duplicates}
+	if _, err := os.Stat(filepath.Join(dir, StoreFile)); err == nil {
+		formats = append(formats, SQLite)
+	}
+	b, err := Open(ctx, Options{Dir: dir, Run: run, Formats: formats})
+	if err != nil {
+		return err
+	}
+	x := &exporter{dir: journalDir(dir), sinks: b.sinks}
+	return errors.Join(x.finish(ctx), b.Close())
+}
+
+// current reports whether the clusters are younger than all sealed segments.
+func current(dir string) bool {
+	clusters, err := os.Stat(filepath.Join(dir, DuplicatesFile))
+	if err != nil {
+		return false
+	}
+	list, err := journal.List(journalDir(dir))
+	if err != nil {
+		return false
+	}
+	for _, s := range list {
+		info, err := os.Stat(s.Path())
+		if err != nil || s.Sealed && info.ModTime().After(clusters.ModTime()) {
+			return false
+		}
+	}
+	return true
+}

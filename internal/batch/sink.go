@@ -93,9 +93,15 @@ func (x *exporter) run(ctx context.Context) error {
 			err = x.catchUp(ctx)
 		}
 	}
-	if err == nil { // the last seal may have found a wake-up waiting that was taken before it
-		err = x.catchUp(ctx)
+	if err != nil {
+		return err
 	}
+	return x.finish(ctx) // the last seal may have found a wake-up waiting that was taken before it
+}
+
+// finish brings the sinks up to date and to their end.
+func (x *exporter) finish(ctx context.Context) error {
+	err := x.catchUp(ctx)
 	for _, s := range x.sinks {
 		if err == nil {
 			err = s.Finish(ctx)
