@@ -9,12 +9,13 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"github.com/gongwen-go/gongwen/ingest"
+	"github.com/gongwen-go/gongwen/internal/batch"
 )
 
 // progress tells how far a batch is: a bar on a terminal, else a line every few seconds.
 type progress struct {
 	out     io.Writer
-	read    func() (done, failed int64)
+	read    func() batch.Progress
 	input   func() ingest.Progress
 	started time.Time
 	bar     *progressbar.ProgressBar // on a terminal
@@ -73,15 +74,15 @@ func (p *progress) tell() {
 	_ = p.bar.Set64(in.Done) // a terminal that is gone is no fault of the batch
 }
 
-// line is what is done, how fast, how much failed, and the time left.
+// line is what is done, how fast, how much failed, and the time left; or what is made after all is read.
 func (p *progress) line(in ingest.Progress) string {
-	done, failed := p.read()
+	b := p.read()
 	passed := time.Since(p.started)
-	parts := []string{
-		fmt.Sprintf("%s read", thousands(done)),
-		fmt.Sprintf("%s failed", thousands(failed)),
-		fmt.Sprintf("%.0f/s", float64(done)/max(passed.Seconds(), 0.001)),
+	parts := []string{thousands(b.Done) + " read", thousands(b.Failed) + " failed"}
+	if in.Total >= 0 && in.Done >= in.Total && b.Making != "" {
+		return strings.Join(append(parts, "making "+b.Making), ", ")
 	}
+	parts = append(parts, fmt.Sprintf("%.0f/s", float64(b.Done)/max(passed.Seconds(), 0.001)))
 	if in.Total > 0 {
 		parts = append(parts, fmt.Sprintf("%d %%", in.Done*100/in.Total))
 	}

@@ -59,6 +59,7 @@ type Batch struct {
 	before  int // records that were there
 	done    atomic.Int64
 	failed  atomic.Int64
+	making  atomic.Value
 }
 
 // Open takes the folder, which is made if need be, and finds out what is done already. Errors: [ErrOtherRun],
@@ -162,8 +163,17 @@ func (b *Batch) isNew(name string, failure error) bool {
 // Before is how many inputs had a record when the batch was opened.
 func (b *Batch) Before() int { return b.before }
 
-// Progress tells how many inputs were read by this run and how many of them failed. It may be called from any goroutine.
-func (b *Batch) Progress() (done, failed int64) { return b.done.Load(), b.failed.Load() }
+// Progress is how far a run is.
+type Progress struct {
+	Done, Failed int64  // inputs read by this run, and how many of them failed
+	Making       string // what is made of the journal at the moment: "parquet of 000003"; empty when nothing is
+}
+
+// Progress may be called from any goroutine.
+func (b *Batch) Progress() Progress {
+	making, _ := b.making.Load().(string)
+	return Progress{b.done.Load(), b.failed.Load(), making}
+}
 
 // outcome is what a worker makes of an input.
 type outcome struct {

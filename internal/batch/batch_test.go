@@ -309,6 +309,7 @@ func TestStoppedAnywhere(t *testing.T) {
 // failing is a sink that has a fault.
 type failing struct{ err error }
 
+func (f failing) Name() string                                 { return "failing" }
 func (f failing) Has(journal.Segment) (bool, error)            { return false, nil }
 func (f failing) Write(context.Context, journal.Segment) error { return f.err }
 func (f failing) Finish(context.Context) error                 { return nil }

@@ -116,6 +116,8 @@ func (k *duplicatesSink) text(_ context.Context, id string) (string, error) {
 	return d.Text, err
 }
 
+func (k *duplicatesSink) Name() string { return string(Duplicates) }
+
 // Has is sure of the segments before the last one only: of that, a part may be in the index.
 func (k *duplicatesSink) Has(s journal.Segment) (bool, error) { return s.Number < k.last.segment, nil }
 
@@ -279,7 +281,7 @@ func FindDuplicates(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	x := &exporter{dir: journalDir(dir), sinks: b.sinks}
+	x := &exporter{dir: journalDir(dir), sinks: b.sinks, says: func(string) {}}
 	return errors.Join(x.finish(ctx), b.Close())
 }
 

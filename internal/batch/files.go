@@ -20,10 +20,13 @@ import (
 
 // fileSink makes a file, or a folder of files, for each segment; it is complete when its name is there.
 type fileSink struct {
+	Format
 	dir   string
 	name  string // of what is made for a segment, with %s for the segment
 	write func(ctx context.Context, path string, s journal.Segment) error
 }
+
+func (f *fileSink) Name() string { return string(f.Format) }
 
 func (f *fileSink) path(s journal.Segment) string {
 	return filepath.Join(f.dir, fmt.Sprintf(f.name, s.Name()))
@@ -100,7 +103,7 @@ func markdownSink(dir string) Sink {
 			return os.WriteFile(filepath.Join(path, fmt.Sprintf("%05d-%s.md", i, fileName(d))), b.Bytes(), 0o666)
 		})
 	}
-	return &fileSink{dir: filepath.Join(dir, "markdown"), name: "%s", write: write}
+	return &fileSink{Format: Markdown, dir: filepath.Join(dir, "markdown"), name: "%s", write: write}
 }
 
 // fileName is what of a document's name, its file's or else its title, can stand in a file's name anywhere: it never
@@ -166,5 +169,5 @@ func workbookSink(dir string) Sink {
 		}
 		return flush()
 	}
-	return &fileSink{dir: filepath.Join(dir, "xlsx"), name: "%s", write: write}
+	return &fileSink{Format: XLSX, dir: filepath.Join(dir, "xlsx"), name: "%s", write: write}
 }

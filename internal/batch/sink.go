@@ -13,6 +13,8 @@ import (
 
 // Sink makes another form of the records, segment by segment.
 type Sink interface {
+	// Name is the name of the form.
+	Name() string
 	// Has reports whether the segment is in the form already.
 	Has(s journal.Segment) (bool, error)
 	// Write brings a sealed segment into the form: whole or not at all, also when the program ends meanwhile.
@@ -54,13 +56,14 @@ func documents(s journal.Segment) iter.Seq2[Placed, error] {
 type exporter struct {
 	dir   string
 	sinks []Sink
+	says  func(making string)
 	wake  chan struct{} // one waits at most: a wake-up says "look", not for what
 	done  chan error
 }
 
 // startExport starts with the segments that are there. A fault of a sink stops the batch.
 func (b *Batch) startExport(ctx context.Context, stop context.CancelCauseFunc) *exporter {
-	x := &exporter{dir: journalDir(b.opt.Dir), sinks: b.sinks, wake: make(chan struct{}, 1), done: make(chan error, 1)}
+	x := &exporter{dir: journalDir(b.opt.Dir), sinks: b.sinks, says: func(making string) { b.making.Store(making) }, wake: make(chan struct{}, 1), done: make(chan error, 1)}
 	x.more()
 	go func() {
 		err := x.run(ctx)
@@ -104,9 +107,11 @@ func (x *exporter) finish(ctx context.Context) error {
 	err := x.catchUp(ctx)
 	for _, s := range x.sinks {
 		if err == nil {
+			x.says(s.Name())
 			err = s.Finish(ctx)
 		}
 	}
+	x.says("")
 	return err
 }
 
@@ -129,7 +134,9 @@ func (x *exporter) catchUp(ctx context.Context) error {
 			}
 			has, err := sink.Has(segment)
 			if err == nil && !has {
+				x.says(sink.Name() + " of " + segment.Name())
 				err = sink.Write(ctx, segment)
+				x.says("")
 			}
 			if err != nil {
 				return err

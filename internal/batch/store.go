@@ -34,6 +34,8 @@ func openStore(ctx context.Context, dir string) (*storeSink, error) {
 	return &storeSink{s, loaded}, nil
 }
 
+func (k *storeSink) Name() string { return string(SQLite) }
+
 func (k *storeSink) Has(s journal.Segment) (bool, error) {
 	return slices.Contains(k.loaded, s.Name()), nil
 }
