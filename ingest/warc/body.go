@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
-
 	"github.com/gongwen-go/gongwen/doc"
 )
 
@@ -67,8 +65,8 @@ func (rec *Record) Body(limit int64) ([]byte, BodyInfo, error) {
 	}
 	payload := rec.left + int64(r.Buffered())
 	encoded, err := rec.reader.undo.all(r, &info)
-	if err != nil && encoded == nil {
-		return fail(nil, err)
+	if err != nil && !errors.Is(err, doc.ErrUnsupported) {
+		return fail(nil, asDamaged(err))
 	}
 	b, e := readBody(encoded, payload, limit, len(info.Undone) > 0)
 	if e == nil {
@@ -209,8 +207,6 @@ func readBody(r io.Reader, payload, limit int64, encoded bool) ([]byte, error) {
 			return nil, reason
 		case err == io.EOF:
 			return b, nil
-		case errors.Is(err, gzip.ErrHeader) && len(b) > 0:
-			return b, nil // what follows a whole body is no gzip: browsers pass over it
 		case err != nil:
 			return b, err
 		}

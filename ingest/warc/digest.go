@@ -52,6 +52,12 @@ func (h hasher) digest(value string) (d *digest, bad bool) {
 	return &digest{algorithm, want, state}, false
 }
 
+func (d *digest) write(b []byte) {
+	if d != nil {
+		d.hash.Write(b)
+	}
+}
+
 // done gives the hash back and tells whether what was written to it has the digest.
 func (h hasher) done(d *digest) bool {
 	ok := string(d.hash.Sum(nil)) == string(d.want)

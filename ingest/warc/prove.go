@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -24,6 +25,8 @@ func (r *Reader) readHead(rec *Record) error {
 	return nil
 }
 
+var errHeader = fmt.Errorf("%w: a header of more than %d bytes", doc.ErrTooLarge, maxHeader)
+
 // headText takes the lines of a header, up to the blank one. After an error reading stands at the line that is wrong.
 func (r *Reader) headText() (string, error) {
 	size := 0
@@ -34,6 +37,8 @@ func (r *Reader) headText() (string, error) {
 			err = fmt.Errorf("%w: the header ends early", doc.ErrDamaged)
 		case err != nil:
 			return "", err
+		case size+len(line) > maxHeader:
+			err = errHeader
 		case n == 0:
 			if _, length := versionLine(line); length == 0 {
 				size, err = len(mark), fmt.Errorf("%w: version line %.40q", doc.ErrDamaged, line)
@@ -71,7 +76,7 @@ func (r *Reader) line(size int) ([]byte, error) {
 		if seen > maxHeader {
 			r.skip(size)
 			r.lost = true
-			return nil, fmt.Errorf("%w: a header of more than %d bytes", doc.ErrTooLarge, maxHeader)
+			return nil, errHeader
 		}
 		if _, err := r.text.Peek(seen + 1); err == io.EOF {
 			return nil, err
@@ -238,18 +243,26 @@ func (r *Reader) digest(rec *Record, field string) *digest {
 	return d
 }
 
+// aside is how many bytes are worth a goroutine.
+const aside = 4 << 10
+
+// write goes on with both digests, at the same time when there is much of it: with both, hashing costs as much as
+// inflating.
 func (c *checks) write(b []byte) {
 	if c == nil {
 		return
 	}
-	if c.block != nil {
-		c.block.hash.Write(b)
-	}
 	head := min(c.before, int64(len(b)))
 	c.before -= head
-	if c.payload != nil {
-		c.payload.hash.Write(b[head:])
+	if len(b) < aside || c.block == nil || c.payload == nil {
+		c.block.write(b)
+		c.payload.write(b[head:])
+		return
 	}
+	var both sync.WaitGroup
+	both.Go(func() { c.payload.write(b[head:]) })
+	c.block.write(b)
+	both.Wait()
 }
 
 // verify compares the digests. Known tells that the block's is there and right, which proves its length too. A payload

@@ -43,7 +43,7 @@ func (u *undo) all(r *bufio.Reader, info *BodyInfo) (*bufio.Reader, error) {
 	if len(codings) > maxEncodings {
 		return nil, fmt.Errorf("%w: %d encodings of one body, limit %d", doc.ErrTooDeep, len(codings), maxEncodings)
 	}
-	free := u.gzip != nil
+	free := u.gzip != nil // the inflater that is kept
 	for i := len(codings) - 1; i >= 0; i-- {
 		head, err := r.Peek(1)
 		if len(head) == 0 && err == io.EOF {
@@ -110,17 +110,47 @@ func (u *undo) one(name string, r *bufio.Reader, free *bool) (io.Reader, error) 
 	return nil, nil
 }
 
-// gunzip uses the reader that is kept, the first time in a body.
+// gunzip undoes gzip, with the inflater that is kept the first time in a body.
 func (u *undo) gunzip(r *bufio.Reader, free *bool) (io.Reader, error) {
-	if !*free {
-		z, err := gzip.NewReader(r)
-		if u.gzip == nil && err == nil {
-			u.gzip = z
-		}
-		return z, err
+	if u.gzip == nil {
+		u.gzip, *free = new(gzip.Reader), true
 	}
-	*free = false
-	return u.gzip, u.gzip.Reset(r)
+	z := new(gzip.Reader)
+	if *free {
+		z, *free = u.gzip, false
+	}
+	g := &gunzip{z: z, r: r}
+	return g, g.next()
+}
+
+// gunzip reads member after member. What follows a member and is none is passed over, as browsers do.
+type gunzip struct {
+	z *gzip.Reader
+	r *bufio.Reader
+}
+
+func (g *gunzip) next() error {
+	err := g.z.Reset(g.r)
+	g.z.Multistream(false)
+	return noEOF(err)
+}
+
+func (g *gunzip) Read(p []byte) (int, error) {
+	for {
+		n, err := g.z.Read(p)
+		if n > 0 && err == io.EOF {
+			return n, nil
+		}
+		if err != io.EOF {
+			return n, err
+		}
+		if head, _ := g.r.Peek(len(magic)); !bytes.Equal(head, magic) {
+			return 0, io.EOF
+		}
+		if err := g.next(); err != nil {
+			return 0, err
+		}
+	}
 }
 
 // decodes tells whether the first bytes of a body can be what they are said to be.
