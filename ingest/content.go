@@ -133,12 +133,19 @@ func (w *walk) document(c content) {
 
 // enter begins an archive: it may lie in no more than so many others.
 func (w *walk) enter(c *content) bool {
-	if c.depth++; c.depth > w.opt.Limits.Depth {
-		w.fail(c.closed(), fmt.Errorf("%w: archives in archives, limit %d (limits.depth)", doc.ErrTooDeep, w.opt.Limits.Depth))
+	if c.depth++; !w.shallow(*c) {
 		return false
 	}
 	if c.budget == nil {
 		c.budget = newBudget(w.opt.Limits)
+	}
+	return true
+}
+
+func (w *walk) shallow(c content) bool {
+	if c.depth > w.opt.Limits.Depth {
+		w.fail(c.closed(), fmt.Errorf("%w: archives in archives, limit %d (limits.depth)", doc.ErrTooDeep, w.opt.Limits.Depth))
+		return false
 	}
 	return true
 }

@@ -100,7 +100,7 @@ func (w *walk) openSevenZip(c content) (*szArchive, error) {
 	case size == 0:
 		return z, nil // empty
 	case offset > left || size > left-offset:
-		return nil, fmt.Errorf("the header lies behind the end: truncated")
+		return nil, errors.New("the header lies behind the end: the file is cut off, or the first of several volumes")
 	case size > uint64(w.opt.Limits.EntryBytes):
 		return nil, tooLarge("header", "entry_bytes", w.opt.Limits.EntryBytes)
 	}

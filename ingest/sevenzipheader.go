@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"math/bits"
+	"slices"
 	"time"
 	"unicode/utf16"
 
@@ -119,13 +120,14 @@ func (b szBlock) chain() []szMethod {
 	return out
 }
 
-// size is what a block unpacks to.
+// size is what a block unpacks to: the output that is no input.
 func (b szBlock) size() uint64 {
-	chain := b.chain()
-	if len(chain) == 0 {
-		return 0
+	for i, m := range b.methods {
+		if !slices.ContainsFunc(b.binds, func(bind szBind) bool { return bind.out == uint64(i) }) {
+			return min(m.size, math.MaxInt64)
+		}
 	}
-	return min(chain[len(chain)-1].size, math.MaxInt64)
+	return 0
 }
 
 // szParser reads a header. After an error it gives zeros; whoever counts by them asks err.

@@ -115,7 +115,7 @@ func isTarHeader(head []byte) bool {
 }
 
 // programs are what archives that unpack themselves begin with.
-var programs = []string{"MZ", "\x7fELF", "#!"}
+var programs = []string{"MZ", "\x7fELF", "\xcf\xfa\xed\xfe", "#!"}
 
 // sniffProgram looks for an archive behind a program.
 func sniffProgram(head []byte, at io.ReaderAt, size int64, l Limits) kind {

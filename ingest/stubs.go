@@ -1,3 +1,0 @@
-package ingest
-
-func (w *walk) warc(c content) {}
