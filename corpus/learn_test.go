@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -226,7 +227,6 @@ func TestLearnNothing(t *testing.T) {
 			pages = append(pages, pageOf("www.qinghe.example", n, page(n)))
 		}
 		file := learn(t, pages)
-		t.Logf("%s:\n%s", name, file)
 		for _, r := range rules(file) {
 			if strings.HasPrefix(r, "line") || strings.HasPrefix(r, "furniture") {
 				t.Errorf("%s: learnt %s", name, r)
@@ -246,4 +246,210 @@ func TestLearnNothing(t *testing.T) {
 	if got := rules(learn(t, pages)); len(got) > 0 {
 		t.Errorf("pages of nobody taught %q", got)
 	}
+}
+
+// TestLearnLayouts: a site with two layouts, the rarer of which has furniture of its own; a box between the paragraphs; links
+// to other notices; and classes that look like furniture on most pages only.
+func TestLearnLayouts(t *testing.T) {
+	const host, place = "www.qinghe.example", "青禾县"
+	links := func(n int) string {
+		var b strings.Builder
+		for k := range 4 {
+			fmt.Fprintf(&b, `<p><a href="/art/%d.html">青禾县第%d季%s见闻录</a></p>`, n*9+k, n*3+k, things[(n+k)%len(things)])
+		}
+		return b.String()
+	}
+	box := func(n int, no notice) string {
+		half := len(no.lines) / 2
+		last := fmt.Sprintf(`<p class="tail">%s</p>`, "一路繁花相送来日再会于青禾")
+		if n%10 == 9 { // elsewhere it is the class of a line of the notice
+			last = `<p class="tail">市民可到窗口领取样册</p>` + last
+		}
+		return fmt.Sprintf(`<html><body><h1>%s</h1><div class="neirong">%s<div class="zbox"><p>点亮小红花即可收藏本页内容</p></div>%s%s<div class="tjyd"><p>大家都在看这些青禾故事</p>%s</div></div></body></html>`,
+			no.title, paragraphs(no.lines[:half]), paragraphs(no.lines[half:]), last, links(n))
+	}
+	pages, notices := makeSite(host, place, 60, func(n int, no notice) string {
+		if n%3 == 0 {
+			return plain(n, no)
+		}
+		return box(n, no)
+	})
+	furniture := append(slices.Clone(plainFurniture), "点亮小红花即可收藏本页内容", "一路繁花相送来日再会于青禾", "大家都在看这些青禾故事", "季防汛物资储备见闻录")
+	for i := range notices {
+		if i%10 == 9 && i%3 != 0 {
+			notices[i].lines = append(notices[i].lines, "市民可到窗口领取样册")
+		}
+	}
+	before, _ := tally(t, "", pages, notices, furniture)
+	file := learn(t, pages)
+	left, lost := tally(t, file, pages, notices, furniture)
+	t.Logf("furniture left: %d before, %d after\n%s", before, left, file)
+	want := []string{"content #zhengwenqu", "content .neirong", "furniture .tjyd", "furniture .xcx-tip", "furniture .zbox", "line 一路繁花相送来日再会于青禾", "line 青禾发布与您一路同行伴您成长", "line 本页热度值已达*度"}
+	got := rules(file)[1:]
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) || lost > 0 || left > 0 || before < 200 {
+		t.Errorf("learnt %q\nwant %q\nfurniture left: %d before, %d after; lost %d", got, want, before, left, lost)
+	}
+	list := `<html><body><div class="tjyd">` + strings.Repeat(links(3), 6) + `</div></body></html>` // what that element is for there
+	for n := range 3 {
+		pages = append(pages, pageOf(host, 1000+n, strings.Replace(list, "青禾县第", fmt.Sprintf("青禾县%d第", n), 1)))
+	}
+	if file = learn(t, pages); strings.Contains(file, "furniture .tjyd") {
+		t.Errorf("an element of list pages was taken\n%s", file)
+	}
+}
+
+// TestLearnQuoted: a notice that quotes the furniture keeps it.
+func TestLearnQuoted(t *testing.T) {
+	pages, _ := makeSite("www.qinghe.example", "青禾县", 30, plain)
+	file := learn(t, pages)
+	no := makeNotice("青禾县", 31)
+	const quote = "青禾发布与您一路同行伴您成长"
+	no.lines = slices.Insert(no.lines, 5, quote)
+	p := parserWith(t, file)
+	d, err := p.Parse(context.Background(), pageOf("www.qinghe.example", 31, plain(31, no)))
+	if err != nil || strings.Count(d.Text, quote) != 1 || !strings.Contains(file, "line "+quote) {
+		t.Errorf("%v\n%v\n%s", err, file, d.Text)
+	}
+	elsewhere, _ := p.Parse(context.Background(), pageOf("www.danmu.example", 31, plain(31, no)))
+	if strings.Count(elsewhere.Text, quote) != 2 {
+		t.Errorf("the rules of a site hold for another one\n%s", elsewhere.Text)
+	}
+}
+
+// TestLearnKinds: a sentence under every notice is learnt when notices of several kinds have it.
+func TestLearnKinds(t *testing.T) {
+	const sentence = "本栏目刊登的各类文字由青禾融媒小组编排，转述时请写明出自青禾，谢谢您的阅读与支持。"
+	with := func(kind string) string {
+		pages, _ := makeSite("www.qinghe.example", "青禾县", 30, func(n int, no notice) string {
+			if kind != "" {
+				no.title = fmt.Sprintf("青禾县人民政府办公室关于%s工作的%s", things[n%len(things)], kind)
+			}
+			return "<html><body><h1>" + no.title + "</h1><div class=txt>" + paragraphs(append(no.lines, sentence)) + "</div></body></html>"
+		})
+		return learn(t, pages)
+	}
+	if file := with(""); !strings.Contains(file, "\nline 本栏目") {
+		t.Error(file)
+	}
+	if file := with("通知"); strings.Contains(file, "\nline 本栏目") || !strings.Contains(file, "# not taken") {
+		t.Error(file)
+	}
+}
+
+// TestLearnBounds: what a hostile site makes the Learner hold is bounded, and its file can be read.
+func TestLearnBounds(t *testing.T) {
+	l := corpus.NewLearner(corpus.LearnOptions{Sites: 2, Pages: 2})
+	hostile := []string{"\nline x", " * ", " # site ..", "\v\u2028\x00", "\r", ""}
+	for n := range 40 {
+		p := &doc.Page{Site: fmt.Sprintf("s%d.example", n%4), Kind: doc.PageDocument, Type: kinds[n%5]}
+		for k := range 3000 {
+			core := fmt.Sprintf("%c行的内容是这样的", '一'+k)
+			p.Blocks = append(p.Blocks, doc.PageBlock{Text: core + hostile[k%len(hostile)], Core: core, Within: []string{fmt.Sprintf(".c%d-%d", n, k)}, Look: doc.PlainLine})
+		}
+		p.Blocks = append(p.Blocks, doc.PageBlock{Text: "正文", Core: fmt.Sprintf("正文%c", '一'+n), Look: doc.ItemLine}, doc.PageBlock{Text: "日期", Core: fmt.Sprintf("日期%d", n), Look: doc.NoticeLine})
+		for k := range 400 {
+			core := fmt.Sprintf("%c尾的内容是这样的", '一'+k)
+			p.Blocks = append(p.Blocks, doc.PageBlock{Text: core + hostile[k%len(hostile)], Core: core, Look: doc.PlainLine})
+		}
+		l.Add(p)
+	}
+	l.Add(&doc.Page{})
+	if got := l.Passed(); got != 21 {
+		t.Errorf("%d pages passed over, want 21", got)
+	}
+	if got := len(l.Sites()); got != 2 {
+		t.Errorf("%d sites", got)
+	}
+	file := written(t, l)
+	parserWith(t, file)
+	if n := len(rules(file)); n < 400 {
+		t.Errorf("%d rules\n%s", n, file)
+	}
+}
+
+func Example_learn() {
+	parser, err := gongwen.New(gongwen.Options{})
+	if err != nil {
+		panic(err)
+	}
+	learner := corpus.NewLearner(corpus.LearnOptions{})
+	pages, _ := makeSite("www.qinghe.example", "青禾县", 30, plain)
+	for _, src := range pages { // the first pass
+		if page, err := parser.Page(context.Background(), src); err == nil {
+			learner.Add(page)
+		}
+	}
+	var templates strings.Builder
+	if _, err := learner.WriteTo(&templates); err != nil {
+		panic(err)
+	}
+	fmt.Print(templates.String())
+	second, err := gongwen.New(gongwen.Options{Extract: extract.Options{Templates: templates.String()}})
+	if err != nil {
+		panic(err)
+	}
+	d, err := second.Parse(context.Background(), pages[0])
+	if err != nil {
+		panic(err)
+	}
+	for _, r := range d.Removed[len(d.Removed)-2:] {
+		fmt.Println(r.Reason, r.Text)
+	}
+	// Output:
+	// # Site templates learnt from pages. A line: role, and a CSS selector or the text of a line.
+	// # Strike out what is wrong; a line that begins with # says nothing.
+	//
+	// # www.qinghe.example: 30 pages seen, 30 different documents looked at
+	// site www.qinghe.example
+	// # on 30 of 30 pages
+	// content #zhengwenqu
+	// # on 30 of 30 pages
+	// furniture .xcx-tip
+	// # on 30 of 30 pages
+	// line 本页热度值已达*度
+	// # on 30 of 30 pages
+	// line 青禾发布与您一路同行伴您成长
+	// # not taken, notices have such lines: (此件公开发布) (on 30 of 30 pages)
+	// # not taken, in the place of a line of notices: 请认真贯彻执行。 (on 30 of 30 pages)
+	// # not taken, notices have such lines: 青禾县人民政府办公室 (on 30 of 30 pages)
+	// # not taken, notices have such lines: 青禾政办发[*]*号 (on 30 of 30 pages)
+	// furniture 青禾发布与您一路同行伴您成长
+	// furniture 本页热度值已达11度
+}
+
+// BenchmarkLearner adds pages of one site; bytes/page is what the Learner holds for each of the sample.
+func BenchmarkLearner(b *testing.B) {
+	parser := parserWith(b, "")
+	pages, _ := makeSite("www.qinghe.example", "青禾县", 200, plain)
+	var read []*doc.Page
+	for _, src := range pages {
+		p, err := parser.Page(context.Background(), src)
+		if err != nil {
+			b.Fatal(err)
+		}
+		read = append(read, p)
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	held := corpus.NewLearner(corpus.LearnOptions{})
+	for _, p := range read {
+		held.Add(p)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	for b.Loop() {
+		l := corpus.NewLearner(corpus.LearnOptions{})
+		for _, p := range read {
+			l.Add(p)
+		}
+		if len(l.Sites()[0].Rules) == 0 {
+			b.Fatal("nothing learnt")
+		}
+	}
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(len(read)), "bytes/page")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(len(read)), "µs/page")
+	runtime.KeepAlive(held)
 }

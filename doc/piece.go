@@ -72,7 +72,7 @@ type Blocks struct {
 	Attachments []Attachment
 	Pages       []string // addresses of the further pages of a list, as the source has them
 	Diagnostics []Diagnostic
-	Site        string   // the host of the page, where rules of sites are asked for or learnt; else empty
+	Site        string // the host of the page, where rules of sites are asked for or learnt; else empty
 
 	// Region and Several are of a page that is read for learning: the selectors of the element that holds the body, and those
 	// of Within that name more than one element.

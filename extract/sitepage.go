@@ -97,9 +97,6 @@ func isElementName(name string) bool {
 	return name != "" && len(name) < maxName && digits < 4
 }
 
-// maxSeveral bounds how many different selectors of a page are counted.
-const maxSeveral = 4096
-
 // several are the selectors that name more than one element of a page.
 func (t *templateIndex) several(tr *tree) []string {
 	if !t.learning {
@@ -110,9 +107,6 @@ func (t *templateIndex) several(tr *tree) []string {
 	for _, chunk := range tr.chunks {
 		for i := range chunk {
 			eachName(&chunk[i], func(name string) {
-				if len(count) >= maxSeveral {
-					return
-				}
 				if count[name]++; count[name] == 2 {
 					out = append(out, name)
 				}
