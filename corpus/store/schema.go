@@ -15,7 +15,7 @@ import (
 var steps embed.FS
 
 // Version is the version of the schema that this package writes. It is kept in PRAGMA user_version.
-const Version = 1
+const Version = 2
 
 // application marks a store in PRAGMA application_id: "公" and "文" in Unicode.
 const application = 0x516C6587

@@ -72,7 +72,7 @@ func (g *generator) document(n int) *doc.Document {
 	d.Metadata.Title = "关于" + g.word() + g.word() + "的通知"
 	tasks := make([]doc.Task, len(d.Tasks))
 	for i, t := range d.Tasks {
-		at := 200 * i
+		at := 210 * i
 		t.Title, t.Text = cutRunes(text, at, 10), cutRunes(text, at+12, 60)
 		tasks[i] = t
 	}
@@ -82,7 +82,8 @@ func (g *generator) document(n int) *doc.Document {
 
 // cutRunes is n characters from about a byte on.
 func cutRunes(text string, at, n int) string {
-	r := []rune(strings.ToValidUTF8(text[at%len(text):], ""))
+	at %= len(text)
+	r := []rune(strings.ToValidUTF8(text[at:min(len(text), at+4*n)], ""))
 	return string(r[:min(n, len(r))])
 }
 
