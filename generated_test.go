@@ -15,6 +15,7 @@ import (
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/generate"
 )
 
 var (
@@ -31,12 +32,12 @@ func TestGenerated(t *testing.T) {
 		first, last = *noticeSeed, *noticeSeed
 	}
 	s := newSummary()
-	made := make(chan *generated, last-first+1)
+	made := make(chan *generate.Notice, last-first+1)
 	stream := func(yield func(doc.Source, error) bool) {
 		for seed := first; seed <= last; seed++ {
-			g := generate(seed)
+			g := generate.New(seed)
 			made <- g
-			if !yield(doc.Source{Name: fmt.Sprint(seed), Bytes: g.source()}, nil) {
+			if !yield(doc.Source{Name: fmt.Sprint(seed), Bytes: g.Source()}, nil) {
 				return
 			}
 		}
@@ -44,11 +45,11 @@ func TestGenerated(t *testing.T) {
 	for d, err := range p.All(t.Context(), stream) {
 		g := <-made
 		if err != nil {
-			t.Errorf("seed %d: %v", g.seed, err)
+			t.Errorf("seed %d: %v", g.Seed, err)
 			continue
 		}
 		if *noticeSeed > 0 {
-			g.show(t)
+			show(t, g)
 		}
 		s.compare(g, d)
 	}
@@ -58,43 +59,43 @@ func TestGenerated(t *testing.T) {
 // TestGeneratorItself: the same seed gives the same notice, with every slot of its templates filled.
 func TestGeneratorItself(t *testing.T) {
 	for seed := uint64(1); seed <= 100; seed++ {
-		g := generate(seed)
-		if !bytes.Equal(g.source(), generate(seed).source()) {
+		g := generate.New(seed)
+		if !bytes.Equal(g.Source(), generate.New(seed).Source()) {
 			t.Errorf("seed %d gives two notices", seed)
 		}
-		if text := g.join("\n", ""); g.features["table"] != "HTML" && strings.ContainsAny(text, "○◎△◇<>LISGDYZP") {
+		if text := g.Text(); g.Features["table"] != "HTML" && strings.ContainsAny(text, "○◎△◇<>LISGDYZP") {
 			t.Errorf("seed %d: a slot is open:\n%s", seed, text)
 		}
 	}
 }
 
 // show prints a notice, and writes it to a file.
-func (g *generated) show(t *testing.T) {
-	name := filepath.Join(os.TempDir(), fmt.Sprintf("notice-%d", g.seed))
-	if err := os.WriteFile(name, g.source(), 0o644); err != nil {
+func show(t *testing.T, g *generate.Notice) {
+	name := filepath.Join(os.TempDir(), fmt.Sprintf("notice-%d", g.Seed))
+	if err := os.WriteFile(name, g.Source(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%v in %s\n%s", g.features, name, g.join("\n", ""))
+	t.Logf("%v in %s\n%s", g.Features, name, g.Text())
 }
 
-func (s *summary) compare(g *generated, d *doc.Document) {
-	whole := s.made(g.features)
+func (s *summary) compare(g *generate.Notice, d *doc.Document) {
+	whole := s.made(g.Features)
 	s.notices = append(s.notices, whole)
 	s.metadata(g, d, whole)
 	s.outline(g, d, whole)
 	left := readings(d.Tasks)
 	var late []int // tasks that no reading is equal to
-	for i, w := range g.tasks {
-		s.tasks = append(s.tasks, s.made(g.all(w)))
+	for i, w := range g.Tasks {
+		s.tasks = append(s.tasks, s.made(g.All(w)))
 		if x := take(&left, equalTo(w)); x != nil {
 			s.task(s.tasks[len(s.tasks)-1], g, w, x.Task)
 		} else {
 			late = append(late, i)
 		}
 	}
-	base := len(s.tasks) - len(g.tasks)
+	base := len(s.tasks) - len(g.Tasks)
 	for _, i := range late {
-		m, w := s.tasks[base+i], g.tasks[i]
+		m, w := s.tasks[base+i], g.Tasks[i]
 		if x := take(&left, mostLike(w, left)); x != nil {
 			s.task(m, g, w, x.Task)
 		} else {
@@ -102,7 +103,7 @@ func (s *summary) compare(g *generated, d *doc.Document) {
 			if len(left) > 0 && i == late[len(late)-1] {
 				is = left[0].core
 			}
-			s.miss(m, g, w, "task", is, w.title+"|"+w.text)
+			s.miss(m, g, w, "task", is, w.Title+"|"+w.Text)
 		}
 	}
 	for _, x := range left {
@@ -135,15 +136,15 @@ func take(list *[]reading, right func(reading) bool) *reading {
 	return &x
 }
 
-func equalTo(w *wantTask) func(reading) bool {
-	want := core(w.title + w.text)
+func equalTo(w *generate.Task) func(reading) bool {
+	want := core(w.Title + w.Text)
 	return func(x reading) bool { return x.core == want }
 }
 
 // mostLike finds the reading that is most like w, if any is.
-func mostLike(w *wantTask, list []reading) func(reading) bool {
+func mostLike(w *generate.Task, list []reading) func(reading) bool {
 	best, most := 0.6, ""
-	want := pairs(core(w.title + w.text))
+	want := pairs(core(w.Title + w.Text))
 	for _, x := range list {
 		if like := alike(want, pairs(x.core)); like > best {
 			best, most = like, x.core
@@ -176,43 +177,43 @@ func alike(a, b map[string]int) float64 {
 	return 2 * float64(both) / float64(all)
 }
 
-func (s *summary) task(m *made, g *generated, w *wantTask, x doc.Task) {
+func (s *summary) task(m *made, g *generate.Notice, w *generate.Task, x doc.Task) {
 	equal := func(field, got, want string) {
 		if got != want {
 			s.miss(m, g, w, field, got, want)
 		}
 	}
-	path, title := w.path, w.title
-	if w.heading != "" && x.Title == "" {
-		path, title = append(slices.Clone(path), w.heading), ""
+	path, title := w.Path, w.Title
+	if w.Heading != "" && x.Title == "" {
+		path, title = append(slices.Clone(path), w.Heading), ""
 	}
 	equal("path", cores(x.Path), cores(path))
-	if w.features["task columns"] == "1" { // one cell says all
-		equal("text", core(x.Title+x.Text), core(w.title+w.text))
+	if w.Features["task columns"] == "1" { // one cell says all
+		equal("text", core(x.Title+x.Text), core(w.Title+w.Text))
 	} else {
 		equal("title", core(x.Title), core(title))
-		equal("text", core(x.Text), core(w.text))
+		equal("text", core(x.Text), core(w.Text))
 	}
-	if w.label != "" {
-		equal("label", bareLabel(x.Label), bareLabel(w.label))
+	if w.Label != "" {
+		equal("label", bareLabel(x.Label), bareLabel(w.Label))
 	}
-	for role, units := range [roles][]doc.Unit{x.Lead, x.Implementing, x.Supporting, x.Guiding} {
+	for role, units := range [generate.Roles][]doc.Unit{x.Lead, x.Implementing, x.Supporting, x.Guiding} {
 		var names []string
 		for _, u := range units {
 			names = append(names, u.Name)
 		}
-		equal([]string{"lead", "implementing", "supporting", "guiding"}[role], folds(names), folds(w.units[role]))
+		equal([]string{"lead", "implementing", "supporting", "guiding"}[role], folds(names), folds(w.Units[role]))
 	}
-	equal("deadlines", gotDeadlines(x.Deadlines, w.deadlines), wantDeadlines(w.deadlines))
+	equal("deadlines", gotDeadlines(x.Deadlines, w.Deadlines), wantDeadlines(w.Deadlines))
 }
 
-func gotDeadlines(list []doc.Deadline, want []wantDeadline) string {
+func gotDeadlines(list []doc.Deadline, want []generate.Deadline) string {
 	var out []string
 	for _, d := range list {
 		date := d.Date
 		for _, w := range want {
-			if len(w.date) == 4 && strings.HasPrefix(date, w.date) {
-				date = w.date
+			if len(w.Date) == 4 && strings.HasPrefix(date, w.Date) {
+				date = w.Date
 			}
 		}
 		out = append(out, string(d.Kind)+" "+date+" "+core(d.Text))
@@ -221,21 +222,21 @@ func gotDeadlines(list []doc.Deadline, want []wantDeadline) string {
 	return strings.Join(out, "; ")
 }
 
-func wantDeadlines(list []wantDeadline) string {
+func wantDeadlines(list []generate.Deadline) string {
 	var out []string
 	for _, d := range list {
-		out = append(out, d.kind+" "+d.date+" "+core(d.text))
+		out = append(out, d.Kind+" "+d.Date+" "+core(d.Text))
 	}
 	slices.Sort(out)
 	return strings.Join(out, "; ")
 }
 
-func (s *summary) metadata(g *generated, d *doc.Document, whole *made) {
+func (s *summary) metadata(g *generate.Notice, d *doc.Document, whole *made) {
 	m := d.Metadata
 	for _, f := range []struct{ name, got, want string }{
-		{"metadata title", fold(m.Title), fold(g.title)}, {"metadata kind", m.Kind, g.kind}, {"metadata number", fold(m.DocNumber), fold(g.number)},
-		{"metadata date", string(m.WrittenDate), g.written}, {"metadata issuers", folds(m.Issuers), folds(g.issuers)},
-		{"metadata recipients", folds(m.Recipients), folds(g.recipients)},
+		{"metadata title", fold(m.Title), fold(g.Title)}, {"metadata kind", m.Kind, g.Kind}, {"metadata number", fold(m.DocNumber), fold(g.Number)},
+		{"metadata date", string(m.WrittenDate), g.Written}, {"metadata issuers", folds(m.Issuers), folds(g.Issuers)},
+		{"metadata recipients", folds(m.Recipients), folds(g.Recipients)},
 	} {
 		if f.got != f.want {
 			s.miss(whole, g, nil, f.name, f.got, f.want)
@@ -243,35 +244,35 @@ func (s *summary) metadata(g *generated, d *doc.Document, whole *made) {
 	}
 }
 
-func (s *summary) outline(g *generated, d *doc.Document, whole *made) {
-	var got []wantSection
+func (s *summary) outline(g *generate.Notice, d *doc.Document, whole *made) {
+	var got []generate.Section
 	var walk func(list []doc.Section)
 	walk = func(list []doc.Section) {
 		for _, x := range list {
-			got = append(got, wantSection{x.Level, bareLabel(x.Label), core(x.Title)})
+			got = append(got, generate.Section{Level: x.Level, Label: bareLabel(x.Label), Title: core(x.Title)})
 			walk(x.Children)
 		}
 	}
 	walk(d.Outline)
-	for i, w := range g.sections {
-		w = wantSection{w.level, bareLabel(w.label), core(w.title)}
+	for i, w := range g.Sections {
+		w = generate.Section{Level: w.Level, Label: bareLabel(w.Label), Title: core(w.Title)}
 		if i >= len(got) {
 			s.miss(whole, g, nil, "outline", "-", fmt.Sprint(w))
 			return
 		}
-		if w.level == 0 {
-			got[i].level = 0
+		if w.Level == 0 {
+			got[i].Level = 0
 		}
-		if strings.HasSuffix(w.label, "条") { // articles have no headings
-			got[i].title = w.title
+		if strings.HasSuffix(w.Label, "条") { // articles have no headings
+			got[i].Title = w.Title
 		}
 		if got[i] != w {
 			s.miss(whole, g, nil, "outline", fmt.Sprint(got[i]), fmt.Sprint(w))
 			return
 		}
 	}
-	if len(got) > len(g.sections) {
-		s.miss(whole, g, nil, "outline", fmt.Sprint(got[len(g.sections)]), "-")
+	if len(got) > len(g.Sections) {
+		s.miss(whole, g, nil, "outline", fmt.Sprint(got[len(g.Sections)]), "-")
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gongwen-go/gongwen/internal/generate"
 )
 
 // miss is a field that is not as it was made.
@@ -39,7 +41,7 @@ type summary struct {
 func newSummary() *summary { return &summary{fields: map[string]int{}, numbers: map[string]int{}} }
 
 // made notes what is compared.
-func (s *summary) made(f features) *made {
+func (s *summary) made(f generate.Features) *made {
 	m := &made{}
 	for _, dimension := range slices.Sorted(maps.Keys(f)) {
 		if f[dimension] == "" {
@@ -171,13 +173,11 @@ func (s *summary) write(t *testing.T, out *strings.Builder) {
 	}
 }
 
-func (s *summary) miss(m *made, g *generated, w *wantTask, field, got, want string) {
+func (s *summary) miss(m *made, g *generate.Notice, w *generate.Task, field, got, want string) {
 	lines := ""
 	if w != nil {
-		for _, b := range g.blocks[w.from:w.to] {
-			lines += b.text + "\n"
-		}
+		lines = g.Lines(w)
 	}
-	m.misses = append(m.misses, miss{g.seed, field, lines, got, want})
+	m.misses = append(m.misses, miss{g.Seed, field, lines, got, want})
 	s.fields[field]++
 }

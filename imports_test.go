@@ -33,6 +33,7 @@ var rooms = map[string][]string{
 	"corpus":            {"doc"},
 	"corpus/journal":    {"doc"},
 	"corpus/store":      {"doc", "segment/words"},
+	"internal/generate": {},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.

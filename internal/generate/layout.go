@@ -1,4 +1,4 @@
-package gongwen_test
+package generate
 
 import (
 	"fmt"
@@ -14,78 +14,78 @@ import (
 var layouts = []struct {
 	name  string
 	share int
-	write func(g *generated) string
+	write func(n *Notice) string
 }{
-	{"lines", 24, func(g *generated) string { return g.join("\n", "") }},
-	{"indented lines", 20, func(g *generated) string { return g.join("\n\n", "　　") }},
-	{"HTML paragraphs", 25, (*generated).paragraphs},
-	{"HTML breaks", 10, func(g *generated) string { return g.page(g.join("<br>\n", "&nbsp;&nbsp;&nbsp;&nbsp;")) }},
-	{"wrapped lines", 6, (*generated).wrapped},
-	{"two blanks", 8, func(g *generated) string { return g.join("　　", "") }},
-	{"one line", 7, func(g *generated) string { return g.join("", "") }},
+	{"lines", 24, func(n *Notice) string { return n.join("\n", "") }},
+	{"indented lines", 20, func(n *Notice) string { return n.join("\n\n", "　　") }},
+	{"HTML paragraphs", 25, (*Notice).paragraphs},
+	{"HTML breaks", 10, func(n *Notice) string { return n.page(n.join("<br>\n", "&nbsp;&nbsp;&nbsp;&nbsp;")) }},
+	{"wrapped lines", 6, (*Notice).wrapped},
+	{"two blanks", 8, func(n *Notice) string { return n.join("　　", "") }},
+	{"one line", 7, func(n *Notice) string { return n.join("", "") }},
 }
 
 // layout chooses layout, script, charset and width.
-func (g *generated) layout() {
+func (g *maker) layout() {
 	k := g.IntN(100)
 	for _, l := range layouts {
 		if k -= l.share; k < 0 {
-			g.features["layout"] = l.name
+			g.Features["layout"] = l.name
 			break
 		}
 	}
-	g.breakless = g.features["layout"] == "one line"
-	g.features["script"] = "simplified"
+	g.breakless = g.Features["layout"] == "one line"
+	g.Features["script"] = "simplified"
 	if g.chance(15) {
-		g.features["script"] = "traditional"
+		g.Features["script"] = "traditional"
 	}
-	g.features["charset"] = "UTF-8"
-	if g.features["script"] == "simplified" && g.chance(10) {
-		g.features["charset"] = "GB18030"
+	g.Features["charset"] = "UTF-8"
+	if g.Features["script"] == "simplified" && g.chance(10) {
+		g.Features["charset"] = "GB18030"
 	}
-	if strings.HasPrefix(g.features["layout"], "HTML") {
+	if strings.HasPrefix(g.Features["layout"], "HTML") {
 		g.furniture = g.chance(40)
-		g.features["furniture"] = fmt.Sprint(g.furniture)
+		g.Features["furniture"] = fmt.Sprint(g.furniture)
 	}
-	g.features["width"] = "full"
+	g.Features["width"] = "full"
 	switch k := g.IntN(100); {
 	case k < 12:
-		g.features["width"] = "half"
+		g.Features["width"] = "half"
 	case k < 17:
-		g.features["width"] = "wide digits"
+		g.Features["width"] = "wide digits"
 	}
 }
 
 // join writes the blocks as lines.
-func (g *generated) join(sep, indent string) string {
+func (n *Notice) join(sep, indent string) string {
 	var out []string
-	for i, b := range g.blocks {
+	for i, b := range n.blocks {
 		switch {
-		case b.table != nil && strings.HasPrefix(g.features["layout"], "HTML"):
+		case b.table != nil && strings.HasPrefix(n.Features["layout"], "HTML"):
 			out = append(out, b.table.html())
 		case b.table != nil:
-			out = append(out, b.table.plain(g.features["table"]))
+			out = append(out, b.table.plain(n.Features["table"]))
 		case i == 0:
 			out = append(out, b.text)
 		default:
-			out = append(out, indent+g.escape(b.text))
+			out = append(out, indent+n.escape(b.text))
 		}
 	}
 	return strings.Join(out, sep)
 }
 
-func (g *generated) escape(text string) string {
-	if strings.HasPrefix(g.features["layout"], "HTML") {
+func (n *Notice) escape(text string) string {
+	if strings.HasPrefix(n.Features["layout"], "HTML") {
 		return html.EscapeString(text)
 	}
 	return text
 }
 
 // wrapped breaks lines at a width, as text from a page of print.
-func (g *generated) wrapped() string {
-	width := 28 + int(g.seed%10)
+func (n *Notice) wrapped() string {
+	width := 28 + int(n.Seed%10)
 	var out []string
-	for line := range strings.SplitSeq(g.join("\n", "　　"), "\n") {
+	for line := range strings.SplitSeq(n.join("\n", "　　"), "\n") {
 		for rs := []rune(line); ; rs = rs[width:] {
 			if strings.ContainsRune(line, '\t') || strings.HasPrefix(line, "|") || len(rs) <= width {
 				out = append(out, string(rs))
@@ -105,34 +105,34 @@ func strong(text string) string {
 	return text
 }
 
-func (g *generated) paragraphs() string {
+func (n *Notice) paragraphs() string {
 	var out strings.Builder
-	tag := []string{"p", "p", "div"}[g.seed%3]
-	for _, b := range g.blocks {
+	tag := []string{"p", "p", "div"}[n.Seed%3]
+	for _, b := range n.blocks {
 		switch {
 		case b.table != nil:
 			out.WriteString(b.table.html())
-		case b.text == g.title:
+		case b.text == n.Title:
 			fmt.Fprintf(&out, "<h1>%s</h1>\n", b.text)
 		default:
 			text := html.EscapeString(b.text)
-			if g.seed%5 < 2 {
+			if n.Seed%5 < 2 {
 				text = strong(text)
 			}
 			fmt.Fprintf(&out, "<%s>　　%s</%s>\n", tag, text, tag)
 		}
 	}
-	return g.page(out.String())
+	return n.page(out.String())
 }
 
-func (g *generated) page(body string) string {
-	charset := strings.ToLower(g.features["charset"])
+func (n *Notice) page(body string) string {
+	charset := strings.ToLower(n.Features["charset"])
 	above, below := "", ""
-	if g.furniture {
+	if n.furniture {
 		above = "<div class=\"nav\"><a href=\"/\">首页</a> &gt; <a href=\"/zwgk/\">政务公开</a> &gt; <a href=\"/zwgk/wj/\">政府文件</a></div>\n<div class=\"tool\">【字体：<a>大</a> <a>中</a> <a>小</a>】 <a>打印本页</a></div>\n"
-		below = fmt.Sprintf("<div class=\"footer\"><p>主办单位：%s人民政府办公室</p><p>版权所有 %s人民政府</p></div>\n", g.place.name, g.place.name)
+		below = fmt.Sprintf("<div class=\"footer\"><p>主办单位：%s人民政府办公室</p><p>版权所有 %s人民政府</p></div>\n", n.place.name, n.place.name)
 	}
-	return fmt.Sprintf("<!DOCTYPE html>\n<html><head><meta charset=\"%s\"><title>%s</title></head>\n<body>%s<div class=\"content\">\n%s</div>\n%s</body></html>\n", charset, g.title, above, body, below)
+	return fmt.Sprintf("<!DOCTYPE html>\n<html><head><meta charset=\"%s\"><title>%s</title></head>\n<body>%s<div class=\"content\">\n%s</div>\n%s</body></html>\n", charset, n.Title, above, body, below)
 }
 
 // halfWidth are the marks that half-width notices print.
@@ -156,26 +156,26 @@ var toTraditional = sync.OnceValue(func() func(string) string {
 	}
 })
 
-// source is the notice as bytes.
-func (g *generated) source() []byte {
+// Source is the notice as bytes, in the layout, script, width and charset that its Features name.
+func (n *Notice) Source() []byte {
 	var text string
 	for _, l := range layouts {
-		if l.name == g.features["layout"] {
-			text = l.write(g)
+		if l.name == n.Features["layout"] {
+			text = l.write(n)
 		}
 	}
-	switch g.features["width"] {
+	switch n.Features["width"] {
 	case "half":
 		text = halfWidth.Replace(text)
 	case "wide digits":
-		if !strings.HasPrefix(g.features["layout"], "HTML") {
+		if !strings.HasPrefix(n.Features["layout"], "HTML") {
 			text = wideDigits.Replace(text)
 		}
 	}
-	if g.features["script"] == "traditional" {
+	if n.Features["script"] == "traditional" {
 		text = toTraditional()(text)
 	}
-	if g.features["charset"] == "GB18030" {
+	if n.Features["charset"] == "GB18030" {
 		b, err := simplifiedchinese.GB18030.NewEncoder().String(text)
 		if err != nil {
 			panic(err)

@@ -1,4 +1,4 @@
-package gongwen_test
+package generate
 
 import (
 	"fmt"
@@ -147,8 +147,8 @@ var forAllForms = []struct {
 	text string
 	role int
 }{
-	{"，以下均需○落实，不再列出", implementing}, {"，以下均需○配合，不再列出", supporting}, {"。具体任务均涉及○，不再做分工，下同", implementing},
-	{"，以下均需○配合，不再列出，下同", supporting},
+	{"，以下均需○落实，不再列出", Implementing}, {"，以下均需○配合，不再列出", Supporting}, {"。具体任务均涉及○，不再做分工，下同", Implementing},
+	{"，以下均需○配合，不再列出，下同", Supporting},
 }
 
 // clauseForm is a clause: L, I, S, G are lists of units that lead, implement, support and guide, their small letters one

@@ -1,4 +1,4 @@
-package gongwen_test
+package generate
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 )
 
 // unit draws an organ or body that the clause at hand does not name yet.
-func (g *generated) unit() string {
+func (g *maker) unit() string {
 	for {
 		name := g.place.level + pick(g, g.place.organs)
 		if g.chance(15) {
@@ -20,7 +20,7 @@ func (g *generated) unit() string {
 }
 
 // named reports whether the clause at hand names an organ already, and notes it.
-func (g *generated) named(name string) bool {
+func (g *maker) named(name string) bool {
 	name = aliases.Replace(name)
 	for _, u := range g.units {
 		if strings.HasSuffix(u, name) || strings.HasSuffix(name, u) || strings.HasSuffix(u, strings.TrimPrefix(name, g.place.level)) {
@@ -32,59 +32,59 @@ func (g *generated) named(name string) bool {
 }
 
 // list draws units and writes them as a list, parted by one of the separators, or by 、.
-func (g *generated) list(t *wantTask, most int, separators string) (string, []string) {
+func (g *maker) list(t *Task, most int, separators string) (string, []string) {
 	names := g.several(1+g.IntN(most), t)
 	sep := "、"
 	if most > 2 && len(names) > 1 && g.chance(10) {
 		sep = string(pick(g, []rune(separators)))
 	}
-	t.features["list separator"] = sep
+	t.Features["list separator"] = sep
 	if most > 2 && g.chance(35) {
 		if last := g.collective(t); last != "" {
 			text := strings.Join(names, sep)
 			joints := []string{"、", "、", "、", "、", "，", "和", "及", "以及"}
 			if g.chance(15) {
-				t.features["list tail"] = pick(g, tails)
-				text += t.features["list tail"]
+				t.Features["list tail"] = pick(g, tails)
+				text += t.Features["list tail"]
 				joints = joints[4:] // 等部门、各县 is not written
 			}
-			t.features["list joint"] = pick(g, joints)
-			return text + t.features["list joint"] + last, append(names, last)
+			t.Features["list joint"] = pick(g, joints)
+			return text + t.Features["list joint"] + last, append(names, last)
 		}
 	}
 	text := strings.Join(names, sep)
 	if most > 2 && len(names) > 2 && g.chance(8) {
-		t.features["list separator"] = "、 and one ，"
+		t.Features["list separator"] = "、 and one ，"
 		text = names[0] + sep + names[1] + "，" + strings.Join(names[2:], sep)
 		return text, names
 	}
 	switch n := len(names) - 1; {
 	case n > 0 && g.chance(20):
-		t.features["list joint"] = pick(g, []string{"和", "及", "以及"})
-		text = strings.Join(names[:n], sep) + t.features["list joint"] + names[n]
+		t.Features["list joint"] = pick(g, []string{"和", "及", "以及"})
+		text = strings.Join(names[:n], sep) + t.Features["list joint"] + names[n]
 		if !strings.HasPrefix(names[n], g.place.level) && utf8.RuneCountInString(names[n]) < 4 {
-			t.features["names"] = "short name behind 和"
+			t.Features["names"] = "short name behind 和"
 		}
 	case most > 2 && g.chance(10):
-		t.features["list tail"] = pick(g, tails)
-		text += t.features["list tail"]
+		t.Features["list tail"] = pick(g, tails)
+		text += t.Features["list tail"]
 	}
 	return text, names
 }
 
 // several draws n units; of some lists only the first carries the prefix.
-func (g *generated) several(n int, t *wantTask) []string {
+func (g *maker) several(n int, t *Task) []string {
 	var names []string
 	for range n {
 		names = append(names, g.unit())
 		if strings.Contains(names[len(names)-1], "牵头单位") {
-			t.features["names"] = "role word inside"
+			t.Features["names"] = "role word inside"
 		}
 	}
 	if n < 3 || !g.chance(12) {
 		return names
 	}
-	t.features["list prefix"] = "first only"
+	t.Features["list prefix"] = "first only"
 	for i, name := range names[1:] {
 		if bare, ok := strings.CutPrefix(name, g.place.level); ok && !strings.HasPrefix(bare, "委") && !strings.HasPrefix(bare, "政府") {
 			names[i+1] = bare
@@ -94,7 +94,7 @@ func (g *generated) several(n int, t *wantTask) []string {
 }
 
 // collective draws what closes a list: one collective, or a generic name.
-func (g *generated) collective(t *wantTask) string {
+func (g *maker) collective(t *Task) string {
 	last := pick(g, g.place.collectives)
 	kind := "collective"
 	switch {
@@ -106,15 +106,15 @@ func (g *generated) collective(t *wantTask) string {
 	if g.named(last) {
 		return ""
 	}
-	t.features["list end"] = kind
+	t.Features["list end"] = kind
 	return last
 }
 
-var roleLetters = map[rune]int{'L': lead, 'I': implementing, 'S': supporting, 'G': guiding, 'l': lead}
+var roleLetters = map[rune]int{'L': Lead, 'I': Implementing, 'S': Supporting, 'G': Guiding, 'l': Lead}
 
 // clause writes a clause and notes whom it names.
-func (g *generated) clause(t *wantTask, f clauseForm) string {
-	t.features["clause"] = f.name
+func (g *maker) clause(t *Task, f clauseForm) string {
+	t.Features["clause"] = f.name
 	t.clause = true
 	g.units = nil
 	separators := "、，"
@@ -129,7 +129,7 @@ func (g *generated) clause(t *wantTask, f clauseForm) string {
 		switch {
 		case ok && r == 'l':
 			name := g.unit()
-			t.units[role] = append(t.units[role], name)
+			t.Units[role] = append(t.Units[role], name)
 			out.WriteString(name)
 		case ok:
 			most := 5
@@ -137,29 +137,29 @@ func (g *generated) clause(t *wantTask, f clauseForm) string {
 				most = 2
 			}
 			text, names := g.list(t, most, separators)
-			t.units[role] = append(t.units[role], names...)
+			t.Units[role] = append(t.Units[role], names...)
 			out.WriteString(text)
 		case r == 'D':
 			out.WriteString(g.limit(t))
-			t.features["deadline"] = "in the clause"
+			t.Features["deadline"] = "in the clause"
 		default:
 			out.WriteRune(r)
 		}
 	}
-	t.ledBy = len(t.units[lead]) > 0
+	t.ledBy = len(t.Units[Lead]) > 0
 	return out.String()
 }
 
 // limit gives a task one of the limits that clauses hold.
-func (g *generated) limit(t *wantTask) string {
+func (g *maker) limit(t *Task) string {
 	d := pick(g, clauseDeadlines)
 	text := g.fill(d.sentence)
-	t.deadlines = append(t.deadlines, wantDeadline{text, d.kind, g.fill(d.date)})
+	t.Deadlines = append(t.Deadlines, Deadline{text, d.kind, g.fill(d.date)})
 	return text
 }
 
 // form picks a form of clause; where the first listed leads, none that begins with who guides.
-func (g *generated) form(from []clauseForm) clauseForm {
+func (g *maker) form(from []clauseForm) clauseForm {
 	for {
 		if f := pick(g, from); !strings.Contains(f.text, "G") || !g.firstListed && !slices.Contains(g.statements, "first listed leads") {
 			return f
@@ -168,41 +168,41 @@ func (g *generated) form(from []clauseForm) clauseForm {
 }
 
 // byStatements changes the answer of a task by the statements that hold for it.
-func (g *generated) byStatements(t *wantTask) {
-	if g.firstListed && !t.ledBy && len(t.units[implementing]) > 0 {
-		t.units[lead] = append(t.units[lead], t.units[implementing][0])
-		t.units[implementing] = t.units[implementing][1:]
-		if t.features["statement"] == "" {
-			t.features["statement"] = "first listed leads"
+func (g *maker) byStatements(t *Task) {
+	if g.firstListed && !t.ledBy && len(t.Units[Implementing]) > 0 {
+		t.Units[Lead] = append(t.Units[Lead], t.Units[Implementing][0])
+		t.Units[Implementing] = t.Units[Implementing][1:]
+		if t.Features["statement"] == "" {
+			t.Features["statement"] = "first listed leads"
 		}
 	}
 	for _, name := range g.forAll {
 		named := false
-		for _, list := range t.units {
+		for _, list := range t.Units {
 			named = named || slices.Contains(list, name)
 		}
 		if !named {
-			t.units[g.forAllRole] = append(t.units[g.forAllRole], name)
-			t.features["statement"] = "for all"
+			t.Units[g.forAllRole] = append(t.Units[g.forAllRole], name)
+			t.Features["statement"] = "for all"
 		}
 	}
 }
 
 // statement writes what changes later clauses, to stand at the end of a clause, and settles what that clause itself says: it
 // is changed too when the statement says 下同.
-func (g *generated) statement(t *wantTask) string {
+func (g *maker) statement(t *Task) string {
 	if len(g.statements) == 0 {
 		return ""
 	}
 	what := g.statements[0]
-	if what == "first listed leads" && (t.ledBy || len(t.units[implementing]) == 0) {
+	if what == "first listed leads" && (t.ledBy || len(t.Units[Implementing]) == 0) {
 		return ""
 	}
 	g.statements = g.statements[1:]
 	t.settled = true
 	if what == "first listed leads" {
 		words := pick(g, firstListedForms)
-		t.features["statement"] = words
+		t.Features["statement"] = words
 		g.firstListed = true
 		g.byStatements(t)
 		return words
@@ -217,12 +217,12 @@ func (g *generated) statement(t *wantTask) string {
 	if own {
 		g.byStatements(t)
 	}
-	t.features["statement"] = what + ", its own item"
+	t.Features["statement"] = what + ", its own item"
 	return strings.ReplaceAll(f.text, "○", name)
 }
 
 // inForce names the statements that hold for the item at hand.
-func (g *generated) inForce() string {
+func (g *maker) inForce() string {
 	var out []string
 	if g.firstListed {
 		out = append(out, "first listed leads")
@@ -252,9 +252,9 @@ var clausePlaces = []struct {
 }
 
 // closing writes the clause of a task behind its text, which ends in a full stop or a semicolon.
-func (g *generated) closing(t *wantTask, text string) string {
+func (g *maker) closing(t *Task, text string) string {
 	form := g.form(slices.Concat(verbForms, verbForms, labelForms, mixedForms))
-	if len(t.deadlines) == 0 && g.chance(25) {
+	if len(t.Deadlines) == 0 && g.chance(25) {
 		form = g.form(datedForms)
 	}
 	clause := g.clause(t, form)
@@ -270,6 +270,6 @@ func (g *generated) closing(t *wantTask, text string) string {
 		}
 	}
 	p := clausePlaces[pick(g, able)]
-	t.features["place"] = p.name
+	t.Features["place"] = p.name
 	return strings.NewReplacer("T", strings.TrimRight(text, "。；"), "C", clause+statement, "（", g.bracket[0], "）", g.bracket[1]).Replace(p.form)
 }

@@ -1,4 +1,4 @@
-package gongwen_test
+package generate
 
 import (
 	"fmt"
@@ -59,22 +59,22 @@ var cellForms = map[column][]clauseForm{
 
 // tableMaker composes a table and its tasks.
 type tableMaker struct {
-	g       *generated
+	g       *maker
 	columns []column
 	table   *table
-	how     features
+	how     Features
 	html    bool
 	number  int
 }
 
 // tasksTable writes a task table.
-func (g *generated) tasksTable() {
-	m := &tableMaker{g: g, table: &table{}, how: features{"item": "table row"}, html: strings.HasPrefix(g.features["layout"], "HTML")}
-	g.features["table"] = "HTML"
+func (g *maker) tasksTable() {
+	m := &tableMaker{g: g, table: &table{}, how: Features{"item": "table row"}, html: strings.HasPrefix(g.Features["layout"], "HTML")}
+	g.Features["table"] = "HTML"
 	if !m.html {
-		g.features["table"] = pick(g, []string{"rows with tabs", "rows with bars", "a cell a line"})
+		g.Features["table"] = pick(g, []string{"rows with tabs", "rows with bars", "a cell a line"})
 	}
-	if strings.HasSuffix(g.features["body"], "annex") {
+	if strings.HasSuffix(g.Features["body"], "annex") {
 		m.how["item"] = "table row in an annex"
 	}
 	if m.html && g.chance(30) {
@@ -84,7 +84,7 @@ func (g *generated) tasksTable() {
 	m.chooseColumns()
 	m.head()
 	at := len(g.blocks)
-	first := len(g.tasks)
+	first := len(g.Tasks)
 	heads := m.table.rows[len(m.table.rows)-1]
 	again := m.how["heads"] == "one row" && g.chance(15)
 	for i := range 2 + g.IntN(3) {
@@ -95,9 +95,9 @@ func (g *generated) tasksTable() {
 		m.category(i + 1)
 	}
 	g.blocks = append(g.blocks, block{table: m.table})
-	for _, t := range g.tasks[first:] {
+	for _, t := range g.Tasks[first:] {
 		t.from, t.to = at, at
-		maps.Copy(t.features, m.how)
+		maps.Copy(t.Features, m.how)
 	}
 }
 
@@ -166,7 +166,7 @@ func (m *tableMaker) chooseColumns() {
 func (m *tableMaker) frontColumns() (out []column) {
 	g := m.g
 	m.how["category"] = pick(g, []string{"column", "row", "none"})
-	if m.how["category"] == "row" && g.features["table"] == "a cell a line" {
+	if m.how["category"] == "row" && g.Features["table"] == "a cell a line" {
 		m.how["category"] = "none"
 	}
 	if m.how["category"] != "none" {
@@ -219,7 +219,7 @@ func (m *tableMaker) category(n int) {
 	var path []string
 	name := g.heading()
 	if m.how["category label"] == "一、" {
-		g.sections = append(g.sections, wantSection{1, numeral(n), name})
+		g.Sections = append(g.Sections, Section{1, numeral(n), name})
 		name = numeral(n) + "、" + name
 	}
 	if m.how["category"] != "none" {
@@ -229,7 +229,7 @@ func (m *tableMaker) category(n int) {
 		m.spanning(name)
 	}
 	rows := 2 + g.IntN(4)
-	grid, tasks := make([][]cell, rows), make([]*wantTask, rows)
+	grid, tasks := make([][]cell, rows), make([]*Task, rows)
 	for i := range rows {
 		grid[i], tasks[i] = make([]cell, len(m.columns)), g.task(path, "")
 		tasks[i].clause = true
@@ -239,14 +239,14 @@ func (m *tableMaker) category(n int) {
 	}
 	m.table.rows = append(m.table.rows, grid...)
 	for _, t := range tasks {
-		t.ledBy = len(t.units[lead]) > 0
+		t.ledBy = len(t.Units[Lead]) > 0
 		g.byStatements(t)
 	}
-	g.tasks = append(g.tasks, tasks...)
+	g.Tasks = append(g.Tasks, tasks...)
 }
 
 // column writes a column of the rows of a category.
-func (m *tableMaker) column(grid [][]cell, tasks []*wantTask, c int, what column, category string) {
+func (m *tableMaker) column(grid [][]cell, tasks []*Task, c int, what column, category string) {
 	switch what {
 	case categoryColumn:
 		grid[0][c] = cell{category, len(grid), 1}
@@ -264,41 +264,41 @@ func (m *tableMaker) column(grid [][]cell, tasks []*wantTask, c int, what column
 }
 
 // words are the cells that are no clause.
-func (m *tableMaker) words(t *wantTask, what column) string {
+func (m *tableMaker) words(t *Task, what column) string {
 	switch what {
 	case numberColumn:
 		m.number++
 		return fmt.Sprint(m.number)
 	case taskColumn:
-		t.title = m.g.heading()
-		return t.title
+		t.Title = m.g.heading()
+		return t.Title
 	case personColumn:
 		return pick(m.g, people)
 	case textColumn:
-		t.text = m.g.detail() + "，" + m.g.detail() + "。"
-		return t.text
+		t.Text = m.g.detail() + "，" + m.g.detail() + "。"
+		return t.Text
 	}
 	return ""
 }
 
 // merged writes a column whose cells may cover several rows of the category.
-func (m *tableMaker) merged(grid [][]cell, tasks []*wantTask, c int, what column) {
+func (m *tableMaker) merged(grid [][]cell, tasks []*Task, c int, what column) {
 	for i := 0; i < len(grid); {
 		n := 1
 		if m.html && m.g.chance(30) {
 			n = min(1+m.g.IntN(3), len(grid)-i)
 		}
-		first := &wantTask{features: features{}}
+		first := &Task{Features: Features{}}
 		text := m.cell(first, what)
 		grid[i][c] = cell{text, n, 1}
 		for _, t := range tasks[i : i+n] {
-			for role := range t.units {
-				t.units[role] = append(t.units[role], first.units[role]...)
+			for role := range t.Units {
+				t.Units[role] = append(t.Units[role], first.Units[role]...)
 			}
-			t.deadlines = append(t.deadlines, first.deadlines...)
-			maps.Copy(t.features, first.features)
+			t.Deadlines = append(t.Deadlines, first.Deadlines...)
+			maps.Copy(t.Features, first.Features)
 			if n > 1 {
-				t.features["merged"] = columnHeads[what][0]
+				t.Features["merged"] = columnHeads[what][0]
 			}
 		}
 		i += n
@@ -306,13 +306,13 @@ func (m *tableMaker) merged(grid [][]cell, tasks []*wantTask, c int, what column
 }
 
 // cell is a cell of units or of a limit.
-func (m *tableMaker) cell(t *wantTask, what column) string {
+func (m *tableMaker) cell(t *Task, what column) string {
 	g := m.g
 	if what == deadlineColumn {
 		d := pick(g, cellDeadlines)
 		text := g.fill(d.sentence)
-		t.deadlines = []wantDeadline{{text, d.kind, g.fill(d.date)}}
-		t.features["deadline"] = "cell: " + d.name
+		t.Deadlines = []Deadline{{text, d.kind, g.fill(d.date)}}
+		t.Features["deadline"] = "cell: " + d.name
 		return text
 	}
 	form := pick(g, cellForms[what])
@@ -320,21 +320,21 @@ func (m *tableMaker) cell(t *wantTask, what column) string {
 		form = cellForms[what][0]
 	}
 	text := g.clause(t, form)
-	if form.name == "names" && t.features["list separator"] == "、" && g.chance(15) {
+	if form.name == "names" && t.Features["list separator"] == "、" && g.chance(15) {
 		apart, name := " ", "blanks"
 		if m.html && g.chance(50) {
 			apart, name = "\n", "a line each"
 		}
-		t.features["list separator"] = name
+		t.Features["list separator"] = name
 		text = splitNames(text, t, apart)
 	}
-	t.features["clause"] = "cell: " + form.name
+	t.Features["clause"] = "cell: " + form.name
 	return text
 }
 
 // splitNames puts another mark for the 、 between the names of a list, and leaves those inside of names.
-func splitNames(text string, t *wantTask, apart string) string {
-	for _, list := range t.units {
+func splitNames(text string, t *Task, apart string) string {
+	for _, list := range t.Units {
 		for _, name := range list[min(1, len(list)):] {
 			text = strings.Replace(text, "、"+name, apart+name, 1)
 		}
