@@ -29,7 +29,7 @@ func counted(t *testing.T, texts []string) (*Index, *int) {
 func TestLargeGroups(t *testing.T) {
 	m := newMaker(11)
 	notice := m.text(1500)
-	page := string(m.text(900))
+	page := m.text(900)
 	repeat := func(n int, text func(i int) string) []string {
 		out := make([]string, n)
 		for i := range out {
@@ -56,7 +56,8 @@ func TestLargeGroups(t *testing.T) {
 			from := m.IntN(750)
 			return string(notice[from : from+400+m.IntN(300)])
 		}, 1, 6, 300},
-		{"a boilerplate page around each", 20_000, func(int) string { return page[:len(page)/2] + string(m.text(300)) + page[len(page)/2:] }, -1, 6, 30},
+		{"boilerplate around each", 20_000, func(int) string { return string(page[:250]) + string(m.text(300)) + string(page[250:500]) }, -1, 1, 1},
+		{"much boilerplate around each", 3000, func(int) string { return string(page[:450]) + string(m.text(300)) + string(page[450:]) }, -1, 9, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			ix, calls := counted(t, repeat(test.n, test.text))
