@@ -1,0 +1,144 @@
+package corpus
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/zeebo/xxh3"
+)
+
+// BenchmarkSketch makes sketches of notices of 3,000 characters, and beside it signatures of as many bins in the usual way:
+// every shingle a string, hashed once for each bin.
+func BenchmarkSketch(b *testing.B) {
+	text := string(newMaker(1).text(3000))
+	d := document("0123456789012345678901234567890123456789012345678901234567890123", text)
+	b.Run("ours", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		b.ReportAllocs()
+		for b.Loop() {
+			NewSketch(d)
+		}
+	})
+	b.Run("usual", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			usual([]rune(text))
+		}
+	})
+}
+
+// usual is MinHash as most libraries have it: a permutation for each bin.
+func usual(text []rune) (out [bins]uint64) {
+	for i := range out {
+		out[i] = ^uint64(0)
+	}
+	h := fnv.New64a()
+	for i := 0; i+5 <= len(text); i++ {
+		h.Reset()
+		h.Write([]byte(string(text[i : i+5])))
+		x := h.Sum64()
+		for j := range out {
+			out[j] = min(out[j], x^mix(uint64(j)))
+		}
+	}
+	return out
+}
+
+// BenchmarkIndex adds sketches to an index on disk and finds the clusters: three of ten documents are near others (a repost,
+// a changed text, an excerpt). The texts are made again when they are asked for, which stands for reading them.
+func BenchmarkIndex(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := newMaker(2)
+			long := m.text(4_000_000) // every notice is cut from it: sentences recur as they do in an archive
+			text := func(i int) string { return cutText(long, i) }
+			sketches := make([]Sketch, 0, n)
+			for i := range n {
+				sketches = append(sketches, NewSketch(document(fmt.Sprintf("%064x", xxh3.HashString(name(i))), text(i))))
+				sketches[i].ID = name(i)
+			}
+			opt := Options{Text: func(_ context.Context, id string) (string, error) {
+				var i int
+				fmt.Sscanf(id, "d%d", &i)
+				return text(i), nil
+			}}
+			b.ResetTimer()
+			for b.Loop() {
+				indexOnce(b, sketches, opt)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "µs/doc")
+		})
+	}
+}
+
+// cutText is the text of document i of the benchmark.
+func cutText(long []rune, i int) string {
+	at := func(i int) []rune {
+		x := mix(uint64(i))
+		n := 400 + int(x%4000)
+		from := int(x >> 20 % uint64(len(long)-n))
+		return long[from : from+n]
+	}
+	switch i % 10 {
+	case 7: // a repost
+		return "首页 您的位置 " + string(at(i-1)) + " 打印本页"
+	case 8: // an excerpt of the first half
+		t := at(i - 3)
+		return string(t[:len(t)/2])
+	case 9: // a changed text
+		t := []rune(string(at(i - 5)))
+		for j := 20; j < len(t); j += 80 {
+			t[j] = '改'
+		}
+		return string(t)
+	}
+	return string(at(i))
+}
+
+func indexOnce(b *testing.B, sketches []Sketch, opt Options) {
+	dir := b.TempDir()
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	ix, err := Open(dir, opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, s := range sketches {
+		if err := ix.Add(s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	n := float64(len(sketches))
+	b.ReportMetric((float64(after.HeapAlloc)-float64(before.HeapAlloc)-2*blockFull)/n, "added-B/doc")
+	members := 0
+	for c, err := range ix.Clusters(b.Context()) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		members += len(c.Members)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric((float64(after.HeapAlloc)-float64(before.HeapAlloc)-2*blockFull)/n, "found-B/doc")
+	b.ReportMetric(float64(members)/n, "members/doc")
+	if err := ix.Close(); err != nil {
+		b.Fatal(err)
+	}
+	size := int64(0)
+	for _, name := range []string{sketchFile, verdictFile} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			b.Fatal(err)
+		}
+		size += info.Size()
+	}
+	b.ReportMetric(float64(size)/n, "disk-B/doc")
+}

@@ -1,0 +1,59 @@
+package corpus
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestSets(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	for _, n := range []int{0, 1, 2, 3, 4, 5, 100, 5000} {
+		for _, shift := range []int{0, 1, 40, 63} {
+			a, b := make([]uint64, n), make([]uint64, n)
+			for i := range a {
+				a[i], b[i] = r.Uint64()>>shift, r.Uint64()>>shift
+				if r.IntN(2) == 0 {
+					b[i] = a[r.IntN(i+1)]
+				}
+			}
+			want := slices.Sorted(slices.Values(a))
+			got := sortHashes(a)
+			if !slices.Equal(got, want) {
+				t.Fatalf("%d numbers below 2^%d are not sorted", n, 64-shift)
+			}
+			got, other := slices.Compact(got), slices.Compact(sortHashes(b))
+			common := 0
+			for _, v := range got {
+				common += count(slices.Contains(other, v))
+			}
+			if intersect(got, other) != common {
+				t.Fatalf("%d in common, want %d", intersect(got, other), common)
+			}
+		}
+	}
+}
+
+// The estimates of both sketches are right on average, and err as their numbers of bins and samples say.
+func TestEstimates(t *testing.T) {
+	m := newMaker(14)
+	for _, n := range []int{120, 500, 4000} {
+		var bias, square, sharedBias float64
+		const runs = 150
+		for range runs {
+			a := m.text(n)
+			b := m.edit(a, n/28)
+			x, y := NewSketch(document("a", string(a))), NewSketch(document("b", string(b)))
+			all := truths([]string{string(a), string(b)})
+			e := agreement(&x.bins, &y.bins) - all[0].jaccard
+			bias, square = bias+e/runs, square+e*e/runs
+			share, _ := sharing(&x, &y)
+			sharedBias += (share - all[0].contained) / runs
+		}
+		t.Logf("%d characters: bias %.4f, standard error %.4f; of the share held %.4f", n, bias, math.Sqrt(square), sharedBias)
+		if math.Abs(bias) > .012 || math.Sqrt(square) > .045 || math.Abs(sharedBias) > .02 {
+			t.Errorf("%d characters: bias %.4f, standard error %.4f; of the share held %.4f", n, bias, math.Sqrt(square), sharedBias)
+		}
+	}
+}
