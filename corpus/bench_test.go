@@ -59,8 +59,8 @@ func BenchmarkIndex(b *testing.B) {
 			text := func(i int) string { return cutText(long, i) }
 			sketches := make([]Sketch, 0, n)
 			for i := range n {
-				sketches = append(sketches, NewSketch(document(fmt.Sprintf("%064x", xxh3.HashString(name(i))), text(i))))
-				sketches[i].ID = name(i)
+				sketches = append(sketches, NewSketch(document(fmt.Sprintf("%064x", xxh3.HashString(docName(i))), text(i))))
+				sketches[i].ID = docName(i)
 			}
 			opt := Options{Text: func(_ context.Context, id string) (string, error) {
 				var i int

@@ -48,7 +48,7 @@ func archive(seed uint64, bases int) ([]*doc.Document, map[string]string) {
 	byID := map[string]string{}
 	var out []*doc.Document
 	for i, text := range texts {
-		d := document(name(i), text)
+		d := document(docName(i), text)
 		d.Metadata.Published = fmt.Sprintf("20%02d-%02d-%02d", i/336, i/28%12+1, i%28+1)
 		out = append(out, d)
 		byID[d.ID] = text

@@ -13,11 +13,11 @@ func counted(t *testing.T, texts []string) (*Index, *int) {
 	t.Helper()
 	byID, calls := map[string]string{}, 0
 	for i, text := range texts {
-		byID[name(i)] = text
+		byID[docName(i)] = text
 	}
 	ix := New(Options{Text: texter(byID, &calls)})
 	for i, text := range texts {
-		if err := ix.Add(NewSketch(document(name(i), text))); err != nil {
+		if err := ix.Add(NewSketch(document(docName(i), text))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -98,7 +98,7 @@ func TestCompilation(t *testing.T) {
 	for i := range 4 {
 		text := string(m.text(800))
 		parts = append(parts, text)
-		d := document(name(i), text)
+		d := document(docName(i), text)
 		d.Metadata.DocNumber = fmt.Sprintf("青政发〔2021〕%d号", i+1)
 		if err := ix.Add(NewSketch(d)); err != nil {
 			t.Fatal(err)

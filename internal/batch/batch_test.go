@@ -328,7 +328,7 @@ func TestFaultOfASink(t *testing.T) {
 	}
 }
 
-var allFormats = []Format{JSONL, Markdown, XLSX, SQLite, Duplicates}
+var allFormats = []Format{JSONL, Parquet, Markdown, XLSX, SQLite, Duplicates}
 
 func TestSinks(t *testing.T) {
 	dir := t.TempDir()

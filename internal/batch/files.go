@@ -18,45 +18,64 @@ import (
 	"github.com/gongwen-go/gongwen/export/xlsx"
 )
 
-// fileSink makes a file, or a folder of files, for each segment; it is complete when its name is there.
+// fileSink makes files, or folders of files, for each segment.
 type fileSink struct {
 	Format
-	dir   string
-	name  string // of what is made for a segment, with %s for the segment
-	write func(ctx context.Context, path string, s journal.Segment) error
+	dir string
+	// names are the names below dir of what is made of a segment, with %s for the segment's. It is complete when the first
+	// is there.
+	names []string
+	// write makes them under other names.
+	write func(ctx context.Context, paths []string, s journal.Segment) error
 }
 
 func (f *fileSink) Name() string { return string(f.Format) }
 
-func (f *fileSink) path(s journal.Segment) string {
-	return filepath.Join(f.dir, fmt.Sprintf(f.name, s.Name()))
+// paths are what is made of a segment, and what it is called meanwhile.
+func (f *fileSink) paths(s journal.Segment) (paths, parts []string) {
+	for _, name := range f.names {
+		path := filepath.Join(f.dir, fmt.Sprintf(name, s.Name()))
+		paths = append(paths, path)
+		parts = append(parts, filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part"))
+	}
+	return paths, parts
 }
 
 func (f *fileSink) Has(s journal.Segment) (bool, error) {
-	_, err := os.Stat(f.path(s))
+	paths, _ := f.paths(s)
+	_, err := os.Stat(paths[0])
 	if errors.Is(err, os.ErrNotExist) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-// Write makes the file under another name and renames it at the end.
+// Write makes the files under other names and renames them at the end.
 func (f *fileSink) Write(ctx context.Context, s journal.Segment) error {
-	if err := os.MkdirAll(f.dir, 0o777); err != nil {
-		return err
+	paths, parts := f.paths(s)
+	var err error
+	remove := func() {
+		for _, part := range parts {
+			err = errors.Join(err, os.RemoveAll(part))
+		}
 	}
-	part := filepath.Join(f.dir, "."+filepath.Base(f.path(s))+".part")
-	err := os.RemoveAll(part) // of a run that was killed
-	if err == nil {
-		err = f.write(ctx, part, s)
+	remove() // of a run that was killed
+	for _, path := range paths {
+		err = errors.Join(err, os.MkdirAll(filepath.Dir(path), 0o777))
 	}
 	if err == nil {
-		err = os.Rename(part, f.path(s))
+		err = f.write(ctx, parts, s)
+	}
+	for i := len(paths) - 1; i >= 0 && err == nil; i-- {
+		if i > 0 { // of a run that was killed between the names
+			err = os.RemoveAll(paths[i])
+		}
+		err = errors.Join(err, os.Rename(parts[i], paths[i]))
 	}
 	if err != nil {
-		return errors.Join(err, os.RemoveAll(part))
+		remove()
 	}
-	return nil
+	return err
 }
 
 func (f *fileSink) Finish(context.Context) error { return nil }
@@ -91,7 +110,8 @@ func create(path string, write func(io.Writer) error) error {
 // markdownSink makes a folder of Markdown files for each segment: DIR/markdown/000001/00001-notice.md, numbered as the
 // records.
 func markdownSink(dir string) Sink {
-	write := func(ctx context.Context, path string, s journal.Segment) error {
+	write := func(ctx context.Context, paths []string, s journal.Segment) error {
+		path := paths[0]
 		if err := os.Mkdir(path, 0o777); err != nil {
 			return err
 		}
@@ -103,7 +123,7 @@ func markdownSink(dir string) Sink {
 			return os.WriteFile(filepath.Join(path, fmt.Sprintf("%05d-%s.md", i, fileName(d))), b.Bytes(), 0o666)
 		})
 	}
-	return &fileSink{Format: Markdown, dir: filepath.Join(dir, "markdown"), name: "%s", write: write}
+	return &fileSink{Format: Markdown, dir: dir, names: []string{"markdown/%s"}, write: write}
 }
 
 // fileName is what of a document's name, its file's or else its title, can stand in a file's name anywhere: it never
@@ -134,7 +154,8 @@ const workbookTasks = 20_000
 // workbookSink makes a folder of task sheets for each segment, DIR/xlsx/000001/tasks-1.xlsx, of at most 20,000 tasks each
 // (more only where one notice has more).
 func workbookSink(dir string) Sink {
-	write := func(ctx context.Context, path string, s journal.Segment) error {
+	write := func(ctx context.Context, paths []string, s journal.Segment) error {
+		path := paths[0]
 		if err := os.Mkdir(path, 0o777); err != nil {
 			return err
 		}
@@ -169,5 +190,5 @@ func workbookSink(dir string) Sink {
 		}
 		return flush()
 	}
-	return &fileSink{Format: XLSX, dir: filepath.Join(dir, "xlsx"), name: "%s", write: write}
+	return &fileSink{Format: XLSX, dir: dir, names: []string{"xlsx/%s"}, write: write}
 }

@@ -166,6 +166,8 @@ func openSinks(ctx context.Context, dir string, formats []Format) (sinks []Sink,
 		switch f {
 		case JSONL, Duplicates:
 			continue
+		case Parquet:
+			s = parquetSink(dir)
 		case Markdown:
 			s = markdownSink(dir)
 		case XLSX:
