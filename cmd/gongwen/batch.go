@@ -6,6 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/gongwen-go/gongwen"
@@ -19,6 +23,7 @@ type batchCmd struct {
 	Out        string   `short:"o" required:"" help:"Folder for all that is made: a new one, an empty one, or that of the same batch, which then goes on." placeholder:"DIR"`
 	Format     []string `help:"What is made beside the journal: parquet, md, xlsx, sqlite. jsonl is the journal itself." enum:"jsonl,parquet,md,xlsx,sqlite" default:"jsonl"`
 	Duplicates bool     `help:"Find documents that are the same, nearly the same, or excerpts of others: DIR/duplicates.jsonl, and in the store."`
+	Learn      bool     `help:"Before reading, learn from the pages of each site what all of them have in common; DIR/templates.txt says what, and can be edited."`
 	Include    []string `help:"Read only files and entries with such names, as in .gitignore: '*.html', 'notices/**'." placeholder:"PATTERN"`
 	Exclude    []string `help:"Do not read what has such a name, as in .gitignore: 'drafts/', '*.css'." placeholder:"PATTERN"`
 	Since      string   `help:"Read only what was changed on that day or later, as file system, archive or crawl tell." placeholder:"2026-01-31"`
@@ -64,19 +69,61 @@ func (c *batchCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	b := batch.Options{Dir: c.Out, Add: c.Add, MaxErrors: c.MaxErrors, Run: c.run(opt)}
-	b.Sources = func(ctx context.Context) iter.Seq2[doc.Source, error] { return in.Sources(ctx, c.Inputs...) }
+	b := batch.Options{Dir: c.Out, Add: c.Add, MaxErrors: c.MaxErrors, Run: c.run(opt), Sources: c.sources(in)}
 	if c.DryRun {
 		return c.list(s, b)
 	}
 	if b.Parser, err = newParser(opt.Options); err != nil {
 		return err
 	}
+	if c.Learn {
+		if b.Parser, err = c.learn(s, b, opt); err != nil {
+			return err
+		}
+	}
 	return c.read(s, b, in)
+}
+
+func (c *batchCmd) sources(in *ingest.Reader) func(context.Context) iter.Seq2[doc.Source, error] {
+	return func(ctx context.Context) iter.Seq2[doc.Source, error] { return in.Sources(ctx, c.Inputs...) }
+}
+
+// learn goes over the inputs a first time, and makes a parser that knows their sites.
+func (c *batchCmd) learn(s *streams, b batch.Options, opt settings) (*gongwen.Parser, error) {
+	in, err := ingest.New(opt.Ingest)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	b.Sources = c.sources(in)
+	var pages atomic.Int64
+	stop := c.progress(s, func() batch.Progress { return batch.Progress{Done: pages.Load(), Making: "templates"} }, in)
+	templates, err := batch.Learn(s.ctx, b, max(opt.Workers, runtime.GOMAXPROCS(0)), func() { pages.Add(1) })
+	stop()
+	if err != nil {
+		return nil, &inputError{err: err}
+	}
+	opt.Extract.Templates += "\n" + templates
+	p, err := newParser(opt.Options)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("%s: %w", filepath.Join(c.Out, batch.TemplatesFile), err)}
+	}
+	return p, nil
+}
+
+// progress tells how far it is until stop is called.
+func (c *batchCmd) progress(s *streams, read func() batch.Progress, in *ingest.Reader) (stop func()) {
+	if c.Quiet {
+		return func() {}
+	}
+	p := &progress{out: s.err, read: read, input: in.Progress}
+	return p.run()
 }
 
 // reader checks everything about the inputs that can be known before work begins.
 func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
+	if c.Learn && slices.Contains(c.Inputs, "-") {
+		return nil, usageError{errors.New("--learn goes over the inputs twice, which standard input cannot")}
+	}
 	if c.MaxErrors < 0 {
 		return nil, usageError{fmt.Errorf("--max-errors is %d", c.MaxErrors)}
 	}
@@ -105,7 +152,10 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 // run is what the records depend on; how many workers there are is not.
 func (c *batchCmd) run(opt settings) batch.Run {
 	opt.Workers, opt.BytesInFlight = 0, 0
-	options, err := json.Marshal(opt)
+	options, err := json.Marshal(struct {
+		settings
+		Learn bool `json:"learn,omitempty"`
+	}{opt, c.Learn})
 	if err != nil { // a fault of the types
 		panic(err)
 	}
@@ -154,11 +204,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	if n := b.Before(); n > 0 && !c.Quiet {
 		fmt.Fprintf(s.err, "gongwen: going on, %s inputs were read before\n", thousands(n))
 	}
-	stop := func() {}
-	if !c.Quiet {
-		p := &progress{out: s.err, read: b.Progress, input: in.Progress}
-		stop = p.run()
-	}
+	stop := c.progress(s, b.Progress, in)
 	counts, err := b.Run(s.ctx)
 	stop()
 	err = errors.Join(err, b.Close())

@@ -14,8 +14,9 @@ import (
 
 // reading are the flags of the commands that read notices.
 type reading struct {
-	Options string `help:"JSON file with gongwen.Options; in it under \"ingest\" the ingest.Options for batch." placeholder:"FILE"`
-	Workers int    `help:"Notices read at a time; 0 is one for each processor."`
+	Options   string `help:"JSON file with gongwen.Options; in it under \"ingest\" the ingest.Options for batch." placeholder:"FILE"`
+	Templates string `help:"File of site templates, as batch --learn writes them: regions and lines of the pages of a site." placeholder:"FILE"`
+	Workers   int    `help:"Notices read at a time; 0 is one for each processor."`
 }
 
 // settings are what the file of --options holds.
@@ -36,6 +37,13 @@ func (r *reading) settings() (opt settings, err error) {
 		if err := dec.Decode(&opt); err != nil {
 			return opt, usageError{fmt.Errorf("%s: %w", r.Options, err)}
 		}
+	}
+	if r.Templates != "" {
+		b, err := os.ReadFile(r.Templates)
+		if err != nil {
+			return opt, usageError{err}
+		}
+		opt.Extract.Templates += "\n" + string(b)
 	}
 	if r.Workers != 0 {
 		opt.Workers = r.Workers
