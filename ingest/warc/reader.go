@@ -70,6 +70,7 @@ type Reader struct {
 	gz     *members      // nil in a plain file
 	text   *bufio.Reader // records: the plain file, or what the member inflates to
 	pos    int64         // bytes read of text
+	over   error         // what ends text, once all before it is buffered
 	record *Record       // the last one given
 	hasher hasher
 	undo   undo // decoders of bodies
@@ -181,6 +182,25 @@ func (r *Reader) end() place {
 	return place{r.pos, 0}
 }
 
+// peek returns the next n bytes of the text without taking them, or all there are and what ends it. What bufio does
+// when the end is known already is to move all that is left, which a hostile file would ask for at every few bytes.
+func (r *Reader) peek(n int) ([]byte, error) {
+	if r.over != nil && n > r.text.Buffered() {
+		return r.buffered(), r.over
+	}
+	b, err := r.text.Peek(n)
+	if err != nil {
+		r.over = err
+	}
+	return b, err
+}
+
+// buffered returns what can be had of the text without reading.
+func (r *Reader) buffered() []byte {
+	b, _ := r.text.Peek(r.text.Buffered())
+	return b
+}
+
 func (r *Reader) skip(n int) {
 	r.text.Discard(n)
 	r.pos += int64(n)
@@ -237,7 +257,7 @@ func (r *Reader) toStart() error {
 		err := r.toLine()
 		switch {
 		case err == nil:
-			if b, _ := r.text.Peek(len(mark)); !bytes.Equal(b, mark) {
+			if b, _ := r.peek(len(mark)); !bytes.Equal(b, mark) {
 				r.lost = true
 				return fmt.Errorf("%w: no record begins here", doc.ErrDamaged)
 			}
@@ -262,7 +282,7 @@ func (r *Reader) toLine() error {
 		r.lost = false
 	}
 	for {
-		b, err := r.text.Peek(1)
+		b, err := r.peek(1)
 		if len(b) == 0 {
 			return err
 		}
@@ -276,10 +296,10 @@ func (r *Reader) toLine() error {
 // search goes on to where a record begins in the text.
 func (r *Reader) search() error {
 	for {
-		b, err := r.text.Peek(candidate)
+		b, err := r.peek(candidate)
 		last := len(b) - 1
 		if err == nil {
-			b, _ = r.text.Peek(r.text.Buffered())
+			b = r.buffered()
 			last = len(b) - candidate
 		}
 		if i := findRecord(b, last); i >= 0 {
@@ -300,6 +320,7 @@ func (r *Reader) nextMember() error {
 	switch {
 	case err == nil:
 		r.text.Reset(r.gz)
+		r.over = nil
 		return nil
 	case err == errNoMember:
 		r.broken = true
@@ -336,10 +357,10 @@ func (r *Reader) broke(err error) error {
 	return fmt.Errorf("%w: gzip: %w", doc.ErrDamaged, err)
 }
 
-// spend asks for n bytes to be looked at again. What is looked at again stays within four times the file, so that no
-// file, however made, costs more than work that grows with its size.
+// spend asks for n bytes to be looked at again. What is looked at again stays within the size of what was read, and a
+// little, so that no file, however made, costs more than work that grows with its size; damage costs it once.
 func (r *Reader) spend(n int64) bool {
-	if r.spent+n > 4*r.end().offset+4*lookBack {
+	if r.spent+n > r.end().offset+4*lookBack {
 		return false
 	}
 	r.spent += n

@@ -180,12 +180,12 @@ func (rec *Record) consumed(b []byte) {
 func (rec *Record) skip() error {
 	r := rec.reader
 	for rec.err == nil && rec.left > 0 {
-		_, err := r.text.Peek(1)
+		_, err := r.peek(1)
 		if err != nil {
 			rec.err = r.torn(rec, err)
 			break
 		}
-		b, _ := r.text.Peek(int(min(int64(r.text.Buffered()), rec.left)))
+		b, _ := r.peek(int(min(int64(r.text.Buffered()), rec.left)))
 		rec.consumed(b)
 		r.text.Discard(len(b))
 	}
