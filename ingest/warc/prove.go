@@ -174,7 +174,7 @@ func (r *Reader) torn(rec *Record, err error) error {
 
 // late reports the damage of a record that was given already.
 func (r *Reader) late(rec *Record, err error) error {
-	r.stats.Records[rec.Type]--
+	r.stats.Records[rec.Type.counted()]--
 	return r.report(rec, err)
 }
 

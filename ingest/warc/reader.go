@@ -25,7 +25,7 @@ type Options struct {
 
 // Stats is what a reader has met so far.
 type Stats struct {
-	Records map[Type]int // that could be read
+	Records map[Type]int // that could be read; types that the standard does not know are counted together, as ""
 	Damaged int          // records and stretches that could not, each one error
 	// Skipped is how many bytes of the file gave no record; in a gzip member with many records, how many of what it
 	// inflates to.
@@ -138,7 +138,7 @@ func (r *Reader) Next() (*Record, error) {
 		}
 		if err == nil {
 			r.record = rec
-			r.stats.Records[rec.Type]++
+			r.stats.Records[rec.Type.counted()]++
 			return rec, nil
 		}
 		if err := r.report(rec, err); err != nil {
@@ -149,21 +149,23 @@ func (r *Reader) Next() (*Record, error) {
 
 // open sees what the file is. One whose first bytes are damaged is what the first whole record in its first MiB is in.
 func (r *Reader) open() {
-	file := bufio.NewReaderSize(r.src, maxHeader+tapeChunk)
+	const window = maxHeader + tapeChunk
+	file := bufio.NewReader(r.src)
 	head, _ := file.Peek(len(mark))
 	packed := bytes.HasPrefix(head, magic)
 	if !packed && !bytes.HasPrefix(head, mark) {
+		file = bufio.NewReaderSize(file, maxHeader)
 		head, _ = file.Peek(maxHeader)
 		plain := findRecord(head, len(head)-1)
 		member := newMembers(nil).find(head, len(head)-1)
 		packed = member >= 0 && (plain < 0 || member < plain)
 	}
-	if !packed {
-		r.text = file
+	if packed {
+		r.gz = newMembers(file)
+		r.text = bufio.NewReaderSize(bytes.NewReader(nil), window)
 		return
 	}
-	r.gz = newMembers(file)
-	r.text = bufio.NewReaderSize(bytes.NewReader(nil), maxHeader+tapeChunk)
+	r.text = bufio.NewReaderSize(file, window)
 }
 
 // place is where the next byte of text stands.

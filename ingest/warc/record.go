@@ -25,6 +25,15 @@ const (
 	Continuation Type = "continuation"
 )
 
+// counted is the type in counts: a file cannot make them without end.
+func (t Type) counted() Type {
+	switch t {
+	case Warcinfo, Response, Resource, Request, Metadata, Revisit, Conversion, Continuation:
+		return t
+	}
+	return ""
+}
+
 // Record is one record of an archive. Its block can be read, with Read or Body, until the reader's next Next; the rest
 // stays valid.
 type Record struct {
