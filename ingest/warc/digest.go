@@ -34,8 +34,8 @@ func (h hasher) digest(value string) (d *digest, bad bool) {
 		return nil, value != ""
 	}
 	algorithm := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(label)), "-", "")
-	make := algorithms[algorithm]
-	if make == nil {
+	newHash := algorithms[algorithm]
+	if newHash == nil {
 		return nil, false
 	}
 	var state hash.Hash
@@ -43,7 +43,7 @@ func (h hasher) digest(value string) (d *digest, bad bool) {
 		state, h[algorithm] = free[len(free)-1], free[:len(free)-1]
 		state.Reset()
 	} else {
-		state = make()
+		state = newHash()
 	}
 	want := decodeSum(strings.TrimSpace(sum), state.Size())
 	if want == nil {

@@ -44,7 +44,7 @@ func (r *Reader) headText() (string, error) {
 				size, err = len(mark), fmt.Errorf("%w: version line %.40q", doc.ErrDamaged, line)
 			}
 		case isBlank(line):
-			b, _ := r.text.Peek(size)
+			b, _ := r.peek(size)
 			text := string(b)
 			r.skip(size + len(line))
 			return text, nil
@@ -66,7 +66,7 @@ func (r *Reader) headText() (string, error) {
 // line returns the line of the text that begins after the next size bytes, its end included, without taking it.
 func (r *Reader) line(size int) ([]byte, error) {
 	for seen := size; ; {
-		b, _ := r.text.Peek(r.text.Buffered())
+		b := r.buffered()
 		if len(b) > seen {
 			if i := bytes.IndexByte(b[seen:], '\n'); i >= 0 {
 				return b[size : seen+i+1], nil
@@ -78,7 +78,7 @@ func (r *Reader) line(size int) ([]byte, error) {
 			r.lost = true
 			return nil, errHeader
 		}
-		if _, err := r.text.Peek(seen + 1); err == io.EOF {
+		if _, err := r.peek(seen + 1); err == io.EOF {
 			return nil, err
 		} else if err != nil {
 			return nil, r.broke(err)
@@ -92,7 +92,7 @@ func (r *Reader) prove(rec *Record) error {
 	if rec.Length > maxHeader {
 		return r.proveLarge(rec)
 	}
-	b, err := r.text.Peek(int(rec.Length) + tail)
+	b, err := r.peek(int(rec.Length) + tail)
 	if err != nil && err != io.EOF {
 		return r.broke(err)
 	}
@@ -121,7 +121,7 @@ func (r *Reader) prove(rec *Record) error {
 
 // proveLarge proves what can be known before the block is read, and makes ready to prove the rest.
 func (r *Reader) proveLarge(rec *Record) error {
-	head, err := r.text.Peek(maxHeader)
+	head, err := r.peek(maxHeader)
 	if err == io.EOF {
 		return r.short(rec, int64(len(head)))
 	}
@@ -146,7 +146,7 @@ func (r *Reader) endBlock(rec *Record) error {
 		return io.EOF
 	}
 	rec.checks = nil
-	rest, err := r.text.Peek(tail)
+	rest, err := r.peek(tail)
 	if err != nil && err != io.EOF {
 		return r.late(rec, r.broke(err))
 	}
@@ -174,7 +174,7 @@ func (r *Reader) torn(rec *Record, err error) error {
 
 // late reports the damage of a record that was given already.
 func (r *Reader) late(rec *Record, err error) error {
-	r.stats.Records[rec.Type]--
+	r.stats.Records[rec.Type.counted()]--
 	return r.report(rec, err)
 }
 

@@ -25,7 +25,7 @@ type Options struct {
 
 // Stats is what a reader has met so far.
 type Stats struct {
-	Records map[Type]int // that could be read
+	Records map[Type]int // that could be read; types that the standard does not know are counted together, as ""
 	Damaged int          // records and stretches that could not, each one error
 	// Skipped is how many bytes of the file gave no record; in a gzip member with many records, how many of what it
 	// inflates to.
@@ -70,6 +70,7 @@ type Reader struct {
 	gz     *members      // nil in a plain file
 	text   *bufio.Reader // records: the plain file, or what the member inflates to
 	pos    int64         // bytes read of text
+	over   error         // what ends text, once all before it is buffered
 	record *Record       // the last one given
 	hasher hasher
 	undo   undo // decoders of bodies
@@ -137,7 +138,7 @@ func (r *Reader) Next() (*Record, error) {
 		}
 		if err == nil {
 			r.record = rec
-			r.stats.Records[rec.Type]++
+			r.stats.Records[rec.Type.counted()]++
 			return rec, nil
 		}
 		if err := r.report(rec, err); err != nil {
@@ -148,21 +149,23 @@ func (r *Reader) Next() (*Record, error) {
 
 // open sees what the file is. One whose first bytes are damaged is what the first whole record in its first MiB is in.
 func (r *Reader) open() {
-	file := bufio.NewReaderSize(r.src, maxHeader+tapeChunk)
+	const window = maxHeader + tapeChunk
+	file := bufio.NewReader(r.src)
 	head, _ := file.Peek(len(mark))
 	packed := bytes.HasPrefix(head, magic)
 	if !packed && !bytes.HasPrefix(head, mark) {
+		file = bufio.NewReaderSize(file, maxHeader)
 		head, _ = file.Peek(maxHeader)
 		plain := findRecord(head, len(head)-1)
 		member := newMembers(nil).find(head, len(head)-1)
 		packed = member >= 0 && (plain < 0 || member < plain)
 	}
-	if !packed {
-		r.text = file
+	if packed {
+		r.gz = newMembers(file)
+		r.text = bufio.NewReaderSize(bytes.NewReader(nil), window)
 		return
 	}
-	r.gz = newMembers(file)
-	r.text = bufio.NewReaderSize(bytes.NewReader(nil), maxHeader+tapeChunk)
+	r.text = bufio.NewReaderSize(file, window)
 }
 
 // place is where the next byte of text stands.
@@ -179,6 +182,25 @@ func (r *Reader) end() place {
 		return place{r.gz.offset(), 0}
 	}
 	return place{r.pos, 0}
+}
+
+// peek returns the next n bytes of the text without taking them, or all there are and what ends it. What bufio does
+// when the end is known already is to move all that is left, which a hostile file would ask for at every few bytes.
+func (r *Reader) peek(n int) ([]byte, error) {
+	if r.over != nil && n > r.text.Buffered() {
+		return r.buffered(), r.over
+	}
+	b, err := r.text.Peek(n)
+	if err != nil {
+		r.over = err
+	}
+	return b, err
+}
+
+// buffered returns what can be had of the text without reading.
+func (r *Reader) buffered() []byte {
+	b, _ := r.text.Peek(r.text.Buffered())
+	return b
 }
 
 func (r *Reader) skip(n int) {
@@ -237,7 +259,7 @@ func (r *Reader) toStart() error {
 		err := r.toLine()
 		switch {
 		case err == nil:
-			if b, _ := r.text.Peek(len(mark)); !bytes.Equal(b, mark) {
+			if b, _ := r.peek(len(mark)); !bytes.Equal(b, mark) {
 				r.lost = true
 				return fmt.Errorf("%w: no record begins here", doc.ErrDamaged)
 			}
@@ -262,7 +284,7 @@ func (r *Reader) toLine() error {
 		r.lost = false
 	}
 	for {
-		b, err := r.text.Peek(1)
+		b, err := r.peek(1)
 		if len(b) == 0 {
 			return err
 		}
@@ -276,10 +298,10 @@ func (r *Reader) toLine() error {
 // search goes on to where a record begins in the text.
 func (r *Reader) search() error {
 	for {
-		b, err := r.text.Peek(candidate)
+		b, err := r.peek(candidate)
 		last := len(b) - 1
 		if err == nil {
-			b, _ = r.text.Peek(r.text.Buffered())
+			b = r.buffered()
 			last = len(b) - candidate
 		}
 		if i := findRecord(b, last); i >= 0 {
@@ -300,6 +322,7 @@ func (r *Reader) nextMember() error {
 	switch {
 	case err == nil:
 		r.text.Reset(r.gz)
+		r.over = nil
 		return nil
 	case err == errNoMember:
 		r.broken = true
@@ -336,10 +359,10 @@ func (r *Reader) broke(err error) error {
 	return fmt.Errorf("%w: gzip: %w", doc.ErrDamaged, err)
 }
 
-// spend asks for n bytes to be looked at again. What is looked at again stays within four times the file, so that no
-// file, however made, costs more than work that grows with its size.
+// spend asks for n bytes to be looked at again. What is looked at again stays within the size of what was read, and a
+// little, so that no file, however made, costs more than work that grows with its size; damage costs it once.
 func (r *Reader) spend(n int64) bool {
-	if r.spent+n > 4*r.end().offset+4*lookBack {
+	if r.spent+n > r.end().offset+4*lookBack {
 		return false
 	}
 	r.spent += n

@@ -25,6 +25,15 @@ const (
 	Continuation Type = "continuation"
 )
 
+// counted is the type in counts: a file cannot make them without end.
+func (t Type) counted() Type {
+	switch t {
+	case Warcinfo, Response, Resource, Request, Metadata, Revisit, Conversion, Continuation:
+		return t
+	}
+	return ""
+}
+
 // Record is one record of an archive. Its block can be read, with Read or Body, until the reader's next Next; the rest
 // stays valid.
 type Record struct {
@@ -180,12 +189,12 @@ func (rec *Record) consumed(b []byte) {
 func (rec *Record) skip() error {
 	r := rec.reader
 	for rec.err == nil && rec.left > 0 {
-		_, err := r.text.Peek(1)
+		_, err := r.peek(1)
 		if err != nil {
 			rec.err = r.torn(rec, err)
 			break
 		}
-		b, _ := r.text.Peek(int(min(int64(r.text.Buffered()), rec.left)))
+		b, _ := r.peek(int(min(int64(r.text.Buffered()), rec.left)))
 		rec.consumed(b)
 		r.text.Discard(len(b))
 	}

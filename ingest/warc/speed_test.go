@@ -1,11 +1,15 @@
 package warc_test
 
 import (
+	"bufio"
 	"bytes"
+	"crypto/sha1"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/gongwen-go/gongwen/ingest/warc"
 )
@@ -65,6 +69,38 @@ func readBench(b *testing.B, r *warc.Reader, body bool, want int) {
 	if n != want {
 		b.Fatalf("%d records", n)
 	}
+}
+
+// BenchmarkFloor is what reading gzip cannot do without: inflating the members, and both digests.
+func BenchmarkFloor(b *testing.B) {
+	entries, size := pages(400)
+	packed, _ := archive(b, warc.WriterOptions{Gzip: true}, entries...)
+	buf := make([]byte, 64<<10)
+	b.Run("inflate", func(b *testing.B) {
+		b.SetBytes(size)
+		z := new(gzip.Reader)
+		for b.Loop() {
+			in := bufio.NewReaderSize(bytes.NewReader(packed), 64<<10)
+			for z.Reset(in) == nil {
+				z.Multistream(false)
+				for err := error(nil); err == nil; {
+					_, err = z.Read(buf)
+				}
+			}
+		}
+	})
+	b.Run("digests", func(b *testing.B) {
+		b.SetBytes(size)
+		h := sha1.New()
+		for b.Loop() {
+			for _, e := range entries {
+				for range 2 {
+					h.Reset()
+					h.Write(e.Body)
+				}
+			}
+		}
+	})
 }
 
 // BenchmarkWrite writes the same archive; MB/s are of bodies.
