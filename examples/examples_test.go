@@ -2,10 +2,39 @@
 package examples_test
 
 import (
+	"bytes"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/gongwen-go/gongwen/ingest/warc"
 )
+
+// crawl is a crawl of one page, which is a notice of testdata.
+func crawl(t *testing.T) string {
+	t.Helper()
+	notice, err := os.ReadFile("../testdata/notice.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w := warc.NewWriter(&b, warc.WriterOptions{Gzip: true})
+	_, err = w.Write(warc.Entry{
+		Type: warc.Response, TargetURI: "https://www.example.gov.cn/notice.txt", Date: time.Date(2021, 3, 1, 0, 0, 0, 0, time.UTC),
+		Head: []byte("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"), Body: notice,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "crawl.warc.gz")
+	if err := os.WriteFile(name, b.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
 
 func TestExamples(t *testing.T) {
 	for _, c := range []struct {
@@ -13,7 +42,9 @@ func TestExamples(t *testing.T) {
 		want []string
 	}{
 		{[]string{"./parse", "../testdata/notice.txt"}, []string{"云政办发〔2021〕16号", "延长窗口时间", "市政务服务局 (stated)", "bytes "}},
-		{[]string{"./folder", "../testdata"}, []string{"notice.txt: 云川市人民政府办公室关于印发2021年便民服务工作要点的通知, 7 tasks"}},
+		{[]string{"./folder", "../testdata"}, []string{"../testdata/notice.txt: 云川市人民政府办公室关于印发2021年便民服务工作要点的通知, 7 tasks"}},
+		{[]string{"./crawl", crawl(t)}, []string{"PAR1"}},
+		{[]string{"./reposts", "../testdata/notice.txt", crawl(t)}, []string{"crawl.warc.gz!/0\n  repost ../testdata/notice.txt (1.00)"}},
 		{[]string{"./ownrule"}, []string{"市汛旱办 = 云川市防汛抗旱指挥部办公室", "removed as furniture: 云川数字档案第三库"}},
 	} {
 		out, err := exec.Command("go", append([]string{"run"}, c.args...)...).CombinedOutput()
