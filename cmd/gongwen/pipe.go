@@ -95,10 +95,8 @@ func (c *pipeCmd) records(in io.Reader, limit int64) iter.Seq2[doc.Source, error
 				if !long {
 					src, fault = ingest.DecodeRecord(line, c.Field)
 				}
-				if src.Name == "" {
+				if fault != nil { // else a record is what it says, whatever part of a stream this is
 					src.Name = fmt.Sprintf("line %d", n)
-				}
-				if fault != nil {
 					fault = &doc.Error{Stage: "read", Name: src.Name, Err: fault}
 				}
 				if !yield(src, fault) {
