@@ -1,0 +1,58 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gongwen-go/gongwen/ingest"
+	"github.com/gongwen-go/gongwen/internal/batch"
+)
+
+func TestProgressLine(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		b      batch.Progress
+		in     ingest.Progress
+		passed time.Duration
+		want   string
+	}{
+		{"half way", batch.Progress{Done: 1234567, Failed: 12}, ingest.Progress{Done: 50, Total: 100}, 1000 * time.Second,
+			"1,234,567 read, 12 failed, 1235/s, 50 %, 16m40s left"},
+		{"no end known", batch.Progress{Done: 10}, ingest.Progress{Done: 50, Total: -1}, 10 * time.Second, "10 read, 0 failed, 1/s"},
+		{"nothing yet", batch.Progress{}, ingest.Progress{Total: 100}, time.Second, "0 read, 0 failed, 0/s, 0 %"},
+		{"all read", batch.Progress{Done: 10, Making: "sqlite of 000002"}, ingest.Progress{Done: 100, Total: 100}, time.Second,
+			"10 read, 0 failed, making sqlite of 000002"},
+	} {
+		p := &progress{read: func() batch.Progress { return c.b }, started: time.Now().Add(-c.passed)}
+		if got := p.line(c.in); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// In a log every look is a line of its own.
+func TestProgressInALog(t *testing.T) {
+	var out strings.Builder
+	p := &progress{out: &out, read: func() batch.Progress { return batch.Progress{Done: 3} }, input: func() ingest.Progress { return ingest.Progress{Total: -1} }}
+	stop := p.run()
+	p.tell()
+	p.tell()
+	stop()
+	if got := out.String(); strings.Count(got, "gongwen: 3 read, 0 failed, ") != 2 || strings.ContainsAny(got, "\r\x1b") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 bytes", 1023: "1023 bytes", 1024: "1.0 KiB", 5 << 20: "5.0 MiB", 3 << 40: "3.0 TiB"} {
+		if got := size(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
+		if got := thousands(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}
