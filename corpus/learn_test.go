@@ -453,3 +453,30 @@ func BenchmarkLearner(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(len(read)), "µs/page")
 	runtime.KeepAlive(held)
 }
+
+// TestLearnBody: where a notice is short beside the other text of its page, the element that holds the body on the other
+// pages says what is the notice, so that lines that never recur go, too.
+func TestLearnBody(t *testing.T) {
+	const about = "青禾是一座依山傍水的小城，春有万亩桃花，夏有百里荷塘，秋有满山红叶，冬有温泉冰瀑，四季来客络绎不绝。"
+	pages, notices := makeSite("www.qinghe.example", "青禾县", 30, func(int, notice) string { return "" })
+	for n := range notices {
+		no, close := &notices[n], notices[n].lines[len(notices[n].lines)-4:]
+		no.lines = slices.Clone(no.lines[:3])
+		for k := range 8 {
+			if n%6 != 5 { // a long one
+				no.lines = append(no.lines, makeNotice("青禾县", 100*k+n).lines[4:7]...)
+			}
+		}
+		no.lines = append(no.lines, close...)
+		pages[n].Bytes = fmt.Appendf(nil, "<html><body><h1>%s</h1><div class=wrap><div id=wenzhang>%s</div><div>%s</div></div></body></html>",
+			notices[n].title, paragraphs(notices[n].lines), paragraphs([]string{"网友留言选登" + things[(n*7+n/12)%12] + strings.Repeat("好", n%5+1), about}))
+	}
+	furniture := []string{about, "网友留言选登"}
+	before, _ := tally(t, "", pages, notices, furniture)
+	file := learn(t, pages)
+	left, lost := tally(t, file, pages, notices, furniture)
+	without, _ := tally(t, strings.Replace(file, "content ", "# content ", 1), pages, notices, furniture)
+	if before < 35 || left != 0 || without != 5 || lost != 0 || !strings.Contains(file, "\ncontent #wenzhang\n") {
+		t.Errorf("furniture left: %d before, %d after, %d without the region; lost %d\n%s", before, left, without, lost, file)
+	}
+}
