@@ -344,7 +344,7 @@ func TestLearnBounds(t *testing.T) {
 	hostile := []string{"\nline x", " * ", " # site ..", "\v\u2028\x00", "\r", ""}
 	for n := range 24 {
 		p := &doc.Page{Site: fmt.Sprintf("s%d.example", n%4), Kind: doc.PageDocument, Type: kinds[n%5]}
-		for k := range 2400 {
+		for k := range 1700 {
 			core := fmt.Sprintf("%c行的内容是这样的", '一'+k)
 			p.Blocks = append(p.Blocks, doc.PageBlock{Text: core + hostile[k%len(hostile)], Core: core, Within: []string{fmt.Sprintf(".c%d-%d", n, k)}, Look: doc.PlainLine})
 		}
