@@ -112,3 +112,29 @@ func TestPage(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// BenchmarkPage reads one page for learning, and parses it without and with rules of its site.
+func BenchmarkPage(b *testing.B) {
+	const rules = "site qinghe.example\ncontent #wen\nfurniture .box\nline 欢迎走进山水青禾\nline 热度*度啦\n"
+	src := doc.Source{URL: "http://www.qinghe.example/a.html", Bytes: []byte(strings.Replace(sitePage, "<p>欢迎", strings.Repeat("<ul class='list nav-x'><li><a href='/a'>机构职能</a></ul>", 300)+"<p>欢迎", 1))}
+	for _, c := range []struct{ name, templates string }{{"learn", ""}, {"parse", ""}, {"parse-site", rules}} {
+		p, err := gongwen.New(gongwen.Options{Extract: extract.Options{Templates: c.templates}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(src.Bytes)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if c.name == "learn" {
+					_, err = p.Page(context.Background(), src)
+				} else {
+					_, err = p.Parse(context.Background(), src)
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

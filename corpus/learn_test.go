@@ -342,9 +342,9 @@ func TestLearnKinds(t *testing.T) {
 func TestLearnBounds(t *testing.T) {
 	l := corpus.NewLearner(corpus.LearnOptions{Sites: 2, Pages: 2})
 	hostile := []string{"\nline x", " * ", " # site ..", "\v\u2028\x00", "\r", ""}
-	for n := range 40 {
+	for n := range 24 {
 		p := &doc.Page{Site: fmt.Sprintf("s%d.example", n%4), Kind: doc.PageDocument, Type: kinds[n%5]}
-		for k := range 3000 {
+		for k := range 1700 {
 			core := fmt.Sprintf("%c行的内容是这样的", '一'+k)
 			p.Blocks = append(p.Blocks, doc.PageBlock{Text: core + hostile[k%len(hostile)], Core: core, Within: []string{fmt.Sprintf(".c%d-%d", n, k)}, Look: doc.PlainLine})
 		}
@@ -356,8 +356,8 @@ func TestLearnBounds(t *testing.T) {
 		l.Add(p)
 	}
 	l.Add(&doc.Page{})
-	if got := l.Passed(); got != 21 {
-		t.Errorf("%d pages passed over, want 21", got)
+	if got := l.Passed(); got != 13 {
+		t.Errorf("%d pages passed over, want 13", got)
 	}
 	if got := len(l.Sites()); got != 2 {
 		t.Errorf("%d sites", got)
@@ -452,4 +452,31 @@ func BenchmarkLearner(b *testing.B) {
 	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(len(read)), "bytes/page")
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(len(read)), "µs/page")
 	runtime.KeepAlive(held)
+}
+
+// TestLearnBody: where a notice is short beside the other text of its page, the element that holds the body on the other
+// pages says what is the notice, so that lines that never recur go, too.
+func TestLearnBody(t *testing.T) {
+	const about = "青禾是一座依山傍水的小城，春有万亩桃花，夏有百里荷塘，秋有满山红叶，冬有温泉冰瀑，四季来客络绎不绝。"
+	pages, notices := makeSite("www.qinghe.example", "青禾县", 30, func(int, notice) string { return "" })
+	for n := range notices {
+		no, close := &notices[n], notices[n].lines[len(notices[n].lines)-4:]
+		no.lines = slices.Clone(no.lines[:3])
+		for k := range 8 {
+			if n%6 != 5 { // a long one
+				no.lines = append(no.lines, makeNotice("青禾县", 100*k+n).lines[4:7]...)
+			}
+		}
+		no.lines = append(no.lines, close...)
+		pages[n].Bytes = fmt.Appendf(nil, "<html><body><h1>%s</h1><div class=wrap><div id=wenzhang>%s</div><div>%s</div></div></body></html>",
+			notices[n].title, paragraphs(notices[n].lines), paragraphs([]string{"网友留言选登" + things[(n*7+n/12)%12] + strings.Repeat("好", n%5+1), about}))
+	}
+	furniture := []string{about, "网友留言选登"}
+	before, _ := tally(t, "", pages, notices, furniture)
+	file := learn(t, pages)
+	left, lost := tally(t, file, pages, notices, furniture)
+	without, _ := tally(t, strings.Replace(file, "content ", "# content ", 1), pages, notices, furniture)
+	if before < 35 || left != 0 || without != 5 || lost != 0 || !strings.Contains(file, "\ncontent #wenzhang\n") {
+		t.Errorf("furniture left: %d before, %d after, %d without the region; lost %d\n%s", before, left, without, lost, file)
+	}
 }

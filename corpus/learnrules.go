@@ -19,7 +19,7 @@ import (
 //   - when it ends as a sentence, only if notices of several kinds have it.
 //
 // A region is learnt when on all pages that have it every line in it is one that recurs, or below the text a link; the
-// region of the body when nearly all pages agree on it and no kept line stands outside.
+// region of the body when nearly all pages agree on it and no line of a notice is kept outside.
 type study struct {
 	s         *site
 	opt       LearnOptions
@@ -371,7 +371,7 @@ func (st *study) cover() {
 }
 
 // bodies finds the elements that always hold the body: on nearly all pages that have one it was taken for the region of the
-// body, and on all of them nothing is kept outside but furniture.
+// body, and on all of them nothing of a notice is kept outside.
 func (st *study) bodies() []name {
 	has, chosen := map[name]int{}, st.chosen
 	bad := map[name]bool{}
@@ -424,11 +424,12 @@ func (st *study) needed(bodies []name) (out []name) {
 	return out
 }
 
-// outside marks the elements of a page that do not hold all that is kept of the notice.
+// outside marks the elements of a page that do not hold all that is kept of the notice. Plain lines say nothing: extraction
+// keeps them outside for the sake of another line beyond them only.
 func (st *study) outside(p *view, here, bad map[name]bool) {
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.fate != kept || st.inFurniture(l) || st.isPage(st.facts[l.shape]) {
+		if l.fate != kept || l.look == doc.PlainLine || st.inFurniture(l) || st.isPage(st.facts[l.shape]) {
 			continue
 		}
 		for n := range here {

@@ -15,7 +15,7 @@ type Page struct {
 type PageBlock struct {
 	Text   string   // its key, see [Key]
 	Core   string   // letters and digits of it, on which rules of lines match
-	Within []string // the elements around it, see [Piece.Within]
+	Within []string // the elements around it, see [Blocks.Elements]
 	Look   Look
 	Taken  Reason // why extraction took it out; empty for what it kept
 	Link   bool   // nearly all of it is a link to another page

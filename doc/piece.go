@@ -18,9 +18,11 @@ const (
 // rule of conversion reads across them.
 type Piece struct {
 	Span
-	Kind  PieceKind
-	Level int    // of a Heading: 1 is the highest
-	Name  string // of a Meta: its label, lower case ("title", "articletitle", "pubdate")
+	Kind PieceKind
+	// Element says in which of Blocks.Elements the block stands, from 1; 0 is none, or not noted.
+	Element uint32
+	Level   int    // of a Heading: 1 is the highest
+	Name    string // of a Meta: its label, lower case ("title", "articletitle", "pubdate")
 
 	// Cell places a CellPiece in its table.
 	Cell Cell
@@ -37,9 +39,6 @@ type Piece struct {
 	Role string
 	// Place is where the piece stands in a format without a byte order of its own.
 	Place Place
-	// Within names the elements around the block, outermost first, as the CSS selectors ".class" and "#id" in lower case;
-	// only pages that are read for learning have it.
-	Within []string
 }
 
 // Cell is the place of a cell in its table. Rows and columns count from 0.
@@ -74,8 +73,10 @@ type Blocks struct {
 	Diagnostics []Diagnostic
 	Site        string // the host of the page, where rules of sites are asked for or learnt; else empty
 
-	// Region and Several are of a page that is read for learning: the selectors of the element that holds the body, and those
-	// of Within that name more than one element.
+	// Elements, Region and Several are of a page that is read for learning. Elements are what blocks stand in: each names the
+	// elements from the outermost inwards, as the CSS selectors ".class" and "#id" in lower case. Region are the selectors of
+	// the element that holds the body, Several those that name more than one element.
+	Elements        [][]string
 	Region, Several []string
 }
 

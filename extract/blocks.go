@@ -92,7 +92,9 @@ type assembler struct {
 
 	index   *templateIndex // of the page's site
 	site    string         // its host, when that is asked for
-	region  []string       // this and several: see [doc.Blocks]
+	in      *node          // the last of elements
+	elems   [][]string     // this, region and several: see [doc.Blocks]
+	region  []string
 	several []string
 }
 
@@ -153,7 +155,7 @@ func (a *assembler) noteOnce(code, format string, args ...any) {
 }
 
 func (a *assembler) blocks() doc.Blocks {
-	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes, Site: a.site, Region: a.region, Several: a.several}
+	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes, Site: a.site, Elements: a.elems, Region: a.region, Several: a.several}
 }
 
 // blank reports whether a character is white space; zero-width ones are.

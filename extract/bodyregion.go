@@ -88,6 +88,9 @@ func (p *page) stopsBody(i int) bool {
 // goesOnBody reports whether a piece behind the body is certain to be of the document.
 func (p *page) goesOnBody(i int) bool {
 	key := p.keys[i]
+	if p.ofSiteLine(i) {
+		return false
+	}
 	return p.prose[i] || !p.dateOf[i].IsZero() || p.n.Pieces[i].Kind == doc.CellPiece && key != "" || isFile(p.n.Pieces[i].Href) || isAnnexHead(key) || isAnnexList(key) ||
 		isLabelled(key) || isNote(key)
 }
@@ -96,6 +99,9 @@ func (p *page) goesOnBody(i int) bool {
 // of a gazette.
 func (p *page) opensBody(i int) bool {
 	key := p.keys[i]
+	if p.ofSiteLine(i) {
+		return false
+	}
 	if isAddressee(key) || p.prose[i] || gazetteOf(key) != "" {
 		return true
 	}

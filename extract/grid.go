@@ -156,7 +156,7 @@ func (p *htmlPage) cell(n *node, s style, at doc.Cell) {
 	if p.err != nil {
 		return
 	}
-	piece := doc.Piece{Kind: doc.CellPiece, Cell: at, Role: s.role, Hidden: s.hidden || n.hidden, Within: p.a.index.names(n)}
+	piece := doc.Piece{Kind: doc.CellPiece, Cell: at, Role: s.role, Hidden: s.hidden || n.hidden, Element: p.a.element(n)}
 	if c.chars > 0 {
 		piece.Links = float32(c.linked) / float32(c.chars)
 	}

@@ -390,7 +390,7 @@ func (p *htmlPage) reset() {
 // flush ends the present block.
 func (p *htmlPage) flush() {
 	if p.chars > 0 && p.err == nil {
-		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Centered: p.now.center, Within: p.a.index.names(p.now.in)}
+		piece := doc.Piece{Kind: doc.Paragraph, Hidden: p.now.hidden, Role: p.now.role, Centered: p.now.center, Element: p.a.element(p.now.in)}
 		if p.now.level > 0 {
 			piece.Kind, piece.Level = doc.Heading, p.now.level
 		}

@@ -115,8 +115,8 @@ func FuzzTemplates(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range b.Pieces {
-			for _, name := range p.Within {
+		for _, names := range b.Elements {
+			for _, name := range names {
 				if _, err := New(Options{Templates: "furniture " + name}); err != nil {
 					t.Fatalf("the name %q of an element is no selector: %v", name, err)
 				}

@@ -27,8 +27,12 @@ func (x *Extractor) Page(ctx context.Context, src doc.Source, n doc.Normal) (*do
 		if piece.Kind == doc.Meta || p.cores[i] == "" {
 			continue
 		}
+		var within []string
+		if piece.Element > 0 {
+			within = n.Elements[piece.Element-1]
+		}
 		out.Blocks = append(out.Blocks, doc.PageBlock{
-			Text: p.keys[i], Core: p.cores[i], Within: piece.Within, Look: p.look(i), Taken: p.verdicts[i].reason,
+			Text: p.keys[i], Core: p.cores[i], Within: within, Look: p.look(i), Taken: p.verdicts[i].reason,
 			Link: piece.Links > 0.8 && !isFile(piece.Href),
 		})
 	}
@@ -43,17 +47,23 @@ const (
 	maxName  = 64 // bytes of a selector
 )
 
-// names are the selectors of an element and those around it, outermost first.
-func (t *templateIndex) names(n *node) []string {
-	if !t.learning {
-		return nil
+// element notes the selectors of an element and those around it, outermost first, and gives its place from 1; 0 when nobody
+// learns.
+func (a *assembler) element(n *node) uint32 {
+	if !a.index.learning || n == nil {
+		return 0
 	}
+	if n == a.in {
+		return uint32(len(a.elems))
+	}
+	a.in = n
 	var out []string
 	for ; n != nil && len(out) < maxNames; n = n.parent {
 		eachName(n, func(name string) { out = append(out, name) })
 	}
 	slices.Reverse(out)
-	return out
+	a.elems = append(a.elems, out)
+	return uint32(len(a.elems))
 }
 
 // ownNames are the selectors of an element alone.
