@@ -67,8 +67,8 @@ func span(rnd *rand.Rand, size, most int) (from, to int) {
 func TestDamage(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	var entries []warc.Entry
-	for i := range 24 {
-		entries = append(entries, response(i, page(rnd, 300+rnd.IntN(5000))))
+	for i := range 20 {
+		entries = append(entries, response(i, page(rnd, 300+rnd.IntN(3000))))
 	}
 	plain, plainAt := archive(t, warc.WriterOptions{}, entries...)
 	packed, packedAt := archive(t, warc.WriterOptions{Gzip: true}, entries...)
