@@ -138,10 +138,7 @@ func TestEntryNames(t *testing.T) {
 		{"control characters", zipOf([]part{{"a\nb\x00.txt", "1"}}, nil), []string{`a\x0ab\x00.txt`}},
 		{"none", zipOf([]part{{"x", "1"}, {"", "2"}}, nil), []string{"x", "#2"}},
 	} {
-		var got, want []string
-		for _, line := range read(t, stdin(c.b), "-") {
-			got = append(got, line)
-		}
+		got, want := read(t, stdin(c.b), "-"), []string{}
 		for i, name := range c.want {
 			want = append(want, fmt.Sprintf("-!/%s: %d", name, i+1))
 		}

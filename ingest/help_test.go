@@ -86,11 +86,7 @@ func gzipOf(b []byte) []byte {
 func rarOf(parts ...part) []byte {
 	out := []byte("Rar!\x1a\x07\x01\x00")
 	vint := func(b []byte, v int) []byte { return binary.AppendUvarint(b, uint64(v)) }
-	block := func(head []byte, data string) {
-		head = append(vint(nil, len(head)), head...)
-		out = binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(head))
-		out = append(append(out, head...), data...)
-	}
+	block := func(head []byte, data string) { out = append(out, rarBlock(head, data)...) }
 	block([]byte{1, 0, 0}, "")
 	for _, p := range parts {
 		h := vint([]byte{2, 2}, len(p.text))
@@ -103,6 +99,22 @@ func rarOf(parts ...part) []byte {
 	}
 	block([]byte{5, 0, 0}, "")
 	return out
+}
+
+// rarBlock puts the sum and the length before a header.
+func rarBlock(head []byte, data string) []byte {
+	head = append(binary.AppendUvarint(nil, uint64(len(head))), head...)
+	return slices.Concat(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(head)), head, []byte(data))
+}
+
+// tarSum writes the sum of the first header of a tar.
+func tarSum(b []byte) {
+	copy(b[148:156], "        ")
+	sum := 0
+	for _, c := range b[:512] {
+		sum += int(c)
+	}
+	copy(b[148:], fmt.Sprintf("%06o\x00 ", sum))
 }
 
 // number is how a 7z writes numbers, in its longest form.
@@ -259,12 +271,4 @@ func errorOf(t testing.TB, opt ingest.Options, inputs ...string) error {
 		t.Fatal("no error")
 	}
 	return found
-}
-
-func lines(format string, from, to int) []string {
-	var out []string
-	for i := from; i <= to; i++ {
-		out = append(out, fmt.Sprintf(format, i))
-	}
-	return out
 }

@@ -93,12 +93,15 @@ func TestLongLine(t *testing.T) {
 	}
 }
 
+var manyLetters = strings.Repeat("a", 4096)
+
 // letters is text without an end.
 type letters struct{}
 
 func (letters) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = 'a'
+	n := len(p)
+	for len(p) > 0 {
+		p = p[copy(p, manyLetters):]
 	}
-	return len(p), nil
+	return n, nil
 }
