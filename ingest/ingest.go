@@ -64,9 +64,9 @@ func New(opt Options) (*Reader, error) {
 // the error of the operating system. When the context ends, its error is the last.
 func (r *Reader) Sources(ctx context.Context, inputs ...string) iter.Seq2[doc.Source, error] {
 	return func(yield func(doc.Source, error) bool) {
-		stop := r.measure(ctx, inputs)
-		defer stop()
 		w := &walk{Reader: r, ctx: ctx, yield: yield}
+		wait := r.measure(ctx, inputs)
+		defer func() { wait(w.over()) }()
 		t := newTree(r, ctx, inputs)
 		t.file = w.file
 		t.fail = func(name string, err error) { w.fail(doc.Source{Name: name}, err) }

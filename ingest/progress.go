@@ -72,8 +72,8 @@ func (c *counters) skip(why Reason) {
 	c.skipped[why]++
 }
 
-// measure adds up the sizes of the inputs beside the reading; stop ends that and waits for it.
-func (r *Reader) measure(ctx context.Context, inputs []string) (stop func()) {
+// measure adds up the sizes of the inputs beside the reading; wait waits until that is done, or stops it at once.
+func (r *Reader) measure(ctx context.Context, inputs []string) (wait func(stop bool)) {
 	ctx, cancel := context.WithCancel(ctx)
 	r.progress.measuring.Add(1)
 	var wg sync.WaitGroup
@@ -89,7 +89,13 @@ func (r *Reader) measure(ctx context.Context, inputs []string) (stop func()) {
 			r.progress.measuring.Add(-1)
 		}
 	})
-	return func() { cancel(); wg.Wait() }
+	return func(stop bool) {
+		if stop {
+			cancel()
+		}
+		wg.Wait()
+		cancel()
+	}
 }
 
 // meter counts the bytes of one file that are read, never more than it has.

@@ -79,10 +79,9 @@ func rarError(err error) error {
 		}
 		return false
 	}
-	kind := doc.ErrDamaged
+	kind := doc.ErrEncrypted
 	switch {
 	case is(rardecode.ErrArchiveEncrypted, rardecode.ErrArchivedFileEncrypted, rardecode.ErrBadPassword):
-		kind = doc.ErrEncrypted
 	case is(rardecode.ErrMultiVolume, rardecode.ErrBadVolumeNumber, rardecode.ErrUnknownVersion, rardecode.ErrUnknownDecoder, rardecode.ErrUnsupportedDecoder, rardecode.ErrUnknownEncryptMethod):
 		kind = doc.ErrUnsupported
 	case is(rardecode.ErrDictionaryTooLarge):

@@ -16,20 +16,17 @@ type kind int
 
 const (
 	isDocument kind = iota // nothing that is opened here
-	isGzip
+	isGzip                 // these hold one file
 	isZstd
 	isBzip2
 	isXZ
-	isZip
+	isZip // these hold many
 	isSevenZip
 	isTar
 	isRar
 	isWARC
 	isRecords
 )
-
-// packings are the kinds that hold one file.
-var packings = []kind{isGzip, isZstd, isBzip2, isXZ}
 
 // headBytes is how much of an input is looked at.
 const headBytes = 8 << 10

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -31,7 +32,7 @@ func (w *walk) tar(c content) {
 
 func tarEntry(a *archive, t *tar.Reader, h *tar.Header) entry {
 	e := entry{name: h.Name, modified: h.ModTime, size: h.Size, open: func() (io.ReadCloser, error) { return io.NopCloser(t), nil }}
-	if _, has := h.PAXRecords["path"]; !has { // which is UTF-8
+	if _, has := h.PAXRecords["path"]; !has || !utf8.ValidString(h.Name) { // which should be UTF-8
 		e.name = a.names.decode(h.Name)
 	}
 	if h.ModTime.Unix() == 0 {

@@ -307,13 +307,19 @@ func (t *tree) linked(e folder) {
 		return
 	}
 	for _, root := range t.roots {
-		if real == root || strings.HasPrefix(real, strings.TrimSuffix(root, string(filepath.Separator))+string(filepath.Separator)) {
-			t.fail(e.name, fmt.Errorf("%w: a link to a folder inside of the input", doc.ErrUnsafe))
+		if within(real, root) || within(root, real) {
+			t.fail(e.name, fmt.Errorf("%w: a link to a folder that is read anyway, or that holds the input", doc.ErrUnsafe))
 			return
 		}
 	}
 	e.real = real
 	t.folder(e)
+}
+
+// within reports whether a path is a folder or lies in it.
+func within(path, folder string) bool {
+	const sep = string(filepath.Separator)
+	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, sep)+sep)
 }
 
 // tell gives a file on that is wanted by its time and was not given before.

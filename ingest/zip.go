@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -118,8 +119,10 @@ func (w *walk) zipEntry(a *archive, f *zip.File) entry {
 	switch {
 	case f.Flags&zipEncrypted != 0:
 		e.err = fmt.Errorf("%w: the entry has a password", doc.ErrEncrypted)
+	case mode&fs.ModeSymlink != 0:
+		e.err = fmt.Errorf("%w: a link", doc.ErrUnsafe)
 	case !mode.IsRegular():
-		e.err = fmt.Errorf("%w: %w", doc.ErrUnsafe, kindError(mode))
+		e.err = kindError(mode)
 	case f.CompressedSize64 > uint64(a.size) || e.size < 0:
 		e.err = fmt.Errorf("%w: the entry claims %d bytes of an archive of %d", doc.ErrDamaged, f.CompressedSize64, a.size)
 	}

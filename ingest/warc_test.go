@@ -1,0 +1,77 @@
+package ingest_test
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/gongwen-go/gongwen/ingest"
+	"github.com/gongwen-go/gongwen/ingest/warc"
+)
+
+// crawl makes a WARC and gives the offsets of its records.
+func crawl(gzip bool, entries ...warc.Entry) ([]byte, []int64) {
+	var b bytes.Buffer
+	w := warc.NewWriter(&b, warc.WriterOptions{Gzip: gzip, Seed: "test"})
+	var at []int64
+	for _, e := range entries {
+		e.Date = changed
+		at = append(at, must(w.Write(e)).Offset)
+	}
+	return b.Bytes(), at
+}
+
+func answer(url, status, media, body string) warc.Entry {
+	head := fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n", status, media, len(body))
+	return warc.Entry{Type: warc.Response, TargetURI: url, Head: []byte(head), Body: []byte(body)}
+}
+
+var pages = []warc.Entry{
+	{Type: warc.Warcinfo, ContentType: "application/warc-fields", Body: []byte("software: test\r\n")},
+	answer("https://www.example.cn/1.html", "200 OK", "text/html; charset=gbk", "<p>1</p>"),
+	answer("https://www.example.cn/no", "404 Not Found", "text/html", "no"),
+	answer("https://www.example.cn/x.png", "200 OK", "image/png", "png"),
+	{Type: warc.Resource, TargetURI: "https://www.example.cn/2.txt", ContentType: "text/plain", Body: []byte("2")},
+	{Type: warc.Request, TargetURI: "https://www.example.cn/1.html", ContentType: "application/http; msgtype=request", Body: []byte("GET / HTTP/1.1\r\n\r\n")},
+	answer("https://www.example.cn/a.zip", "200 OK", "application/zip", string(zipOf(two, nil))),
+	answer("https://www.example.cn/a.json", "200 OK", "application/json", `{"text":"no record"}`),
+}
+
+func TestCrawl(t *testing.T) {
+	for name, gzip := range map[string]bool{"c.warc": false, "c.warc.gz": true} {
+		b, at := crawl(gzip, pages...)
+		folderOf(t, map[string]string{name: string(b), "x.zip": string(zipOf([]part{{name, string(b)}}, nil)), "c.warc.zst": string(zstdOf(b))})
+		want := func(in string) []string {
+			return []string{
+				fmt.Sprintf("%s!/%d: <p>1</p>", in, at[1]), fmt.Sprintf("%s!/%d: 2", in, at[4]),
+				fmt.Sprintf("%s!/%d!/a.html: 甲", in, at[6]), fmt.Sprintf("%s!/%d!/sub/b.txt: 乙", in, at[6]), fmt.Sprintf("%s!/%d: {\"text\":\"no record\"}", in, at[7]),
+			}
+		}
+		got, r := readAll(t, ingest.Options{}, name)
+		same(t, got, want(name)...)
+		s := r.Progress().Skipped
+		if s[ingest.SkipStatus] != 1 || s[ingest.SkipMedia] != 1 || s[ingest.SkipRecord] != 2 {
+			t.Errorf("skipped %v", s)
+		}
+		same(t, read(t, ingest.Options{}, "x.zip"), want("x.zip!/"+name)...)
+		same(t, read(t, ingest.Options{}, "c.warc.zst"), want("c.warc.zst")...)
+		same(t, read(t, stdin(b), "-"), want("-")...)
+		same(t, read(t, ingest.Options{Since: changed.Add(time.Hour)}, name))
+		for src := range must(ingest.New(ingest.Options{})).Sources(t.Context(), name) {
+			if src.URL != "https://www.example.cn/1.html" || src.MediaType != "text/html" || src.Charset != "gbk" || !src.FetchedAt.Equal(changed) {
+				t.Errorf("%+v", src)
+			}
+			break
+		}
+	}
+}
+
+// A damaged record is an error at its offset; those behind it are read.
+func TestDamagedCrawl(t *testing.T) {
+	b, at := crawl(false, answer("https://www.example.cn/1", "200 OK", "text/html", "first"), answer("https://www.example.cn/2", "200 OK", "text/html", "second"), answer("https://www.example.cn/3", "200 OK", "text/html", "third"))
+	b = bytes.Replace(b, []byte("second"), []byte("SECOND"), 1)
+	same(t, read(t, stdin(b), "-"), "-!/0: first", fmt.Sprintf("-!/%d! damaged", at[1]), fmt.Sprintf("-!/%d: third", at[2]))
+	cut := b[:len(b)-20]
+	same(t, read(t, stdin(cut), "-"), "-!/0: first", fmt.Sprintf("-!/%d! damaged", at[1]), fmt.Sprintf("-!/%d! damaged", at[2]))
+}
