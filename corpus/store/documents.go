@@ -26,7 +26,7 @@ func (s *Store) eachDocument(ctx context.Context, q Query, f func(*doc.Document)
 	if err != nil {
 		return err
 	}
-	p.Order = ByRank // candidates come as they were loaded then
+	p.Order = byLoading
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
@@ -48,15 +48,17 @@ func (s *Store) eachDocument(ctx context.Context, q Query, f func(*doc.Document)
 
 // document reads a record.
 func (s *Store) document(ctx context.Context, tx *sql.Tx, row int64) (*doc.Document, error) {
-	var text string
+	d := &doc.Document{}
+	text, err := s.readRecord(ctx, tx, row, d)
+	d.Text = text
+	return d, err
+}
+
+// readRecord reads what v has of a record, and gives the text.
+func (s *Store) readRecord(ctx context.Context, tx *sql.Tx, row int64, v any) (text string, err error) {
 	var record []byte
 	if err := tx.QueryRowContext(ctx, "SELECT text, record FROM texts WHERE document = ?", row).Scan(&text, &record); err != nil {
-		return nil, err
+		return "", err
 	}
-	d := &doc.Document{}
-	if err := s.unpackRecord(record, d); err != nil {
-		return nil, err
-	}
-	d.Text = text
-	return d, nil
+	return text, s.unpackRecord(record, v)
 }

@@ -76,6 +76,8 @@ const (
 	ByRank Order = "rank" // the default: best first; latest first when the query has no text
 	ByDate Order = "date" // of the document, latest first, those without a date last
 	ByDue  Order = "due"  // first limit that the query allows, earliest first, those without one last
+
+	byLoading Order = "loading"
 )
 
 // Bounds of a query.

@@ -21,11 +21,11 @@ func (s *Store) packRecord(d *doc.Document) ([]byte, error) {
 	return s.pack.EncodeAll(b, make([]byte, 0, len(b)/3)), nil
 }
 
-// unpackRecord reads a document from what packRecord made; its text stays empty.
-func (s *Store) unpackRecord(record []byte, d *doc.Document) error {
+// unpackRecord reads what packRecord made into a document, or into as much of one as v has; not the text.
+func (s *Store) unpackRecord(record []byte, v any) error {
 	b, err := s.open.DecodeAll(record, nil)
 	if err == nil {
-		err = json.Unmarshal(b, d)
+		err = json.Unmarshal(b, v)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: record: %w", doc.ErrDamaged, err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 
@@ -58,7 +59,7 @@ func (p *prepared) find(ctx context.Context, tx *sql.Tx) ([]found, error) {
 	var out []found
 	most := p.Offset + p.Limit
 	if most < 0 { // a sum beyond what an int holds
-		most = int(^uint(0) >> 1)
+		most = math.MaxInt
 	}
 	err := p.walk(ctx, tx, func(row int64, title, text string) bool {
 		f := found{row: row}
@@ -69,13 +70,14 @@ func (p *prepared) find(ctx context.Context, tx *sql.Tx) ([]found, error) {
 		return p.Order == ByRank || len(out) < most
 	})
 	if p.Order == ByRank {
-		slices.SortStableFunc(out, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+		slices.SortFunc(out, func(a, b found) int {
+			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.row, b.row))
+		})
 	}
-	out = out[min(len(out), p.Offset):min(len(out), most)]
-	return out, err
+	return out[min(len(out), p.Offset):min(len(out), most)], err
 }
 
-// walk calls f with every hit in the order of the candidates until f has enough. Title and text are folded, and empty
+// walk calls f with every hit, in the order of the candidates, until f has enough. Title and text are folded, and empty
 // when the query has no text.
 func (p *prepared) walk(ctx context.Context, tx *sql.Tx, f func(row int64, title, text string) bool) error {
 	statement, args := p.candidates()
@@ -84,39 +86,42 @@ func (p *prepared) walk(ctx context.Context, tx *sql.Tx, f func(row int64, title
 		return err
 	}
 	defer rows.Close()
-	texts, err := tx.PrepareContext(ctx, searched[p.Of])
+	one, err := tx.PrepareContext(ctx, "SELECT "+searched[p.Of]+" FROM "+tables[p.Of]+" WHERE "+ids[p.Of]+" = ?")
 	if err != nil {
 		return err
 	}
-	defer texts.Close()
+	defer one.Close()
 	for rows.Next() {
 		var row int64
 		var title, text string
-		if err := rows.Scan(&row); err != nil {
+		switch {
+		case p.Order == ByRank: // all are read: at once
+			err = rows.Scan(&row, &title, &text)
+		case len(p.need)+len(p.not) > 0: // in an order SQLite would have to carry all texts through its sorter
+			if err = rows.Scan(&row); err == nil {
+				err = one.QueryRowContext(ctx, row).Scan(&title, &text)
+			}
+		default:
+			err = rows.Scan(&row)
+		}
+		if err != nil {
 			return err
 		}
-		if len(p.need)+len(p.not) > 0 {
-			if err := texts.QueryRowContext(ctx, row).Scan(&title, &text); err != nil {
-				return err
-			}
-			title, text = fold(title), fold(text)
-			if !p.holds(text) {
-				continue
-			}
-		}
-		if !f(row, title, text) {
+		title, text = fold(title), fold(text)
+		if p.holds(text) && !f(row, title, text) {
 			return nil
 		}
 	}
 	return rows.Err()
 }
 
-// searched gives the title and all that is searched of a task or document.
-var searched = map[Of]string{
-	Tasks: `SELECT coalesce(t.title, ''), concat_ws(char(10), t.title, t.text, t.responsibility, t.path,
-		(SELECT group_concat(o.name || char(10) || o.canonical, char(10)) FROM units u JOIN organs o ON o.id = u.organ WHERE u.task = t.id))
-		FROM tasks t WHERE t.id = ?`,
-	Documents: "SELECT coalesce(d.title, ''), concat_ws(char(10), x.text, d.title) FROM documents d JOIN texts x ON x.document = d.id WHERE d.id = ?",
+// card is what a hit shows of its document.
+type card struct {
+	ID       string         `json:"id"`
+	Source   doc.SourceInfo `json:"source"`
+	Metadata doc.Metadata   `json:"metadata"`
+	Tasks    []doc.Task     `json:"tasks"`
+	text     string
 }
 
 // hits reads what was found.
@@ -131,7 +136,7 @@ func (s *Store) hits(ctx context.Context, tx *sql.Tx, p *prepared, rows []found)
 	}
 	defer place.Close()
 	hits := make([]Hit, 0, len(rows))
-	last, d := int64(0), &doc.Document{} // many tasks of one document come together
+	last, d := int64(0), &card{} // many tasks of one document come together
 	for _, f := range rows {
 		var document int64
 		var n int
@@ -139,13 +144,13 @@ func (s *Store) hits(ctx context.Context, tx *sql.Tx, p *prepared, rows []found)
 			return nil, err
 		}
 		if document != last {
-			if d, err = s.document(ctx, tx, document); err != nil {
+			last, d = document, &card{}
+			if d.text, err = s.readRecord(ctx, tx, document, d); err != nil {
 				return nil, err
 			}
-			last = document
 		}
 		hit := Hit{ID: d.ID, Source: d.Source, Metadata: d.Metadata, Score: f.score}
-		text := d.Text
+		text := d.text
 		if n >= 0 && n < len(d.Tasks) {
 			hit.Task = &d.Tasks[n]
 			text = taskText(hit.Task)

@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/corpus/store"
 	"github.com/gongwen-go/gongwen/doc"
@@ -64,3 +67,8 @@ func load(t testing.TB, s *store.Store, segment string, docs ...*doc.Document) {
 }
 
 var errTest = errors.New("the disk went away")
+
+// compare compares what JSON shows of two values.
+func compare(want, got any) string {
+	return cmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(doc.Document{}, "Map"))
+}

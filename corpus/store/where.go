@@ -21,36 +21,57 @@ func (w *where) clause() string {
 	return strings.Join(w.conditions, " AND ")
 }
 
-// candidates is the statement that gives the rows of what may be a hit, in the order of the query: all conditions hold,
-// and the grams of the terms are in the document.
+// tables are what tasks and documents are read from: t and d in the conditions.
+var tables = map[Of]string{
+	Tasks:     "tasks t JOIN documents d ON d.id = t.document",
+	Documents: "documents d",
+}
+
+var ids = map[Of]string{Tasks: "t.id", Documents: "d.id"}
+
+// searched are the title and all that is searched of a task or document.
+var searched = map[Of]string{
+	Tasks: `coalesce(t.title, ''), concat_ws(char(10), t.title, t.text, t.responsibility, t.path,
+		(SELECT group_concat(o.name || char(10) || o.canonical, char(10)) FROM units u JOIN organs o ON o.id = u.organ WHERE u.task = t.id))`,
+	Documents: "coalesce(d.title, ''), (SELECT concat_ws(char(10), x.text, d.title) FROM texts x WHERE x.document = d.id)",
+}
+
+// candidates is the statement that gives the ids of what may be a hit, in the order of the query, those by rank with what
+// is searched of them and in any order: all conditions hold, and the document is one of those holding the grams of the
+// terms.
 func (p *prepared) candidates() (string, []any) {
 	var task, w where
 	p.ofTask(&task)
 	p.ofDocument(&w)
-	var due where
-	p.limits(&due)
-	from, id, deadlines := "documents d", "d.id", "deadlines e JOIN tasks k ON k.id = e.task WHERE k.document = d.id"
-	if p.Of == Tasks {
-		from, id, deadlines = "tasks t JOIN documents d ON d.id = t.document", "t.id", "deadlines e WHERE e.task = t.id"
+	switch {
+	case len(task.conditions) == 0:
+	case p.Of == Tasks:
 		w.conditions, w.args = append(w.conditions, task.conditions...), append(w.args, task.args...)
-	} else if len(task.conditions) > 0 {
+	default:
 		w.add("d.id IN (SELECT t.document FROM tasks t WHERE "+task.clause()+")", task.args...)
 	}
 	if expression := match(p.need); expression != "" {
 		w.add("d.id IN (SELECT rowid FROM grams WHERE grams MATCH ?)", expression)
 	}
-	sql := "SELECT " + id + " FROM " + from + " WHERE " + w.clause() + " ORDER BY "
+	columns, order := ids[p.Of], ""
 	switch p.Order {
+	case ByRank:
+		columns += ", " + searched[p.Of]
 	case ByDate:
-		sql += "d.date DESC, " + id
+		order = " ORDER BY d.date DESC, " + ids[p.Of]
 	case ByDue:
-		first := "(SELECT min(e.date) FROM " + deadlines + " AND " + due.clause() + ")"
-		sql += first + " NULLS LAST, " + id
+		var due where
+		p.limits(&due)
+		from := "deadlines e WHERE e.task = t.id"
+		if p.Of == Documents {
+			from = "deadlines e JOIN tasks k ON k.id = e.task WHERE k.document = d.id"
+		}
+		order = " ORDER BY (SELECT min(e.date) FROM " + from + " AND " + due.clause() + ") NULLS LAST, " + ids[p.Of]
 		w.args = append(w.args, due.args...)
-	default: // by rank, which is not known yet
-		sql += id
+	case byLoading:
+		order = " ORDER BY " + ids[p.Of]
 	}
-	return sql, w.args
+	return "SELECT " + columns + " FROM " + tables[p.Of] + " WHERE " + w.clause() + order, w.args
 }
 
 // organsOf are the rows of organs that a name means, see [Query.Unit]: three arguments, the folded name each.

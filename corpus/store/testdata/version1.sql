@@ -1,3 +1,5 @@
+-- A store of schema version 1 with one document, as that version wrote it. Never changed.
+
 -- Segments of the journal that were loaded. A segment is here exactly when all of its records are.
 CREATE TABLE segments (
   id        INTEGER PRIMARY KEY,
@@ -158,3 +160,17 @@ CREATE INDEX duplicates_cluster ON duplicates (cluster);
 -- The full-text index: a row a document, its grams (see grams.go) without their places. A hit in it is a candidate.
 CREATE VIRTUAL TABLE grams USING fts5 (gram, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
 INSERT INTO grams (grams, rank) VALUES ('hashsize', 67108864);
+
+INSERT INTO segments VALUES (1, 'journal-0001', 1, 0, 0);
+INSERT INTO documents VALUES (1, 1, 'b', 'b.txt', NULL, NULL, NULL, '乙通知', NULL, '青禾县人民政府', NULL, NULL, '2026-02-01', NULL, '2026-02-01', 2026, NULL, NULL, 0, NULL, NULL, 0);
+INSERT INTO texts VALUES (1, '乙', X'28b52ffd44003a01a50a00a254443560354e0024ad92ef3a25bb44ab81458fc71601c391285920a28dac352432a5c926b64e593fb7c432fd76d99b432d8806e6eb2f50019aa449da131162f1777ea4d2f1b7682a67841db98be7610088d2a9a8b497058160f54fd21edb425bcfafb2c22943e05ab6ee555f7fa774eef9b3233df91352925a14527f9f08b81a0e48c3b95ce546d8d3c0e66212eebb42a7cb18fceaa8d05a49db3fed8908a18810068a48717e5b180f6237aa9c1306f993deb05deee2b104f06c5bc755ee01009f854ce80c7ebd1aab55fe7de3f0c14c420c05baf37b5a699ff1a18511da7efc69b7124b309ddf0f489ff19bba30abfe693fbff6c4aebf9f9ff1a925ebd591bf4fe747f9f744016d848a5ad5f9f0d10daa3e0b18007a7b786edd813dac1d61b119bcecc0fbc31944394ca100e0f1fe701cce9831f45aa21c68b23d3f9316ab466ce2826a40cc00396e1dfc71261633a406a1caf5669682');
+INSERT INTO metadata VALUES (1, 0, 'issuers', '青禾县人民政府', NULL);
+INSERT INTO tasks VALUES (1, 1, 0, '七', NULL, NULL, '七', '做好七', NULL);
+INSERT INTO organs VALUES (1, '县审计局', '青禾县审计局', '市', '云川市', 0, '县审计局', '青禾县审计局');
+INSERT INTO organs VALUES (2, '市财政局', '云川市财政局', '市', '云川市', 0, '市财政局', '云川市财政局');
+INSERT INTO units VALUES (1, 0, 'lead', 1, 'stated');
+INSERT INTO units VALUES (1, 1, 'supporting', 2, 'stated');
+INSERT INTO deadlines VALUES (1, 0, '2026-05-01', 'date', '2026-05-01', NULL, NULL, NULL, NULL);
+INSERT INTO grams (rowid, gram) VALUES (1, '乙 乙通 通知 知 做好 好七 七 审计 县审 计局 局 ');
+PRAGMA application_id = 1366058375;
+PRAGMA user_version = 1;
