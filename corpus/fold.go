@@ -21,10 +21,13 @@ func appendFolded(dst []byte, text string) []byte {
 			i++
 			continue
 		}
+		if n := ideographs(text[i:]); n > 0 { // nearly all of a notice, each its own form
+			dst = append(dst, text[i:i+n]...)
+			i += n
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case r >= 0x4E00 && r <= 0x9FFF: // the characters of nearly all notices are their own form
-			dst = append(dst, text[i:i+n]...)
 		case r >= 0x2010 && r <= 0x2027 || r >= 0x3000 && r <= 0x3004 || r >= 0x3008 && r <= 0x3020: // marks
 		case r >= 0xFF01 && r <= 0xFF5E: // wide ASCII
 			dst = appendASCII(dst, byte(r-0xFEE0))
@@ -34,6 +37,18 @@ func appendFolded(dst []byte, text string) []byte {
 		i += n
 	}
 	return dst
+}
+
+// ideographs is the length of the characters from U+4E00 to U+9FFF at the beginning of a text.
+func ideographs(text string) (n int) {
+	for n+2 < len(text) {
+		a, b, c := text[n], text[n+1], text[n+2]
+		if a-0xE4 > 0xE9-0xE4 || a == 0xE4 && b < 0xB8 || b&0xC0 != 0x80 || c&0xC0 != 0x80 {
+			break
+		}
+		n += 3
+	}
+	return n
 }
 
 func appendASCII(dst []byte, c byte) []byte {

@@ -14,7 +14,7 @@ func TestFold(t *testing.T) {
 		{"㈠①Ⅳ㎡", "一1IVm2"},
 		{"⼀般性（㆗）", "一般性中"},
 		{"二〇二一年々𠮷㐂", "二〇二一年々𠮷㐂"},
-		{"a\xffb\xe4\xb8", "ab"},
+		{"a\xffb\xe4\xb8", "ab"}, {"\xe4\xb8\x20一\xe3\x90\x82鿿ꀀ", "一㐂鿿ꀀ"},
 	} {
 		if got := string(appendFolded(nil, test.in)); got != test.want {
 			t.Errorf("%q: %q, want %q", test.in, got, test.want)

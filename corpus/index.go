@@ -46,7 +46,8 @@ type Index struct {
 	found    *findings
 }
 
-// The file of sketches: a header, then blocks of a head (mark, length, number of records, checksum) and their records.
+// The file of sketches: a header, then blocks of a head (mark, length, number of records, checksum) and their records. The
+// number in the header is another one when folding, hashing or the rules change: such sketches are not comparable.
 const (
 	sketchFile = "sketches"
 	header     = "gongwen sketches 1: 5-runes 22x6\n"
@@ -188,7 +189,7 @@ func (ix *Index) Len() int {
 func (ix *Index) Dropped() int64 { return ix.dropped }
 
 // Add adds a sketch. It is on disk behind the next [Index.Flush]. Errors: [doc.ErrTooLarge] for an id that is too long,
-// and those of writing; the sketch of a failed write stays in memory, for the next one to write.
+// and those of writing, when the sketch is not added; those added before stay in memory, for the next call to write.
 func (ix *Index) Add(s Sketch) error {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -417,5 +418,74 @@ func TestUnion(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// full is a storage on a disk that is full for a while.
+type full struct {
+	*memory
+	on bool
+}
+
+var errFull = errors.New("no space left")
+
+func (f *full) WriteAt(p []byte, off int64) (int, error) {
+	if f.on {
+		n, _ := f.memory.WriteAt(p[:len(p)/2], off)
+		return n, errFull
+	}
+	return f.memory.WriteAt(p, off)
+}
+
+func TestFullDisk(t *testing.T) {
+	docs, _ := archive(18, 40)
+	ix := New(Options{})
+	disk := &full{memory: ix.s.(*memory)}
+	ix.s = disk
+	for i, d := range docs {
+		disk.on = i%7 == 3
+		if err := ix.Add(NewSketch(d)); err != nil {
+			t.Fatal(err)
+		}
+		if err := ix.Flush(); (err != nil) != disk.on || disk.on && !errors.Is(err, errFull) {
+			t.Fatalf("%d: %v", i, err)
+		}
+	}
+	disk.on = false
+	if got := clustersOf(t, ix); !slices.Equal(got, clustersOf(t, memoryIndexOf(t, docs, nil))) {
+		t.Error("sketches were lost")
+	}
+}
+
+func TestConcurrent(t *testing.T) {
+	docs, texts := archive(19, 40)
+	ix := New(Options{Text: func(_ context.Context, id string) (string, error) { return texts[id], nil }})
+	var wg sync.WaitGroup
+	for w := range 4 {
+		wg.Go(func() {
+			for i := w; i < len(docs); i += 4 {
+				if err := ix.Add(NewSketch(docs[i])); err != nil {
+					t.Error(err)
+				}
+				if i%20 == 0 {
+					for _, err := range ix.Clusters(t.Context()) {
+						if err != nil {
+							t.Error(err)
+						}
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	members := func(lines []string) (out int) {
+		for _, l := range lines {
+			out += len(strings.Fields(l))
+		}
+		return out
+	}
+	got, want := clustersOf(t, ix), clustersOf(t, memoryIndexOf(t, docs, texts))
+	if len(got) != len(want) || members(got) != members(want) {
+		t.Errorf("%d clusters, want %d", len(got), len(want))
 	}
 }

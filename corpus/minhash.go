@@ -76,9 +76,8 @@ func (h *hasher) signature() (out [bins]uint16) {
 		return out
 	}
 	for i, v := range h.minima {
-		from := uint64(i)
 		for attempt := uint64(1); v == empty; attempt++ { // ends: some bin is filled, and the walk comes to all
-			from = mix(uint64(i)<<32|attempt) >> 32 * bins >> 32
+			from := mix(uint64(i)<<32|attempt) >> 32 * bins >> 32
 			if attempt > 64*bins {
 				from = (uint64(i) + attempt) % bins
 			}

@@ -54,7 +54,7 @@ func memoryIndex(texts []string, withTexts bool) *Index {
 }
 
 func TestRecallAndPrecision(t *testing.T) {
-	texts, half := collection(1, 400)
+	texts, half := collection(1, 300)
 	all := truths(texts)
 	for _, test := range []struct {
 		name                                      string
