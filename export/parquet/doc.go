@@ -12,7 +12,7 @@
 // gongwen.schema (the JSON form, gongwen/1), gongwen.version and gongwen.rules (of the first document that has them).
 //
 // Rows are written as they come; a row group is closed when its texts reach [Options.RowGroupBytes], so memory does not
-// grow with the number of rows, but for the footer: about 20 KB a row group.
+// grow with the number of rows, but for the footer: about 100 KB a row group.
 //
 // Absent is NULL in a single value and an empty list in a list. A date that is not a whole day (2014-05) is NULL, as DATE
 // cannot say it; year still has it. Bytes that are no UTF-8 (a file name) become U+FFFD, as STRING must be UTF-8. Spans

@@ -86,9 +86,16 @@ type maker struct {
 	items                  []numbering // of the items, outermost first
 	runsOn                 bool        // numbers of the first of them go on across sections
 	counter                int
+
+	// Of notices of an archive: many words, and about so many bytes; 0 is a notice of New.
+	target int
+	bytes  int // so far
 }
 
-func pick[T any](g *maker, from []T) T { return from[g.IntN(len(from))] }
+// dice is what chooses.
+type dice interface{ IntN(n int) int }
+
+func pick[T any](g dice, from []T) T { return from[g.IntN(len(from))] }
 
 func (g *maker) chance(percent int) bool { return g.IntN(100) < percent }
 
@@ -103,11 +110,19 @@ func (g *maker) draw(deck *[]string, from []string) string {
 	return word
 }
 
-func (g *maker) thing() string { return g.draw(&g.things, things) }
+func (g *maker) thing() string {
+	if g.target > 0 {
+		return g.manyThings()
+	}
+	return g.draw(&g.things, things)
+}
 
 func (g *maker) heading() string { return g.draw(&g.verbs, verbs) + g.thing() }
 
 func (g *maker) detail() string {
+	if g.target > 0 {
+		return g.manyDetails()
+	}
 	return strings.ReplaceAll(g.draw(&g.details, details), "○", g.thing())
 }
 
@@ -126,6 +141,7 @@ func (g *maker) line(format string, args ...any) {
 		text = fmt.Sprintf(format, args...)
 	}
 	g.blocks = append(g.blocks, block{text: text})
+	g.bytes += len(text) + 1
 }
 
 // task begins a task at the next line.
@@ -326,6 +342,9 @@ func (g *maker) titleAndNumber() {
 	if g.breakless || len(g.Issuers) > 1 {
 		k = 0
 	}
+	if g.target > 0 { // in an archive the form stands beside the notice
+		k %= 87
+	}
 	switch {
 	case k < 60:
 		g.Features["head"] = "title, number"
@@ -399,7 +418,7 @@ func (g *maker) signature() {
 // body writes the sections, and often a paragraph that closes them.
 func (g *maker) body() {
 	g.chooseStatements()
-	if len(g.items) == 1 && g.Features["outline"] == "" && g.chance(15) { // 一、 are the items
+	if g.target < 4000 && len(g.items) == 1 && g.Features["outline"] == "" && g.chance(15) { // 一、 are the items
 		g.Features["levels"] = "1"
 		for i := range 4 + g.IntN(6) {
 			g.item(nil, g.sectionNumber, i+1)
@@ -421,8 +440,9 @@ func (g *maker) headed() {
 		printed, _ := g.section(n)
 		g.aims(printed)
 	}
-	for range 2 + g.IntN(3) {
+	for sections := 2 + g.IntN(3); g.goesOn(n, sections); {
 		n++
+		sections--
 		printed, label := g.section(n)
 		title := g.heading()
 		g.titled(title)
@@ -433,8 +453,17 @@ func (g *maker) headed() {
 		if g.Features["outline"] == "1.1" {
 			g.items[0].make = labelled(strings.TrimSuffix(label, ".")+".", "", "　", arabic)
 		}
-		g.group([]string{printed + title}, g.items, 2+g.IntN(3), &g.counter)
+		g.group([]string{printed + title}, g.items, 2+g.IntN(3+g.target/8000), &g.counter)
 	}
+}
+
+// goesOn says whether another section follows the nth, where so many are left: in an archive, when the notice is not yet
+// as long as it is to be.
+func (g *maker) goesOn(n, left int) bool {
+	if g.target > 0 {
+		return n == 0 || g.bytes < g.target
+	}
+	return left > 0
 }
 
 // section begins the nth section.

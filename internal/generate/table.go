@@ -87,7 +87,7 @@ func (g *maker) tasksTable() {
 	first := len(g.Tasks)
 	heads := m.table.rows[len(m.table.rows)-1]
 	again := m.how["heads"] == "one row" && g.chance(15)
-	for i := range 2 + g.IntN(3) {
+	for i := range 2 + g.IntN(3) + min(g.target/3000, 60) {
 		if i == 1 && again { // as on the next page
 			m.how["heads"] = "one row, again on the next page"
 			m.table.rows = append(m.table.rows, heads)

@@ -193,10 +193,22 @@ var beforeForms = []clauseForm{
 
 var brackets = [][2]string{{"（", "）"}, {"（", "）"}, {"(", ")"}, {"〔", "〕"}, {"[", "]"}, {"【", "】"}}
 
-// numeral writes 1 to 99 in Chinese.
+// numeral writes 1 to 999 in Chinese.
 func numeral(n int) string {
 	digits := []rune("〇一二三四五六七八九")
 	switch {
+	case n >= 100:
+		hundreds := string(digits[n/100%10]) + "百"
+		switch rest := n % 100; {
+		case rest == 0:
+			return hundreds
+		case rest < 10:
+			return hundreds + "零" + numeral(rest)
+		case rest < 20:
+			return hundreds + "一" + numeral(rest)
+		default:
+			return hundreds + numeral(rest)
+		}
 	case n < 10:
 		return string(digits[n])
 	case n < 20:
