@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,13 +19,17 @@ import (
 
 func TestOptions(t *testing.T) {
 	o, err := parseOptions([]string{"-write", "x", "-n", "5", "-seed", "9"}, io.Discard)
-	if err != nil || o != (options{"x", 5, 9}) {
+	if err != nil || o.write != "x" || o.n != 5 || o.seed != 9 {
 		t.Errorf("%+v, %v", o, err)
 	}
 	if _, err := parseOptions([]string{"-h"}, io.Discard); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("-h: %v", err)
 	}
-	for _, args := range [][]string{{}, {"-write", "x", "-n", "0"}, {"-write", "x", "y"}, {"-nothing"}} {
+	o, err = parseOptions([]string{"-measure", "10,200"}, io.Discard)
+	if err != nil || !slices.Equal(o.sizes, []int{10, 200}) {
+		t.Errorf("%+v, %v", o, err)
+	}
+	for _, args := range [][]string{{}, {"-measure", "10,many"}, {"-measure", "10", "-write", "x"}, {"-write", "x", "-n", "0"}, {"-write", "x", "y"}, {"-nothing"}} {
 		var stderr bytes.Buffer
 		if _, err := parseOptions(args, &stderr); err == nil || stderr.Len() == 0 {
 			t.Errorf("%v: %v, said %q", args, err, &stderr)
@@ -42,7 +47,7 @@ func TestWrite(t *testing.T) {
 	}
 	for name, read := range readers {
 		dest := filepath.Join(t.TempDir(), name)
-		o := options{dest, n, 4}
+		o := options{write: dest, n: n, seed: 4}
 		if err := writeArchive(o, io.Discard); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// batchRun is one run of gongwen batch as a process.
+type batchRun struct {
+	n       int
+	what    []string // flags
+	procs   int
+	wall    time.Duration
+	cpu     time.Duration
+	rss     int64 // most memory resident, bytes
+	out     string
+	archive string
+}
+
+func (r batchRun) perDocument() time.Duration { return r.cpu / time.Duration(r.n) }
+
+// measure writes archives of the sizes, reads them with the command, and prints tables.
+func measure(o options, w io.Writer) (err error) {
+	dir, err := os.MkdirTemp(o.temp, "archive")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	bin := filepath.Join(dir, "gongwen")
+	if out, err := exec.Command("go", "build", "-o", bin, "github.com/gongwen-go/gongwen/cmd/gongwen").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	fmt.Fprintf(w, "%s, %d processors\n\n", runtime.Version(), runtime.NumCPU())
+	fmt.Fprintln(w, "| notices | to | processors | documents/s | CPU ms a document | memory MiB | bytes a document |")
+	fmt.Fprintln(w, "|--:|---|--:|--:|--:|--:|--:|")
+	for _, n := range o.sizes {
+		archive := filepath.Join(dir, fmt.Sprintf("%d.jsonl", n))
+		if err := writeArchive(options{write: archive, n: n, seed: o.seed}, io.Discard); err != nil {
+			return err
+		}
+		if err := measureSize(o, w, bin, archive, n); err != nil {
+			return err
+		}
+		if err := errors.Join(os.Remove(archive), os.RemoveAll(archive+".out")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measureSize reads one archive to each format; each starts from nothing, so that it has the whole cost.
+func measureSize(o options, w io.Writer, bin, archive string, n int) error {
+	for _, run := range []batchRun{
+		{what: []string{"--format", "jsonl"}, procs: 1},
+		{what: []string{"--format", "jsonl"}, procs: 2},
+		{what: []string{"--format", "parquet"}, procs: 2},
+		{what: []string{"--format", "sqlite"}, procs: 2},
+		{what: []string{"--duplicates"}, procs: 2},
+	} {
+		if run.procs == 1 && n > o.single {
+			continue
+		}
+		run.n, run.archive, run.out = n, archive, archive+".out"
+		if err := os.RemoveAll(run.out); err != nil {
+			return err
+		}
+		if err := run.start(bin); err != nil {
+			return err
+		}
+		made, err := folderSize(run.out, map[string]string{"parquet": "parquet", "sqlite": "store.sqlite", "--duplicates": "duplicates"}[run.what[len(run.what)-1]])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "| %d | %s | %d | %.0f | %.2f | %d | %d |\n", n, strings.TrimPrefix(run.what[len(run.what)-1], "--"), run.procs,
+			float64(n)/run.wall.Seconds(), float64(run.perDocument().Microseconds())/1000, run.rss>>20, made/int64(n))
+	}
+	q, err := qualityOf(archive)
+	if err != nil {
+		return err
+	}
+	q.print(w)
+	return nil
+}
+
+// start runs the command to its end.
+func (r *batchRun) start(bin string) error {
+	cmd := exec.Command(bin, append([]string{"batch", r.archive, "--out", r.out, "-q"}, r.what...)...)
+	cmd.Env = append(os.Environ(), fmt.Sprintf("GOMAXPROCS=%d", r.procs))
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	began := time.Now()
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%v: %w\n%s", cmd.Args, err, out.String())
+	}
+	r.wall = time.Since(began)
+	r.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		r.rss = u.Maxrss << 10 // KiB on Linux
+	}
+	return nil
+}
+
+// folderSize is how many bytes lie below a file or folder; an empty name is the journal.
+func folderSize(out, name string) (n int64, err error) {
+	if name == "" {
+		name = "journal"
+	}
+	err = filepath.WalkDir(filepath.Join(out, name), func(_ string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			n += info.Size()
+		}
+		return err
+	})
+	return n, err
+}
+
+// readTruth reads the truth of an archive.
+func readTruth(archive string) (list []truth, err error) {
+	f, err := os.Open(archive + ".truth.jsonl")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	dec := json.NewDecoder(bufio.NewReader(f))
+	for {
+		var t truth
+		if err := dec.Decode(&t); errors.Is(err, io.EOF) {
+			return list, nil
+		} else if err != nil {
+			return nil, err
+		}
+		list = append(list, t)
+	}
+}
