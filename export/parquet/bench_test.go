@@ -6,8 +6,10 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/export/parquet"
+	"github.com/gongwen-go/gongwen/internal/generate"
 )
 
 // counter counts what is written.
@@ -18,14 +20,31 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// BenchmarkWrite writes the goldens again and again: time, bytes of the file and bytes of text a document.
+// generated are documents of a generated archive, of real sizes.
+func generated(b *testing.B) []*doc.Document {
+	p, err := gongwen.New(gongwen.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out []*doc.Document
+	for it := range generate.Archive(1, 300) {
+		d, err := p.Parse(b.Context(), doc.Source{Name: it.Name, URL: it.URL, MediaType: it.MediaType, Bytes: it.Bytes})
+		if err != nil {
+			b.Fatal(err)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// BenchmarkWrite writes documents: time, bytes of the file and of text a document.
 func BenchmarkWrite(b *testing.B) {
+	docs := generated(b)
 	for _, bench := range []struct {
 		table string
 		opt   parquet.Options
 	}{{"documents", parquet.Options{}}, {"documents", parquet.Options{Record: true}}, {"tasks", parquet.Options{}}} {
 		b.Run(fmt.Sprintf("%s/record=%v", bench.table, bench.opt.Record), func(b *testing.B) {
-			docs := goldens(b)
 			text := 0
 			for _, d := range docs {
 				text += len(d.Text)

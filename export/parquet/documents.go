@@ -122,8 +122,9 @@ func NewDocuments(w io.Writer, opt Options) (*Documents, error) {
 	return &Documents{t, opt.Record}, nil
 }
 
-// Write adds a document, or the row of a failed input when it has an Err. Errors are those of w, and [doc.ErrTooLarge]
-// when the file cannot have more row groups; after an error nothing is written any more.
+// Write adds a document, or the row of a failed input when it has an Err. Errors: [doc.ErrTooLarge] when the file has
+// the 32,767 row groups that a file may have (1 TB by default): the row is not in it, and Close makes it whole. Any other
+// error is one of w, and nothing is written after it.
 func (d *Documents) Write(x *doc.Document) error {
 	row := documentRow{
 		ID: text(x.ID), Name: text(x.Source.Name), URL: text(x.Source.URL), Parent: text(x.Source.Parent),
