@@ -46,7 +46,7 @@ func (rec *Record) Body(limit int64) ([]byte, BodyInfo, error) {
 	fail := func(b []byte, err error) ([]byte, BodyInfo, error) {
 		var told *doc.Error
 		if !errors.As(err, &told) { // an error of the block is one already
-			err = &doc.Error{Stage: "warc", Name: rec.reader.opt.Name, Err: &RecordError{rec.Offset, rec.Within, rec.ID, rec.TargetURI, err}}
+			err = rec.reader.fault(rec, err)
 		}
 		return b, info, err
 	}

@@ -172,10 +172,12 @@ func (r *Reader) torn(rec *Record, err error) error {
 	return r.late(rec, r.broke(err))
 }
 
-// late reports the damage of a record that was given already.
+// late reports the damage of a record that was given already; nobody else has.
 func (r *Reader) late(rec *Record, err error) error {
 	r.stats.Records[rec.Type.counted()]--
-	return r.report(rec, err)
+	r.stats.Damaged++
+	r.damage = &place{rec.Offset, rec.Within}
+	return r.fault(rec, err)
 }
 
 func (r *Reader) short(rec *Record, have int64) error {

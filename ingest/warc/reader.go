@@ -20,7 +20,7 @@ const (
 // Options are what a reader may be told. The zero value is right for most.
 type Options struct {
 	Name        string // of the archive, for errors
-	SkipDigests bool   // do not check digests: a third faster, and blind to changed bytes in plain files
+	SkipDigests bool   // do not check digests: two to three times faster in plain files, but blind to changed bytes there
 }
 
 // Stats is what a reader has met so far.
@@ -81,6 +81,8 @@ type Reader struct {
 	broken bool   // the next member is to be searched in the file
 	done   bool
 	spent  int64 // bytes read again
+	reach  int64 // how far in the file the inflater of the broken member went
+	told   int64 // the damage before this offset is told already: what is there is read again
 }
 
 // NewReader reads an archive, plain or gzip, which it sees by itself. When r is an [io.ReaderAt] and an [io.Seeker], as
@@ -252,6 +254,7 @@ func (r *Reader) toStart() error {
 			if err := r.gz.seek(); err != nil {
 				return r.ended(err)
 			}
+			r.told = r.reach
 			if err := r.nextMember(); err != nil {
 				return err
 			}
@@ -349,7 +352,7 @@ func (r *Reader) broke(err error) error {
 		r.done = true
 		return failed.err
 	}
-	r.broken = true
+	r.broken, r.reach = true, r.gz.offset()
 	if from := r.gz.start + 1; r.spend(r.gz.offset() - from) {
 		r.gz.rewind(from)
 	}
@@ -371,13 +374,19 @@ func (r *Reader) spend(n int64) bool {
 
 // report makes the error of a damaged record, and nil when it is about a stretch that was told already.
 func (r *Reader) report(rec *Record, err error) error {
-	if r.damage != nil && !r.done {
-		return nil
-	}
+	known := r.damage != nil || rec.Offset < r.told
 	if r.damage == nil {
 		r.damage = &place{rec.Offset, rec.Within}
 	}
+	if known && !r.done {
+		return nil
+	}
 	r.stats.Damaged++
+	return r.fault(rec, err)
+}
+
+// fault is an error about a record.
+func (r *Reader) fault(rec *Record, err error) error {
 	return &doc.Error{Stage: "warc", Name: r.opt.Name, Err: &RecordError{rec.Offset, rec.Within, rec.ID, rec.TargetURI, err}}
 }
 
