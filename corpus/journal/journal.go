@@ -108,7 +108,7 @@ func (j *Journal) recover() error {
 // Sealed are the segments that are complete, oldest first.
 func (j *Journal) Sealed() []Segment { return j.sealed[:len(j.sealed):len(j.sealed)] }
 
-// Current is the open segment with the records that are in it on disk.
+// Current is the open segment with the records that were appended to it.
 func (j *Journal) Current() Segment { return j.last }
 
 // bufferSize is how many bytes of records wait for one write.
@@ -179,7 +179,7 @@ func (j *Journal) Seal() (sealed bool, err error) {
 		return fail(err)
 	}
 	j.sealed = append(j.sealed, done)
-	j.last = Segment{Number: done.Number + 1, dir: j.dir}
+	j.last = done.Next()
 	if j.open, err = os.OpenFile(j.last.Path(), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666); err != nil {
 		return fail(err)
 	}

@@ -31,6 +31,9 @@ type Segment struct {
 // Name is the name of the segment, "000001": the same whether it is open or sealed.
 func (s Segment) Name() string { return fmt.Sprintf("%06d", s.Number) }
 
+// Next is the segment after it, as long as nothing is in it.
+func (s Segment) Next() Segment { return Segment{Number: s.Number + 1, dir: s.dir} }
+
 // Path is its file.
 func (s Segment) Path() string {
 	path := filepath.Join(s.dir, s.Name()+sealedEnd)

@@ -177,10 +177,11 @@ func (b *Batch) Progress() Progress {
 
 // outcome is what a worker makes of an input.
 type outcome struct {
-	record []byte
-	counts Counts
-	err    error // of the input
-	fault  error // of ours: no record could be made
+	document *doc.Document
+	record   []byte
+	counts   Counts
+	err      error // of the input
+	fault    error // of ours: no record could be made
 }
 
 // Run reads what has no record yet, and brings the sinks up to date. It returns the counts of the whole folder. Failed
@@ -189,22 +190,25 @@ type outcome struct {
 func (b *Batch) Run(ctx context.Context) (Counts, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	x := b.startExport(ctx, stop)
-	err := b.read(ctx, x)
+	xs := b.startExport(ctx, stop)
+	err := b.read(ctx, xs)
 	if err == nil {
-		_, err = b.seal(true, x)
+		_, err = b.seal(true, xs)
 	}
 	if err != nil {
 		stop(err)
 	}
-	if e := x.wait(); err == nil {
+	if e := xs.wait(); err == nil {
 		err = e
+	}
+	if err == nil {
+		err = xs.finish(ctx, b.sinks)
 	}
 	return b.total, err
 }
 
 // read takes all inputs that have no record to the journal.
-func (b *Batch) read(ctx context.Context, x *exporter) error {
+func (b *Batch) read(ctx context.Context, xs *exporters) error {
 	flushed := time.Now()
 	for o := range gongwen.Each(ctx, b.opt.Parser, b.pending(ctx), encode) {
 		if ctx.Err() != nil { // what was under way was cut off: it is no failure of the input
@@ -213,7 +217,7 @@ func (b *Batch) read(ctx context.Context, x *exporter) error {
 		if o.fault != nil {
 			return o.fault
 		}
-		if err := b.record(o, x); err != nil {
+		if err := b.record(o, xs); err != nil {
 			return err
 		}
 		if b.opt.MaxErrors > 0 && int(b.failed.Load()) >= b.opt.MaxErrors {
@@ -252,26 +256,32 @@ func encode(d *doc.Document) outcome {
 			return outcome{fault: err}
 		}
 	}
-	return outcome{record: record, counts: countsOfDocument(d), err: d.Err}
+	d.Map = doc.Text{} // it is large, and no record has it
+	return outcome{document: d, record: record, counts: countsOfDocument(d), err: d.Err}
 }
 
-func (b *Batch) record(o outcome, x *exporter) error {
+func (b *Batch) record(o outcome, xs *exporters) error {
 	b.current.Add(o.counts)
 	b.total.Add(o.counts)
 	b.done.Add(1)
 	if o.err != nil {
 		b.failed.Add(1)
 	}
+	offset := b.journal.Current().Bytes
 	sealed, err := b.journal.Append(o.record)
-	if err != nil || !sealed {
+	if err != nil {
 		return err
 	}
-	_, err = b.seal(false, x)
+	xs.send(event{Placed: Placed{o.document, offset}})
+	if !sealed {
+		return nil
+	}
+	_, err = b.seal(false, xs)
 	return err
 }
 
 // seal follows a seal of the journal, or makes it: the counts of the segment are kept beside it, and the sinks get it.
-func (b *Batch) seal(now bool, x *exporter) (sealed bool, err error) {
+func (b *Batch) seal(now bool, xs *exporters) (sealed bool, err error) {
 	if now {
 		if sealed, err := b.journal.Seal(); err != nil || !sealed {
 			return false, err
@@ -280,7 +290,7 @@ func (b *Batch) seal(now bool, x *exporter) (sealed bool, err error) {
 	list := b.journal.Sealed()
 	err = writeCounts(list[len(list)-1], b.current)
 	b.current = Counts{}
-	x.more()
+	xs.send(event{sealed: true})
 	return true, err
 }
 

@@ -121,23 +121,20 @@ func (k *duplicatesSink) Name() string { return string(Duplicates) }
 // Has is sure of the segments before the last one only: of that, a part may be in the index.
 func (k *duplicatesSink) Has(s journal.Segment) (bool, error) { return s.Number < k.last.segment, nil }
 
-func (k *duplicatesSink) Write(ctx context.Context, s journal.Segment) error {
-	for line, err := range s.Lines() {
+// Write may leave a part of the segment in the index: it is known by its places, and the rest comes to it.
+func (k *duplicatesSink) Write(ctx context.Context, s journal.Segment, docs iter.Seq2[Placed, error]) error {
+	for p, err := range docs {
 		if err == nil {
 			err = context.Cause(ctx)
 		}
 		if err != nil {
 			return err
 		}
-		at := place{s.Number, line.Offset}
+		at := place{s.Number, p.Offset}
 		if at.segment == k.last.segment && at.offset <= k.last.offset {
 			continue
 		}
-		d := new(doc.Document)
-		if err := d.UnmarshalJSON(line.Record); err != nil {
-			return fmt.Errorf("%w: %s, byte %d: %w", journal.ErrDamaged, s.Path(), line.Offset, err)
-		}
-		sketch := corpus.NewSketch(d) // of a failed input it is near to nothing
+		sketch := corpus.NewSketch(p.Document) // of a failed input it is near to nothing
 		sketch.ID = at.String()
 		if err := k.index.Add(sketch); err != nil {
 			return err
@@ -281,8 +278,14 @@ func FindDuplicates(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	x := &exporter{dir: journalDir(dir), sinks: b.sinks, says: func(string) {}}
-	return errors.Join(x.finish(ctx), b.Close())
+	xs := &exporters{says: func(string) {}}
+	for _, s := range b.sinks {
+		err = errors.Join(err, xs.catchUp(ctx, s, b.journal.Sealed()))
+	}
+	if err == nil {
+		err = xs.finish(ctx, b.sinks)
+	}
+	return errors.Join(err, b.Close())
 }
 
 // current reports whether the clusters are younger than all sealed segments.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,7 +27,7 @@ type fileSink struct {
 	// is there.
 	names []string
 	// write makes them under other names.
-	write func(ctx context.Context, paths []string, s journal.Segment) error
+	write func(ctx context.Context, paths []string, docs iter.Seq2[Placed, error]) error
 }
 
 func (f *fileSink) Name() string { return string(f.Format) }
@@ -51,7 +52,7 @@ func (f *fileSink) Has(s journal.Segment) (bool, error) {
 }
 
 // Write makes the files under other names and renames them at the end.
-func (f *fileSink) Write(ctx context.Context, s journal.Segment) error {
+func (f *fileSink) Write(ctx context.Context, s journal.Segment, docs iter.Seq2[Placed, error]) error {
 	paths, parts := f.paths(s)
 	var err error
 	remove := func() {
@@ -64,7 +65,7 @@ func (f *fileSink) Write(ctx context.Context, s journal.Segment) error {
 		err = errors.Join(err, os.MkdirAll(filepath.Dir(path), 0o777))
 	}
 	if err == nil {
-		err = f.write(ctx, parts, s)
+		err = f.write(ctx, parts, docs)
 	}
 	for i := len(paths) - 1; i >= 0 && err == nil; i-- {
 		if i > 0 { // of a run that was killed between the names
@@ -81,10 +82,10 @@ func (f *fileSink) Write(ctx context.Context, s journal.Segment) error {
 func (f *fileSink) Finish(context.Context) error { return nil }
 func (f *fileSink) Close() error                 { return nil }
 
-// each calls do with the documents of a segment, failed inputs left out.
-func each(ctx context.Context, s journal.Segment, do func(i int, d *doc.Document) error) error {
+// each calls do with the documents, failed inputs left out but counted.
+func each(ctx context.Context, docs iter.Seq2[Placed, error], do func(i int, d *doc.Document) error) error {
 	i := 0
-	for p, err := range documents(s) {
+	for p, err := range docs {
 		if err == nil {
 			err = context.Cause(ctx)
 		}
@@ -110,12 +111,12 @@ func create(path string, write func(io.Writer) error) error {
 // markdownSink makes a folder of Markdown files for each segment: DIR/markdown/000001/00001-notice.md, numbered as the
 // records.
 func markdownSink(dir string) Sink {
-	write := func(ctx context.Context, paths []string, s journal.Segment) error {
+	write := func(ctx context.Context, paths []string, docs iter.Seq2[Placed, error]) error {
 		path := paths[0]
 		if err := os.Mkdir(path, 0o777); err != nil {
 			return err
 		}
-		return each(ctx, s, func(i int, d *doc.Document) error {
+		return each(ctx, docs, func(i int, d *doc.Document) error {
 			var b bytes.Buffer
 			if err := export.Markdown(&b, d); err != nil {
 				return err
@@ -154,25 +155,25 @@ const workbookTasks = 20_000
 // workbookSink makes a folder of task sheets for each segment, DIR/xlsx/000001/tasks-1.xlsx, of at most 20,000 tasks each
 // (more only where one notice has more).
 func workbookSink(dir string) Sink {
-	write := func(ctx context.Context, paths []string, s journal.Segment) error {
+	write := func(ctx context.Context, paths []string, docs iter.Seq2[Placed, error]) error {
 		path := paths[0]
 		if err := os.Mkdir(path, 0o777); err != nil {
 			return err
 		}
-		var docs []*doc.Document
+		var held []*doc.Document
 		tasks, books := 0, 0
 		flush := func() error {
-			if len(docs) == 0 {
+			if len(held) == 0 {
 				return nil
 			}
 			books++
-			sheet := export.NewTaskSheet(docs...)
-			docs, tasks = nil, 0
+			sheet := export.NewTaskSheet(held...)
+			held, tasks = nil, 0
 			return create(filepath.Join(path, fmt.Sprintf("tasks-%d.xlsx", books)), func(w io.Writer) error {
 				return xlsx.Write(w, sheet, export.ByNotice)
 			})
 		}
-		err := each(ctx, s, func(_ int, d *doc.Document) error {
+		err := each(ctx, docs, func(_ int, d *doc.Document) error {
 			if len(d.Tasks) == 0 {
 				return nil
 			}
@@ -182,7 +183,7 @@ func workbookSink(dir string) Sink {
 				}
 			}
 			tasks += len(d.Tasks)
-			docs = append(docs, &doc.Document{ID: d.ID, Source: d.Source, Metadata: d.Metadata, Tasks: d.Tasks}) // not its text
+			held = append(held, &doc.Document{ID: d.ID, Source: d.Source, Metadata: d.Metadata, Tasks: d.Tasks}) // not its text
 			return nil
 		})
 		if err != nil {

@@ -3,16 +3,16 @@ package batch
 import (
 	"context"
 	"errors"
+	"iter"
 	"os"
 
-	"github.com/gongwen-go/gongwen/corpus/journal"
 	"github.com/gongwen-go/gongwen/export/parquet"
 )
 
 // parquetSink makes two data sets, with a part for each segment: DIR/parquet/documents/000001.parquet with a row for each
 // record, failed inputs too, and DIR/parquet/tasks/000001.parquet with a row for each task.
 func parquetSink(dir string) Sink {
-	write := func(ctx context.Context, paths []string, s journal.Segment) error {
+	write := func(ctx context.Context, paths []string, docs iter.Seq2[Placed, error]) error {
 		var files [2]*os.File
 		var err error
 		for i := range files {
@@ -21,12 +21,12 @@ func parquetSink(dir string) Sink {
 			}
 			defer files[i].Close()
 		}
-		return errors.Join(writeRows(ctx, files, s), files[0].Close(), files[1].Close())
+		return errors.Join(writeRows(ctx, files, docs), files[0].Close(), files[1].Close())
 	}
 	return &fileSink{Format: Parquet, dir: dir, names: []string{"parquet/documents/%s.parquet", "parquet/tasks/%s.parquet"}, write: write}
 }
 
-func writeRows(ctx context.Context, files [2]*os.File, s journal.Segment) error {
+func writeRows(ctx context.Context, files [2]*os.File, docs iter.Seq2[Placed, error]) error {
 	documentRows, err := parquet.NewDocuments(files[0], parquet.Options{})
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func writeRows(ctx context.Context, files [2]*os.File, s journal.Segment) error 
 	if err != nil {
 		return err
 	}
-	for p, err := range documents(s) {
+	for p, err := range docs {
 		if err == nil {
 			err = context.Cause(ctx)
 		}

@@ -40,8 +40,8 @@ func (k *storeSink) Has(s journal.Segment) (bool, error) {
 	return slices.Contains(k.loaded, s.Name()), nil
 }
 
-func (k *storeSink) Write(ctx context.Context, s journal.Segment) error {
-	err := k.Load(ctx, s.Name(), plain(documents(s)))
+func (k *storeSink) Write(ctx context.Context, s journal.Segment, docs iter.Seq2[Placed, error]) error {
+	err := k.Load(ctx, s.Name(), plain(docs))
 	if err == nil {
 		k.loaded = append(k.loaded, s.Name())
 	}
