@@ -13,6 +13,9 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 
 	"github.com/gongwen-go/gongwen/ingest"
 )
@@ -145,6 +148,24 @@ func TestEntryNames(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s:\n got %q\nwant %q", c.what, got, want)
 		}
+	}
+}
+
+// A short name is decoded though nothing else in the archive tells its charset; of other languages none becomes Chinese
+// that is rare.
+func TestShortNames(t *testing.T) {
+	for _, name := range strings.Fields(`附件.txt 通知.doc 目录.txt 报告.pdf 方案.docx 名单.xls 表1.xlsx 附件1.doc 联通.txt 新建文件夹/1.html 一.txt 财政局.doc
+		责任分工表.xlsx 2024年工作要点.doc 會議紀錄.doc 計畫.txt 函.txt 公告.html 附表.doc 清单.xls 意见 批复 决定.wps`) {
+		for _, e := range []encoding.Encoding{simplifiedchinese.GB18030, traditionalchinese.Big5} {
+			raw, err := e.NewEncoder().String(name)
+			if err != nil {
+				continue // Big5 has no such character
+			}
+			same(t, read(t, stdin(zipOf([]part{{raw, "1"}}, func(h *zip.FileHeader) { h.NonUTF8 = true })), "-"), "-!/"+name+": 1")
+		}
+	}
+	for raw, want := range map[string]string{"r\xe9sum\xe9": `r\xe9sum\xe9`, "\x83e\x83X\x83g": `\x83e\x83X\x83g`, "r\xc3\xa9sum\xc3\xa9": "résumé"} {
+		same(t, read(t, stdin(tarOf(part{raw, "1"})), "-"), "-!/"+want+": 1")
 	}
 }
 

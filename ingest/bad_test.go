@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -235,16 +234,6 @@ func TestLinks(t *testing.T) {
 		"in/out/back! unsafe_path", "in/out/c.txt: 3", "in/out2! unsafe_path", "in/self! unsafe_path", "in/sub/b.txt: 2", "in/sub2! unsafe_path", "in/up! unsafe_path")
 }
 
-// Nobody may ever write into a pipe: it is not waited for.
-func TestNoFiles(t *testing.T) {
-	folderOf(t, map[string]string{"d/a.txt": "1"})
-	if err := syscall.Mkfifo("d/pipe", 0o600); err != nil {
-		t.Skip(err)
-	}
-	same(t, read(t, ingest.Options{}, "d"), "d/a.txt: 1", "d/pipe! unsupported")
-	same(t, read(t, ingest.Options{}, "d/pipe", "/dev/null", "nothing", "d/a.txt"), "d/pipe! unsupported", "/dev/null! unsupported", "nothing! read", "d/a.txt: 1")
-}
-
 // A file may vanish, or become something else, between being found and being read.
 func TestVanishing(t *testing.T) {
 	folderOf(t, map[string]string{"d/a.txt": "1", "d/b.txt": "2", "d/c.txt": "3"})
@@ -260,10 +249,6 @@ func TestVanishing(t *testing.T) {
 	check(os.Remove("d/c.txt"))
 	if _, err := sources[2].Read(t.Context(), 100); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is gone: %v", err)
-	}
-	check(syscall.Mkfifo("d/c.txt", 0o600))
-	if _, err := sources[2].Read(t.Context(), 100); !errors.Is(err, doc.ErrUnsupported) {
-		t.Errorf("a file that has become a pipe: %v", err)
 	}
 }
 

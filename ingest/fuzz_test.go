@@ -25,7 +25,7 @@ func FuzzArchive(f *testing.F) {
 		zipOf(two, nil), zipOf([]part{{gbk("通知/附件.txt"), "1"}, {"../x", "2"}, {"[Content_Types].xml", ""}}, nil), tarOf(two...), rarOf(two...),
 		sevenZipOf(methodCopy, two...), sevenZipOf(methodLZMA2, two...), gzipOf(tarOf(two...)), zstdOf([]byte("文")), xzOf([]byte("文")), nested(3),
 		gzipOf([]byte(`{"text":"1"}`)), []byte("{\"text\":\"1\"}\n{\"base64\":\"MQ==\"}\n[\n\"x\""), zipOf([]part{{"a.jsonl", "1\n\"2\"\n"}}, nil),
-		[]byte("BZh91AY&SY\x14\x9b\x94\xdc"), append([]byte("MZ"), zipOf(two, nil)...), {},
+		[]byte("BZh91AY&SY\x14\x9b\x94\xdc"), append([]byte("MZ"), zipOf(two, nil)...), {}, []byte("Rar!\x1a\x07\x01\xc5 a reader that looked for the mark did not end"),
 	} {
 		f.Add(b)
 	}

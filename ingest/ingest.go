@@ -20,8 +20,9 @@
 // the size of its archive, and for each archive the names of its entries. A zip or 7z that does not lie in a file of its
 // own is held as a whole, from [Limits].EntryBytes on in a temporary file.
 //
-// Not read: archives in several volumes, patches and deltas in 7z (filters other than those for programs), the entries of
-// a zip whose directory is lost.
+// Not read: archives in several volumes; entries of a 7z that went through a filter for programs or pictures, or were
+// packed with Brotli, LZ4 or PPMd; the entries of a zip whose directory is lost; links, in archives at all and in folders
+// those to folders that are read anyway.
 package ingest
 
 import (

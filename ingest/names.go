@@ -3,8 +3,10 @@ package ingest
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -67,19 +69,42 @@ func (n *namer) decode(raw string) string {
 		return raw
 	}
 	g := charset.Detect([]byte(raw), n.claim)
-	switch g.Name {
-	case charset.UTF8, charset.GB18030, charset.Big5: // the other ones are for texts, not for names
-	default:
-		return raw
+	candidates := []string{charset.GB18030, charset.Big5}
+	if utf8.ValidString(raw) {
+		candidates = append(candidates, charset.UTF8)
 	}
-	d, err := g.Decode([]byte(raw))
-	if err != nil || d.Invalid > 0 {
-		return raw
+	if slices.Contains(candidates, g.Name) { // other ones are for texts, not for names
+		candidates = []string{g.Name}
 	}
-	if g.Sure {
+	best, least := raw, math.Inf(1)
+	for _, c := range candidates {
+		d, err := charset.Decode([]byte(raw), c)
+		if err != nil || d.Invalid > 0 || g.Name != c && !usual(d.Text.String()) {
+			continue
+		}
+		if cost := charset.Cost(d.Text.String()); cost < least {
+			best, least = d.Text.String(), cost
+		}
+	}
+	if g.Sure && best != raw {
 		n.claim = g.Name
 	}
-	return d.Text.String()
+	return best
+}
+
+// usual reports whether at least half of the characters above ASCII are frequent ones: a name of two characters says too
+// little for a text of unknown charset, and enough when it is 附件.
+func usual(s string) bool {
+	frequent, all := 0, 0
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			continue
+		}
+		if all++; charset.Frequent(r) {
+			frequent++
+		}
+	}
+	return 2*frequent >= all
 }
 
 // doubtful reports whether valid UTF-8 has characters above ASCII, none of them of three bytes.

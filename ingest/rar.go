@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ func (w *walk) rar(c content) {
 	}
 	a := &archive{content: c}
 	var r *rardecode.Reader
-	in := &counted{r: c.r}
+	in := &counted{r: rarStart(c)}
 	err := guard(func() (err error) {
 		r, err = rardecode.NewReader(in, rardecode.MaxDictionarySize(w.opt.Limits.WindowBytes))
 		return err
@@ -40,6 +41,21 @@ func (w *walk) rar(c content) {
 	if err != nil && err != io.EOF {
 		w.fail(c.closed(), fmt.Errorf("after %d entries: %w", a.n, rarError(err)))
 	}
+}
+
+// rarStart goes to the beginning of the archive, which may stand behind a program. The reader is given nothing before it:
+// its own search does not end where there is none.
+func rarStart(c content) io.Reader {
+	if c.at == nil {
+		return c.r
+	}
+	start := make([]byte, min(c.size, programBytes))
+	n, _ := c.at.ReadAt(start, 0)
+	offset := bytes.Index(start[:n], []byte(rar5Mark))
+	if i := bytes.Index(start[:n], []byte(rar4Mark)); i >= 0 && (offset < 0 || i < offset) {
+		offset = i
+	}
+	return io.NewSectionReader(c.at, int64(max(offset, 0)), c.size)
 }
 
 func rarEntry(a *archive, r *rardecode.Reader, h *rardecode.FileHeader) entry {

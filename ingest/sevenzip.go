@@ -117,7 +117,7 @@ func (w *walk) openSevenZip(c content) (*szArchive, error) {
 
 // findSevenZip gives the offset of an archive, which is not 0 behind a program.
 func findSevenZip(at io.ReaderAt, size int64) (int64, error) {
-	head := make([]byte, min(size, 1<<20))
+	head := make([]byte, min(size, programBytes))
 	if _, err := at.ReadAt(head, 0); err != nil && err != io.EOF {
 		return 0, err
 	}

@@ -38,8 +38,13 @@ var magics = []struct {
 }{
 	{isGzip, "\x1f\x8b\x08"}, {isZstd, "\x28\xb5\x2f\xfd"}, {isBzip2, "BZh"}, {isXZ, "\xfd7zXZ\x00"},
 	{isZip, "PK\x03\x04"}, {isZip, "PK\x05\x06"}, {isZip, "PK\x07\x08"}, {isZip, "PK\x06\x06"},
-	{isSevenZip, "7z\xbc\xaf\x27\x1c"}, {isRar, "Rar!\x1a\x07"}, {isWARC, "WARC/"},
+	{isSevenZip, "7z\xbc\xaf\x27\x1c"}, {isRar, rar4Mark}, {isRar, rar5Mark}, {isWARC, "WARC/"},
 }
+
+const (
+	rar4Mark = "Rar!\x1a\x07\x00"
+	rar5Mark = "Rar!\x1a\x07\x01\x00"
+)
 
 // sniff tells by its first bytes what an input is.
 func sniff(head []byte) kind {
@@ -111,6 +116,9 @@ func isTarHeader(head []byte) bool {
 	return want == plain || want == signed
 }
 
+// programBytes is how far into a file an archive behind a program may begin.
+const programBytes = 1 << 20
+
 // programs are what archives that unpack themselves begin with.
 var programs = []string{"MZ", "\x7fELF", "\xcf\xfa\xed\xfe", "#!"}
 
@@ -122,7 +130,7 @@ func sniffProgram(head []byte, at io.ReaderAt, size int64, l Limits) kind {
 	if _, err := openZip(at, size, l); err == nil {
 		return isZip
 	}
-	start := make([]byte, min(size, 1<<20))
+	start := make([]byte, min(size, programBytes))
 	n, _ := at.ReadAt(start, 0)
 	for _, m := range magics {
 		if (m.kind == isSevenZip || m.kind == isRar) && bytes.Contains(start[:n], []byte(m.bytes)) {
