@@ -206,6 +206,7 @@ func TestReaderBesideWriter(t *testing.T) {
 	s := openAt(t, path)
 	defer closed(t, s)
 	g := newGenerator(t)
+	g.bytes = 500
 	load(t, s, "0", g.document(0))
 	other, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
 	if err != nil {
@@ -215,7 +216,7 @@ func TestReaderBesideWriter(t *testing.T) {
 	if err := other.Load(t.Context(), "x", sequence()); !errors.Is(err, doc.ErrOptions) {
 		t.Errorf("a load into a store that is read only: %v", err)
 	}
-	const segment = 10
+	const segment = 5
 	var wg sync.WaitGroup
 	done := make(chan struct{})
 	reads := 0
@@ -239,7 +240,7 @@ func TestReaderBesideWriter(t *testing.T) {
 		}
 	})
 	inside := 0
-	for i := 1; i <= 5; i++ {
+	for i := 1; i <= 4; i++ {
 		err := s.Load(t.Context(), fmt.Sprint(i), func(yield func(*doc.Document, error) bool) {
 			for d := range g.documents(i*segment, segment) {
 				if !yield(d, nil) {
@@ -257,15 +258,15 @@ func TestReaderBesideWriter(t *testing.T) {
 	}
 	close(done)
 	wg.Wait()
-	if reads == 0 || inside != 5*segment {
+	if reads == 0 || inside != 4*segment {
 		t.Errorf("%d reads beside, %d inside of loads", reads, inside)
 	}
 }
 
 // killSegments and killDocuments are the size of the load that is killed.
 const (
-	killSegments  = 12
-	killDocuments = 15
+	killSegments  = 10
+	killDocuments = 8
 )
 
 // TestLoadKilledChild is no test of its own: TestLoadKilled starts it as a process and kills it.
@@ -277,6 +278,7 @@ func TestLoadKilledChild(t *testing.T) {
 	s := openAt(t, path)
 	fmt.Println("open")
 	g := newGenerator(t)
+	g.bytes = 1000
 	for i := range killSegments { // a segment holds the same whenever it is asked for
 		g.Rand = rand.New(rand.NewPCG(uint64(i), 7))
 		if err := s.Load(t.Context(), fmt.Sprint(i), g.documents(i*killDocuments, killDocuments)); err != nil {
@@ -317,21 +319,27 @@ func TestLoadKilled(t *testing.T) {
 	usual := time.Since(start)
 	path := filepath.Join(dir, "killed.db")
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	killed := 0
-	for range 5 {
-		if !run(path, time.Duration(1+random.Int64N(int64(usual/3)))) {
-			killed++
+	same := func() {
+		t.Helper()
+		if got, want := dump(t, path), dump(t, want); got != want {
+			t.Errorf("the content differs: %d bytes, undisturbed %d", len(got), len(want))
 		}
-		whole(t, path)
 	}
-	if killed == 0 {
-		t.Error("no run was killed")
+	for killed, runs := 0, 0; killed < 5; runs++ {
+		if runs == 50 {
+			t.Fatalf("only %d of %d runs were killed", killed, runs)
+		}
+		if run(path, time.Duration(1+random.Int64N(int64(usual/3)))) { // it came to its end before: begin anew
+			same()
+			path = filepath.Join(dir, fmt.Sprint(runs, ".db"))
+			continue
+		}
+		killed++
+		whole(t, path)
 	}
 	if !run(path, 0) {
 		t.Fatal("the last run failed")
 	}
 	whole(t, path)
-	if got, want := dump(t, path), dump(t, want); got != want {
-		t.Errorf("after %d kills the content differs: %d bytes, undisturbed %d", killed, len(got), len(want))
-	}
+	same()
 }

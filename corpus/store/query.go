@@ -8,9 +8,9 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// Query says what is searched. All that is set must hold; the zero Query finds every task. Names are compared in folded
-// form: width and kinds of brackets make no difference. The store holds Simplified text, so a query in Traditional
-// script is converted by the caller before.
+// Query says what is searched. All that is set must hold; the zero Query finds every task. Text, Unit and Number are
+// compared in folded form: width, kinds of brackets and quotation marks, and capitals make no difference. The store holds
+// Simplified text, so a query in Traditional script is converted by the caller before.
 type Query struct {
 	// Text is what must stand in the task (title, path, text, responsibility clause, names of its units) or in the
 	// document (title, text): terms parted by blanks, each of which must be there; "terms with blanks" in quotation

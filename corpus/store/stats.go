@@ -42,7 +42,7 @@ type Count struct {
 	N     int    `json:"n"`
 }
 
-// Top is how many of the issuers and units are counted out.
+// top is how many of the issuers and units are counted out.
 const top = 20
 
 // Stats counts. Its errors are those of the context and of the file.

@@ -30,13 +30,13 @@ type Options struct {
 	ReadOnly bool
 }
 
-// Readers is how many connections search at a time; more wait.
+// readers is how many connections search at a time; more wait.
 const readers = 4
 
 // Settings of a connection, in the order of a DSN. A writer waits up to 30 s for another. NORMAL keeps the file whole
 // whatever happens to the process, and may lose the last segments when the power fails: they are loaded again then.
 const (
-	waiting  = "_pragma=busy_timeout(30000)&_pragma=temp_store(memory)&_time_format=sqlite"
+	waiting  = "_pragma=busy_timeout(30000)&_pragma=temp_store(memory)"
 	writing  = "&_txlock=immediate&_pragma=journal_mode(wal)&_pragma=synchronous(normal)&_pragma=cache_size(-65536)"
 	querying = "&_pragma=query_only(1)&_pragma=cache_size(-16384)"
 )

@@ -20,10 +20,11 @@ type generator struct {
 	*rand.Rand
 	words []string
 	bases []*doc.Document
+	bytes int // of a text
 }
 
 func newGenerator(t testing.TB) *generator {
-	g := &generator{Rand: rand.New(rand.NewPCG(6, 1))}
+	g := &generator{Rand: rand.New(rand.NewPCG(6, 1)), bytes: 10_000}
 	chars := []rune(characters)
 	for range 4000 {
 		w := string(chars[g.IntN(len(chars))]) + string(chars[g.IntN(len(chars))])
@@ -61,10 +62,10 @@ func (g *generator) text(size int) string {
 	return b.String()
 }
 
-// document makes the n-th document, with a text of 10 KB.
+// document makes the n-th document, with a text of g.bytes.
 func (g *generator) document(n int) *doc.Document {
 	d := *g.bases[n%len(g.bases)]
-	text := g.text(10_000)
+	text := g.text(g.bytes)
 	d.Text = text
 	d.ID = doc.Digest([]byte(text))
 	d.Source.Name = fmt.Sprintf("archive.zip/%06d.txt", n)
