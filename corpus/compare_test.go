@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -55,5 +56,48 @@ func TestEstimates(t *testing.T) {
 		if math.Abs(bias) > .012 || math.Sqrt(square) > .045 || math.Abs(sharedBias) > .02 {
 			t.Errorf("%d characters: bias %.4f, standard error %.4f; of the share held %.4f", n, bias, math.Sqrt(square), sharedBias)
 		}
+	}
+}
+
+// The sample is the distinct values of the lowest level that leaves no more than 64, in whatever order they come.
+func TestSampleIsTheSets(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for _, n := range []int{0, 1, 64, 65, 130, 3000, 20_000} {
+		hashes := make([]uint64, n)
+		for i := range hashes {
+			hashes[i] = r.Uint64()
+		}
+		var all []uint32 // by their own rule
+		for _, h := range hashes {
+			mixed := h * 0x9E3779B97F4A7C15
+			all = append(all, uint32(min(bits.LeadingZeros64(mixed), maxLevel))<<valueBits|max(uint32(mixed>>2)&(1<<valueBits-1), 1))
+		}
+		slices.Sort(all)
+		all = slices.Compact(all)
+		level := uint32(0)
+		for len(all) > maxSamples {
+			level++
+			all = slices.DeleteFunc(all, func(v uint32) bool { return v>>valueBits < level })
+		}
+		for range 3 {
+			hashes = append(hashes, hashes[:n/2]...) // repeats change nothing
+			r.Shuffle(len(hashes), func(i, j int) { hashes[i], hashes[j] = hashes[j], hashes[i] })
+			var h hasher
+			h.reset()
+			for _, v := range hashes {
+				h.add(v)
+			}
+			if got := h.samples(); !slices.Equal(got, all) || h.level != level {
+				t.Fatalf("of %d: %d samples of level %d, want %d of %d", n, len(got), h.level, len(all), level)
+			}
+		}
+	}
+	var h hasher // values of one level, and of the highest, end as well
+	h.reset()
+	for v := range uint32(1000) {
+		h.put(maxLevel<<valueBits | v + 1)
+	}
+	if h.count > maxSamples {
+		t.Errorf("%d samples", h.count)
 	}
 }

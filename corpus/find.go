@@ -82,10 +82,12 @@ func (ix *Index) remember() error {
 func (f *findings) texts(c *comparer) error {
 	s := c.ix.sorter()
 	defer s.close()
+	lengths := make([]uint32, len(f.offsets))
 	err := f.scan(c, func(n uint32, k *Sketch) error {
 		if k.digest == 0 {
 			return nil
 		}
+		lengths[n] = k.length
 		return s.push(k.digest>>32<<32 | uint64(n))
 	})
 	if err != nil {
@@ -95,7 +97,21 @@ func (f *findings) texts(c *comparer) error {
 	for i := range f.node {
 		f.node[i] = none
 	}
-	return groups(s.all(), func(_ uint32, documents []uint32) error { return f.number(c, documents) })
+	return groups(s.all(), func(_ uint32, documents []uint32) error {
+		if len(documents) == 1 { // as most are: the sketch is not read again
+			f.add(documents[0], lengths[documents[0]])
+			return nil
+		}
+		return f.number(c, documents)
+	})
+}
+
+// add adds a text with its first document.
+func (f *findings) add(document, length uint32) {
+	f.node[document] = uint32(len(f.first))
+	f.first = append(f.first, document)
+	f.length = append(f.length, length)
+	f.count = append(f.count, 1)
 }
 
 // number gives numbers to the texts of documents whose digests begin alike.
@@ -120,9 +136,8 @@ func (f *findings) number(c *comparer, documents []uint32) error {
 	})
 	for i, t := range all {
 		if i == 0 || t.digest != all[i-1].digest {
-			f.first = append(f.first, t.document)
-			f.length = append(f.length, t.length)
-			f.count = append(f.count, 0)
+			f.add(t.document, t.length)
+			continue
 		}
 		last := len(f.first) - 1
 		f.node[t.document] = uint32(last)

@@ -21,8 +21,8 @@ type Options struct {
 	// themselves. Without it, and where it returns [doc.ErrNoInput], the sketches decide, and the result is marked as
 	// estimated. Any other error ends the work. It is called by one goroutine at a time.
 	Text func(ctx context.Context, id string) (string, error)
-	// Memory is about how many bytes sorting and compared texts may take; default 64 MiB. Beside it there are 8 bytes
-	// a document, and while documents are compared about 50.
+	// Memory is about how many bytes sorting and compared texts may take; default 64 MiB. Beside it there are up to 20 bytes
+	// a document, and from the time when documents are compared about 70.
 	Memory int64
 }
 

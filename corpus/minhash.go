@@ -27,16 +27,24 @@ const empty = ^uint32(0)
 // hasher gathers the signature and the sample of a text.
 type hasher struct {
 	minima  [bins]uint32
-	samples []uint32 // level in the high bits, so that a sorted sample begins with what a higher level drops
+	sample  [slots]uint32 // a hash table; 0 is a free place
+	count   int           // of the sample
 	level   uint32
 	shingle int // how many, with repeats
 }
+
+// slots is the size of the table of samples, a power of two that leaves most of it free.
+const (
+	slotBits = 8
+	slots    = 1 << slotBits
+)
 
 func (h *hasher) reset() {
 	for i := range h.minima {
 		h.minima[i] = empty
 	}
-	h.samples, h.level, h.shingle = h.samples[:0], 0, 0
+	clear(h.sample[:])
+	h.count, h.level, h.shingle = 0, 0, 0
 }
 
 // add takes the hash of a shingle.
@@ -45,27 +53,50 @@ func (h *hasher) add(hash uint64) {
 	bin := &h.minima[hash>>32*bins>>32]
 	*bin = min(*bin, uint32(hash))
 	mixed := hash * 0x9E3779B97F4A7C15 // the bits that choose a bin must not choose the sample
-	level := min(uint32(bits.LeadingZeros64(mixed)), maxLevel)
-	if level < h.level {
-		return
-	}
-	h.samples = append(h.samples, level<<valueBits|uint32(mixed>>2)&(1<<valueBits-1))
-	if len(h.samples) >= 4*maxSamples {
-		h.thin()
+	if level := uint32(bits.LeadingZeros64(mixed)); level >= h.level {
+		h.put(min(level, maxLevel)<<valueBits | max(uint32(mixed>>2)&(1<<valueBits-1), 1))
 	}
 }
 
-// thin raises the level until the sample is small enough. The result does not depend on the order of the shingles: a
-// level is left only when the text has too many for it.
-func (h *hasher) thin() {
-	slices.Sort(h.samples)
-	s := slices.Compact(h.samples)
-	for len(s) > maxSamples && h.level < maxLevel {
-		h.level++
-		i, _ := slices.BinarySearch(s, h.level<<valueBits)
-		s = s[:copy(s, s[i:])]
+// put puts a value, its level in the high bits, into the sample unless it is there, and raises the level of the text when that
+// makes too many. The result does not depend on the order of the shingles: a level is left only when the text has too
+// many for it.
+func (h *hasher) put(v uint32) {
+	i := v * 0x9E3779B1 >> (32 - slotBits)
+	for ; h.sample[i] != 0; i = (i + 1) % slots {
+		if h.sample[i] == v {
+			return
+		}
 	}
-	h.samples = s[:copy(s, s[max(0, len(s)-maxSamples):])]
+	if h.count == maxSamples && h.level == maxLevel { // 2^37 shingles: there are none such
+		return
+	}
+	h.sample[i] = v
+	h.count++
+	if h.count <= maxSamples {
+		return
+	}
+	old := h.sample
+	clear(h.sample[:])
+	h.count = 0
+	h.level++
+	for _, v := range old {
+		if v>>valueBits >= h.level { // not a free place: the level is above 0
+			h.put(v)
+		}
+	}
+}
+
+// samples gives the sample in order.
+func (h *hasher) samples() []uint32 {
+	out := make([]uint32, 0, h.count)
+	for _, v := range h.sample {
+		if v != 0 {
+			out = append(out, v)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // signature fills the empty bins by optimal densification (Shrivastava 2017): each borrows from a bin that a hash of

@@ -13,13 +13,13 @@ func collection(seed uint64, bases int) (texts []string, half map[[2]int]bool) {
 	for range bases {
 		n := 150 + m.IntN(800)
 		if m.IntN(2) == 0 {
-			n = 1000 + m.IntN(5000)
+			n = 1000 + m.IntN(3000)
 		}
 		base := m.text(n)
 		at := len(texts)
 		texts = append(texts, string(base))
-		for range m.IntN(3) { // a change costs five shingles of each: J 0.75–0.95, most about 0.8
-			share := .075 + .04*m.NormFloat64()
+		for range m.IntN(6) { // a change costs five shingles of each: J 0.75–0.95, most about 0.8
+			share := .065 + .04*m.NormFloat64()
 			texts = append(texts, string(m.edit(base, int(float64(n)*max(.008, share)/2.6))))
 		}
 		if n >= 400 {

@@ -86,9 +86,7 @@ func NewSketch(d *doc.Document) Sketch {
 	if w.shingle < minShingles {
 		return s
 	}
-	w.thin()
-	s.bins, s.level = w.signature(), uint8(w.level)
-	s.samples = append(make([]uint32, 0, len(w.samples)), w.samples...)
+	s.bins, s.samples, s.level = w.signature(), w.samples(), uint8(w.level)
 	return s
 }
 
