@@ -218,8 +218,13 @@ func (c *comparer) estimate(a, b uint32) (measure, error) {
 		m.ofA, m.ofB = min(1, common/float64(c.a.length)), min(1, common/float64(c.b.length))
 		return m, nil
 	}
-	m.ofA, _ = sharing(&c.a, &c.b)
-	m.ofB, _ = sharing(&c.b, &c.a)
+	if la, lb := float64(c.a.length), float64(c.b.length); la < lb {
+		m.ofA = held(sharing(&c.a, &c.b))
+		m.ofB = m.ofA * la / lb
+	} else {
+		m.ofB = held(sharing(&c.b, &c.a))
+		m.ofA = m.ofB * lb / la
+	}
 	if m.near() { // the signatures know better
 		m.ofA *= 0.999 * near / m.jaccard()
 		m.ofB *= 0.999 * near / m.jaccard()
@@ -233,11 +238,20 @@ func (c *comparer) alike(a, b uint32) (float64, error) {
 	return agreement(&c.a.bins, &c.b.bins), err
 }
 
-// mayHold reports whether the samples allow that a holds most of b.
+// held estimates the share of the shingles of a text that another holds from that of the pairs of them in its sample: what
+// is not held of an excerpt are slips. A changed character spoils 5 of the one and 10 of the other, one more or less
+// 15; measured with both, it is 2.7 as many (TestEstimates).
+func held(share float64, _ int) float64 { return math.Pow(share, 1/spoils) }
+
+const spoils = 2.7
+
+// mayHold reports whether the samples allow that a holds most of b: 0.8 of the shingles are 0.55 of the
+// pairs.
 func (c *comparer) mayHold(a, b uint32) (bool, error) {
 	if err := c.load(a, b); err != nil {
 		return false, err
 	}
 	share, of := sharing(&c.b, &c.a)
-	return of > 0 && share >= excerpt-2.5*math.Sqrt(excerpt*(1-excerpt)/float64(of)), nil
+	least := math.Pow(excerpt, spoils)
+	return of > 0 && share >= least-2.5*math.Sqrt(least*(1-least)/float64(of)), nil
 }

@@ -49,8 +49,7 @@ func TestEstimates(t *testing.T) {
 			all := truths([]string{string(a), string(b)})
 			e := agreement(&x.bins, &y.bins) - all[0].jaccard
 			bias, square = bias+e/runs, square+e*e/runs
-			share, _ := sharing(&x, &y)
-			sharedBias += (share - all[0].contained) / runs
+			sharedBias += (held(sharing(&x, &y)) - all[0].contained) / runs
 		}
 		t.Logf("%d characters: bias %.4f, standard error %.4f; of the share held %.4f", n, bias, math.Sqrt(square), sharedBias)
 		if math.Abs(bias) > .012 || math.Sqrt(square) > .045 || math.Abs(sharedBias) > .02 {
@@ -69,8 +68,7 @@ func TestSampleIsTheSets(t *testing.T) {
 		}
 		var all []uint32 // by their own rule
 		for _, h := range hashes {
-			mixed := h * 0x9E3779B97F4A7C15
-			all = append(all, uint32(min(bits.LeadingZeros64(mixed), maxLevel))<<valueBits|max(uint32(mixed>>2)&(1<<valueBits-1), 1))
+			all = append(all, uint32(min(bits.LeadingZeros64(h), maxLevel))<<valueBits|max(uint32(h>>2)&(1<<valueBits-1), 1))
 		}
 		slices.Sort(all)
 		all = slices.Compact(all)
@@ -85,7 +83,7 @@ func TestSampleIsTheSets(t *testing.T) {
 			var h hasher
 			h.reset()
 			for _, v := range hashes {
-				h.add(v)
+				h.choose(v)
 			}
 			if got := h.samples(); !slices.Equal(got, all) || h.level != level {
 				t.Fatalf("of %d: %d samples of level %d, want %d of %d", n, len(got), h.level, len(all), level)

@@ -50,7 +50,7 @@ type Index struct {
 // number in the header is another one when folding, hashing or the rules change: such sketches are not comparable.
 const (
 	sketchFile = "sketches"
-	header     = "gongwen sketches 1: 5-runes 22x6\n"
+	header     = "gongwen sketches 2: 5-runes 22x6\n"
 	blockMark  = 0x4B534757 // "WGSK"
 	blockHead  = 4 + 4 + 4 + 8
 	blockFull  = 1 << 20               // a block is written when it has as many bytes

@@ -12,9 +12,12 @@ const (
 	bins  = rows * bands
 )
 
-// The sample: the shingles whose hash begins with at least as many zero bits as the level of the text, which is the lowest
-// that leaves no more than maxSamples. Samples of two texts are comparable from the higher of their levels on.
+// The sample: pairs of shingles that stand apart characters apart, whose common hash begins with at least as many zero bits
+// as the level of the text, which is the lowest that leaves no more than maxSamples. Samples of two texts are comparable
+// from the higher of their levels on. One shingle is no sign of an excerpt: notices have most of their phrases from each
+// other, and what stands in very many texts finds none. Two with something between them are the text's own.
 const (
+	apart      = 10
 	maxSamples = 64
 	levelBits  = 5
 	valueBits  = 32 - levelBits
@@ -30,7 +33,8 @@ type hasher struct {
 	sample  [slots]uint32 // a hash table; 0 is a free place
 	count   int           // of the sample
 	level   uint32
-	shingle int // how many, with repeats
+	shingle int           // how many, with repeats
+	last    [apart]uint64 // hashes of the shingles before
 }
 
 // slots is the size of the table of samples, a power of two that leaves most of it free.
@@ -49,10 +53,18 @@ func (h *hasher) reset() {
 
 // add takes the hash of a shingle.
 func (h *hasher) add(hash uint64) {
-	h.shingle++
 	bin := &h.minima[hash>>32*bins>>32]
 	*bin = min(*bin, uint32(hash))
-	mixed := hash * 0x9E3779B97F4A7C15 // the bits that choose a bin must not choose the sample
+	before := &h.last[h.shingle%apart]
+	mixed := (hash ^ bits.RotateLeft64(*before, 32)) * 0x9E3779B97F4A7C15
+	*before = hash
+	if h.shingle++; h.shingle > apart {
+		h.choose(mixed)
+	}
+}
+
+// choose takes a value into the sample if its level is high enough.
+func (h *hasher) choose(mixed uint64) {
 	if level := uint32(bits.LeadingZeros64(mixed)); level >= h.level {
 		h.put(min(level, maxLevel)<<valueBits | max(uint32(mixed>>2)&(1<<valueBits-1), 1))
 	}
@@ -149,8 +161,7 @@ func agreement(a, b *[bins]uint16) float64 {
 	return float64(n) / bins
 }
 
-// sharing estimates from samples which share of a's shingles b holds, and from how many samples; 0 of 0 when nothing
-// can be said.
+// sharing is which share of a's sample b has, and of how many; 0 of 0 when nothing can be said.
 func sharing(a, b *Sketch) (share float64, of int) {
 	from := uint32(max(a.level, b.level)) << valueBits
 	i, _ := slices.BinarySearch(a.samples, from)

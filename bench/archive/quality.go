@@ -27,6 +27,7 @@ type quality struct {
 	excerpts, excerptsFound int // excerpts with their original, by what was written
 	halves, halvesFound     int // excerpts of 45 to 55 % of the original
 	kinds                   map[generate.Kind]*[2]int
+	misses                  []string
 }
 
 // collection reads texts of a batch by the place of their records.
@@ -93,6 +94,9 @@ func (q *quality) family(c *collection, family []truth, found map[[2]string]floa
 			_, ok := found[ordered(pa, pb)]
 			if j >= .8 {
 				count(&q.near, &q.nearFound, ok)
+				if !ok {
+					q.misses = append(q.misses, fmt.Sprintf("near %s %s, %s %s: Jaccard %.3f", a.Name, pa, b.Name, pb, j))
+				}
 				k := a.Kind
 				if k == generate.Original {
 					k = b.Kind
@@ -104,6 +108,9 @@ func (q *quality) family(c *collection, family []truth, found map[[2]string]floa
 			}
 			if a.Kind == generate.Excerpt && b.Kind == generate.Original || b.Kind == generate.Excerpt && a.Kind == generate.Original {
 				count(&q.excerpts, &q.excerptsFound, ok)
+				if !ok {
+					q.misses = append(q.misses, fmt.Sprintf("excerpt %s %s of %s %s: Jaccard %.3f, lengths %.3f", a.Name, pa, b.Name, pb, j, ratio))
+				}
 				if ratio >= .45 && ratio <= .55 {
 					count(&q.halves, &q.halvesFound, ok)
 				}
@@ -134,6 +141,9 @@ func (q *quality) print(w io.Writer) {
 		}
 	}
 	fmt.Fprint(w, "\n\n")
+	for _, m := range q.misses {
+		fmt.Fprintln(w, "missed:", m)
+	}
 }
 
 // places finds where the record of each input stands.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -28,6 +29,8 @@ type batchCmd struct {
 	Exclude    []string `help:"Do not read what has such a name, as in .gitignore: 'drafts/', '*.css'." placeholder:"PATTERN"`
 	Since      string   `help:"Read only what was changed on that day or later, as file system, archive or crawl tell." placeholder:"2026-01-31"`
 	Field      string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
+	MaxArchive int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
+	MaxEntries int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
 	MaxErrors  int      `help:"Stop when so many inputs failed; 0 is never." placeholder:"N"`
 	Add        bool     `help:"Other inputs than before, into the folder of a batch that is there."`
 	DryRun     bool     `help:"List what would be read, and read nothing."`
@@ -124,11 +127,19 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	if c.Learn && slices.Contains(c.Inputs, "-") {
 		return nil, usageError{errors.New("--learn goes over the inputs twice, which standard input cannot")}
 	}
-	if c.MaxErrors < 0 {
-		return nil, usageError{fmt.Errorf("--max-errors is %d", c.MaxErrors)}
+	for flag, n := range map[string]int{"max-errors": c.MaxErrors, "max-archive": c.MaxArchive, "max-entries": c.MaxEntries} {
+		if n < 0 || n > math.MaxInt32 {
+			return nil, usageError{fmt.Errorf("--%s is %d", flag, n)}
+		}
 	}
 	i := &opt.Ingest
 	i.Include, i.Exclude, i.Stdin = append(i.Include, c.Include...), append(i.Exclude, c.Exclude...), s.in
+	if c.MaxArchive > 0 {
+		i.Limits.ArchiveBytes = int64(c.MaxArchive) << 30
+	}
+	if c.MaxEntries > 0 {
+		i.Limits.Entries = c.MaxEntries
+	}
 	if c.Field != "" {
 		i.Field = c.Field
 	}
@@ -149,17 +160,29 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	return in, nil
 }
 
-// run is what the records depend on; how many workers there are is not.
+// run is what the records depend on. How many workers there are changes nothing; limits may be raised to read more.
 func (c *batchCmd) run(opt settings) batch.Run {
+	in := opt.Ingest
+	field := in.Field
+	in.Limits, in.Field = ingest.Limits{}, ""
 	opt.Workers, opt.BytesInFlight = 0, 0
-	options, err := json.Marshal(struct {
-		settings
-		Learn bool `json:"learn,omitempty"`
-	}{opt, c.Learn})
+	return batch.Run{
+		Gongwen: gongwen.Version, Rules: gongwen.RulesHash(), Inputs: c.Inputs, Select: mustJSON(in),
+		Options: mustJSON(struct {
+			gongwen.Options
+			Field string `json:"field,omitempty"`
+			Learn bool   `json:"learn,omitempty"`
+		}{opt.Options, field, c.Learn}),
+	}
+}
+
+// mustJSON is for options, which were read from JSON or flags.
+func mustJSON(v any) json.RawMessage {
+	b, err := json.Marshal(v)
 	if err != nil { // a fault of the types
 		panic(err)
 	}
-	return batch.Run{Gongwen: gongwen.Version, Rules: gongwen.RulesHash(), Inputs: c.Inputs, Options: options}
+	return b
 }
 
 // list lists what would be read.

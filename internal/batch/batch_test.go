@@ -228,6 +228,7 @@ func TestOtherRunIsRefused(t *testing.T) {
 	for name, change := range map[string]func(*Options){
 		"inputs":  func(o *Options) { o.Run.Inputs = []string{"in", "more"} },
 		"options": func(o *Options) { o.Run.Options = []byte(`{"workers":3}`) },
+		"include": func(o *Options) { o.Run.Select = []byte(`{"include":["*.txt"]}`) },
 		"version": func(o *Options) { o.Run.Rules = "other" },
 	} {
 		opt := options(t, dir)

@@ -18,7 +18,8 @@ type Run struct {
 	Gongwen string          `json:"gongwen"`
 	Rules   string          `json:"rules"`
 	Inputs  []string        `json:"inputs"`
-	Options json.RawMessage `json:"options,omitempty"`
+	Select  json.RawMessage `json:"select,omitempty"`  // which of what the inputs hold is read
+	Options json.RawMessage `json:"options,omitempty"` // how it is read
 }
 
 const (
@@ -26,7 +27,8 @@ const (
 	runFile   = "batch.json"
 )
 
-// checkRun refuses a folder that holds anything but the same run. With add the inputs may differ.
+// checkRun refuses a folder that holds anything but the same run. With add the inputs, and what of them is read, may
+// differ.
 func checkRun(dir string, run Run, add bool) error {
 	old, err := readRun(dir)
 	switch {
@@ -42,6 +44,7 @@ func checkRun(dir string, run Run, add bool) error {
 		}
 	}
 	check(fmt.Sprintf("inputs (%s)", strings.Join(old.Inputs, " ")), add || slices.Equal(old.Inputs, run.Inputs))
+	check("include, exclude or since", add || sameJSON(old.Select, run.Select))
 	check("options", sameJSON(old.Options, run.Options))
 	check(fmt.Sprintf("version (%s, rules %s)", old.Gongwen, old.Rules), old.Gongwen == run.Gongwen && old.Rules == run.Rules)
 	if len(differ) > 0 {
