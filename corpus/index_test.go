@@ -58,7 +58,7 @@ func archive(seed uint64, bases int) ([]*doc.Document, map[string]string) {
 }
 
 func TestOrderDoesNotMatter(t *testing.T) {
-	docs, texts := archive(2, 80)
+	docs, texts := archive(2, 70)
 	calls := 0
 	build := func(docs []*doc.Document) []string {
 		ix := New(Options{Text: texter(texts, &calls)})

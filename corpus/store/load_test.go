@@ -266,7 +266,7 @@ func TestReaderBesideWriter(t *testing.T) {
 // killSegments and killDocuments are the size of the load that is killed.
 const (
 	killSegments  = 10
-	killDocuments = 8
+	killDocuments = 4
 )
 
 // TestLoadKilledChild is no test of its own: TestLoadKilled starts it as a process and kills it.
