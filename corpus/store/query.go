@@ -12,8 +12,8 @@ import (
 // compared in folded form: width, kinds of brackets and quotation marks, and capitals make no difference. The store holds
 // Simplified text, so a query in Traditional script is converted by the caller before.
 type Query struct {
-	// Text is what must stand in the task (title, path, text, responsibility clause, names of its units) or in the
-	// document (title, text): terms parted by blanks, each of which must be there; "terms with blanks" in quotation
+	// Text is what must stand in the task (title, path, text, responsibility clause, names of its units as written) or in
+	// the document (title, text): terms parted by blanks, each of which must be there; "terms with blanks" in quotation
 	// marks; -term for what must not be there. Chinese is found wherever it stands, a number or a word in another
 	// script only as a whole: 2026 not in 12026.
 	Text string `json:"text,omitempty"`
