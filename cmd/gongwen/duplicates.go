@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -90,5 +91,5 @@ func clusterText(b *bufio.Writer, c batch.Cluster) error {
 
 // twin is a line about a document.
 func twin(t batch.Twin) string {
-	return strings.TrimSpace(t.Name + "  " + clip(t.Title, 60))
+	return strings.TrimSpace(cmp.Or(t.URL, t.Name) + "  " + clip(t.Title, 60)) // an entry of a crawl is called by its offset
 }
