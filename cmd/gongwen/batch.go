@@ -44,7 +44,8 @@ type batchCmd struct {
 // Help is what --help says at the end.
 func (c *batchCmd) Help() string {
 	return `Reads everything the inputs hold: pages and texts in folders, zip, tar, gz, zst, bz2, xz, 7z, rar, WARC and JSON Lines, archives in
-archives too. Every input gives one record (gongwen/1), a failed one an error record; the batch goes on.
+archives too. Every input gives one record (gongwen/1), a failed one an error record; the batch goes on. Hidden files and what
+systems and programs leave (.git, Thumbs.db, ~$ files) are passed over.
 
 The folder:
   journal/000001.jsonl   the records, in the order of the inputs
@@ -59,7 +60,7 @@ Examples:
   gongwen batch crawl.warc.gz -o clean --format parquet      a crawl, to Parquet for DuckDB, Spark and pandas
   gongwen batch *.zip -o clean --format sqlite --duplicates  a store to search: gongwen search --store clean 数据共享
   gongwen batch notices/ -o clean --exclude 'drafts/' --since 2026-01-01 --dry-run
-  cat clean/journal/*.jsonl | jq -c 'select(.error)'         what failed, and why
+  gongwen stats --failed clean                               what failed, and why
 
 Exit codes: 0 all read, 1 an input failed or the batch ended early, 2 wrong usage.`
 }
@@ -249,7 +250,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 		return err
 	}
 	if counts.Failed > 0 {
-		return &inputError{err: fmt.Errorf("%s of %s inputs failed: they have error records in %s/journal", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
+		return &inputError{err: fmt.Errorf("%s of %s inputs failed: gongwen stats --failed %s says which, and why", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
 	}
 	return nil
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,8 +15,9 @@ import (
 )
 
 type statsCmd struct {
-	Dir  string `arg:"" optional:"" default:"." help:"Folder of a batch, or a store."`
-	JSON bool   `help:"As JSON."`
+	Dir    string `arg:"" optional:"" default:"." help:"Folder of a batch, or a store."`
+	Failed bool   `help:"List the inputs that failed, and why."`
+	JSON   bool   `help:"As JSON."`
 }
 
 // Help is what --help says at the end.
@@ -27,8 +30,13 @@ asked while the batch runs.`
 // Run counts by the store, or else by the journal.
 func (c *statsCmd) Run(s *streams) error {
 	info, err := os.Stat(c.Dir)
-	if err != nil {
+	switch {
+	case err != nil:
 		return &inputError{err: err}
+	case c.Failed && c.JSON:
+		return usageError{errors.New("--failed is a list of lines: in JSON the records with an error stand in the journal")}
+	case c.Failed:
+		return c.failed(s)
 	}
 	if _, err := os.Stat(filepath.Join(c.Dir, batch.StoreFile)); err == nil || !info.IsDir() {
 		return c.store(s)
@@ -41,6 +49,23 @@ func (c *statsCmd) Run(s *streams) error {
 		return &inputError{err: fmt.Errorf("%s holds neither a store nor a batch", c.Dir)}
 	}
 	return writeCounts(s.out, counts, c.JSON)
+}
+
+// failed lists what failed, by the journal: the reasons name the inputs.
+func (c *statsCmd) failed(s *streams) error {
+	if _, err := os.Stat(filepath.Join(c.Dir, "journal")); err != nil {
+		return &inputError{err: fmt.Errorf("%s is no folder of a batch: %w", c.Dir, err)}
+	}
+	b := bufio.NewWriter(s.out)
+	for failure, err := range batch.Failures(c.Dir) {
+		if err != nil {
+			return errors.Join(b.Flush(), &inputError{err: err})
+		}
+		if _, err := fmt.Fprintln(b, failure); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
 }
 
 func (c *statsCmd) store(s *streams) error {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"iter"
 	"os"
 	"strings"
 
@@ -122,6 +123,29 @@ func Summary(dir string) (c Counts, err error) {
 		c.Add(one)
 	}
 	return c, nil
+}
+
+// Failures yields why inputs failed, in the order of the journal; for a reader beside a running batch. A second value is
+// what ended the reading.
+func Failures(dir string) iter.Seq2[error, error] {
+	return func(yield func(failure, err error) bool) {
+		list, err := journal.List(journalDir(dir))
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, s := range list {
+			for line, err := range s.Lines() {
+				var failure error
+				if err == nil {
+					_, failure, err = inputOf(line.Record)
+				}
+				if (failure != nil || err != nil) && !yield(failure, err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // inputOf is the input that a record is of, and why it failed. It reads no further than it must: records are long, and
