@@ -108,7 +108,7 @@ func (c *batchCmd) learn(s *streams, b batch.Options, opt settings) (*gongwen.Pa
 	}
 	b.Sources = c.sources(in)
 	var pages atomic.Int64
-	stop := c.progress(s, func() batch.Progress { return batch.Progress{Done: pages.Load(), Making: "templates"} }, in)
+	stop := c.progress(s, "pages learnt from", func() batch.Progress { return batch.Progress{Done: pages.Load(), Making: "templates"} }, in)
 	templates, err := batch.Learn(s.ctx, b, max(opt.Workers, runtime.GOMAXPROCS(0)), func() { pages.Add(1) })
 	stop()
 	if err != nil {
@@ -123,11 +123,11 @@ func (c *batchCmd) learn(s *streams, b batch.Options, opt settings) (*gongwen.Pa
 }
 
 // progress tells how far it is until stop is called.
-func (c *batchCmd) progress(s *streams, read func() batch.Progress, in *ingest.Reader) (stop func()) {
+func (c *batchCmd) progress(s *streams, doing string, read func() batch.Progress, in *ingest.Reader) (stop func()) {
 	if c.Quiet {
 		return func() {}
 	}
-	p := &progress{out: s.err, read: read, input: in.Progress}
+	p := &progress{out: s.err, read: read, input: in.Progress, doing: doing}
 	return p.run()
 }
 
@@ -236,7 +236,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	if n := b.Before(); n > 0 && !c.Quiet {
 		fmt.Fprintf(s.err, "gongwen: going on, %s inputs were read before\n", thousands(n))
 	}
-	stop := c.progress(s, b.Progress, in)
+	stop := c.progress(s, "read", b.Progress, in)
 	counts, err := b.Run(s.ctx)
 	stop()
 	err = errors.Join(err, b.Close())

@@ -97,7 +97,7 @@ func writeStats(w io.Writer, st store.Stats) error {
 		{"pages", st.Pages, false}, {"kinds", st.Kinds, false}, {"issuers", st.Issuers, false}, {"years", st.Years, true},
 		{"charsets", st.Charsets, false}, {"script", st.Scripts, false}, {"origin", st.Origins, false}, {"errors", st.Errors, false},
 		{"牵头", st.Lead, false}, {"责任", st.Implementing, false}, {"配合", st.Supporting, false}, {"指导", st.Guiding, false},
-		{"due", st.Due, true}, {"twins", st.Duplicates, false},
+		{"due", st.Due, true}, {"duplicates", st.Duplicates, false},
 	} {
 		if len(row.counts) == 0 {
 			continue
@@ -109,7 +109,7 @@ func writeStats(w io.Writer, st store.Stats) error {
 			}
 			parts = append(parts, n.Value+" "+thousands(n.N))
 		}
-		fmt.Fprintf(&b, "%s%s\n", pad(row.head, 10), strings.Join(parts, ", "))
+		fmt.Fprintf(&b, "%s%s\n", pad(row.head, 11), strings.Join(parts, ", "))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
