@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,7 +67,7 @@ func (c *searchCmd) Run(s *streams) error {
 	}
 	limit := q.Limit
 	q.Limit++ // one more says that there are more
-	db, err := openStore(s.ctx, c.Store)
+	db, err := openStore(s, c.Store)
 	if err != nil {
 		return &inputError{err: err}
 	}
@@ -168,16 +167,28 @@ func (c *searchCmd) query() (store.Query, error) {
 	return q, q.Check()
 }
 
-// openStore opens the store of a folder, or the file itself, for reading.
-func openStore(ctx context.Context, path string) (*store.Store, error) {
+// openStore opens the store of a folder, or the file itself, for reading. It says when the folder has more than the store.
+func openStore(s *streams, path string) (*store.Store, error) {
+	dir := ""
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		file := filepath.Join(path, batch.StoreFile)
 		if _, err := os.Stat(file); err != nil {
 			return nil, fmt.Errorf("%s has no %s: make one with gongwen batch INPUT… --out %s --format sqlite", path, batch.StoreFile, path)
 		}
-		path = file
+		dir, path = path, file
 	}
-	return store.Open(ctx, path, store.Options{ReadOnly: true})
+	db, err := store.Open(s.ctx, path, store.Options{ReadOnly: true})
+	if err != nil || dir == "" {
+		return db, err
+	}
+	loaded, err := db.Segments(s.ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if all, err := batch.Segments(dir); err == nil && len(loaded) < all {
+		fmt.Fprintf(s.err, "gongwen: the store has %d of the %d segments read so far: batch with --format sqlite brings the others\n", len(loaded), all)
+	}
+	return db, nil
 }
 
 func (c *searchCmd) write(w io.Writer, hits []store.Hit, format string) error {

@@ -69,7 +69,7 @@ func (c *statsCmd) failed(s *streams) error {
 }
 
 func (c *statsCmd) store(s *streams) error {
-	db, err := openStore(s.ctx, c.Dir)
+	db, err := openStore(s, c.Dir)
 	if err != nil {
 		return &inputError{err: err}
 	}

@@ -125,6 +125,12 @@ func Summary(dir string) (c Counts, err error) {
 	return c, nil
 }
 
+// Segments is how many segments the journal of a folder has, with the one that is being written.
+func Segments(dir string) (int, error) {
+	list, err := journal.List(journalDir(dir))
+	return len(list), err
+}
+
 // Failures yields why inputs failed, in the order of the journal; for a reader beside a running batch. A second value is
 // what ended the reading.
 func Failures(dir string) iter.Seq2[error, error] {
