@@ -15,7 +15,7 @@ import (
 // changed name makes another notice of it: it is found where it is identical.
 const minShingles = 40
 
-// maxName is the length in bytes up to which ids and hosts are kept.
+// The lengths in bytes up to which an id is accepted, and a host is kept.
 const (
 	maxID   = 254
 	maxHost = 64

@@ -18,8 +18,8 @@ import (
 //	line 本页已被浏览 * 次
 //
 // A line is written in Simplified characters and matches whole lines by their letters and digits, so that the width, script
-// and marks of the page do not matter; * stands for a number. It is taken out above and below the running text of a notice only: what stands between two paragraphs may be
-// quoted.
+// and marks of the page do not matter; * stands for a number. It is taken out above and below the running text of a notice
+// only: what stands between two paragraphs may be quoted.
 
 // general is the index that holds for all pages.
 func (t *templateIndex) general() *templateIndex {

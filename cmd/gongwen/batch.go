@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -109,7 +110,7 @@ func (c *batchCmd) learn(s *streams, b batch.Options, opt settings) (*gongwen.Pa
 	b.Sources = c.sources(in)
 	var pages atomic.Int64
 	stop := c.progress(s, "pages learnt from", func() batch.Progress { return batch.Progress{Done: pages.Load(), Making: "templates"} }, in)
-	templates, err := batch.Learn(s.ctx, b, max(opt.Workers, runtime.GOMAXPROCS(0)), func() { pages.Add(1) })
+	templates, err := batch.Learn(s.ctx, b, cmp.Or(opt.Workers, runtime.GOMAXPROCS(0)), func() { pages.Add(1) })
 	stop()
 	if err != nil {
 		return nil, &inputError{err: err}
@@ -136,9 +137,12 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	if c.Learn && slices.Contains(c.Inputs, "-") {
 		return nil, usageError{errors.New("--learn goes over the inputs twice, which standard input cannot")}
 	}
-	for flag, n := range map[string]int{"max-errors": c.MaxErrors, "max-archive": c.MaxArchive, "max-entries": c.MaxEntries} {
-		if n < 0 || n > math.MaxInt32 {
-			return nil, usageError{fmt.Errorf("--%s is %d", flag, n)}
+	for _, f := range []struct {
+		flag string
+		n    int
+	}{{"max-errors", c.MaxErrors}, {"max-archive", c.MaxArchive}, {"max-entries", c.MaxEntries}} {
+		if f.n < 0 || f.n > math.MaxInt32 {
+			return nil, usageError{fmt.Errorf("--%s is %d", f.flag, f.n)}
 		}
 	}
 	i := &opt.Ingest

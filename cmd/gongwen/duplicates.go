@@ -62,12 +62,9 @@ func (c *duplicatesCmd) Run(s *streams) error {
 			continue
 		}
 		n++
-		if format == "json" {
-			err = enc.Encode(cluster)
-		} else {
-			err = clusterText(b, cluster)
-		}
-		if err != nil {
+		if format == "text" {
+			clusterText(b, cluster)
+		} else if err := enc.Encode(cluster); err != nil {
 			return err
 		}
 	}
@@ -77,7 +74,8 @@ func (c *duplicatesCmd) Run(s *streams) error {
 	return b.Flush()
 }
 
-func clusterText(b *bufio.Writer, c batch.Cluster) error {
+// clusterText writes a cluster for people; what goes wrong, b says when it is flushed.
+func clusterText(b *bufio.Writer, c batch.Cluster) {
 	fmt.Fprintf(b, "%s\n", twin(c.Representative))
 	for _, m := range c.Members {
 		share := m.Jaccard
@@ -86,7 +84,6 @@ func clusterText(b *bufio.Writer, c batch.Cluster) error {
 		}
 		fmt.Fprintf(b, "  %-8s %4.2f  %s\n", m.Relation, share, twin(m.Twin))
 	}
-	return nil
 }
 
 // twin is a line about a document.

@@ -92,7 +92,7 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "gongwen: %v\nTry: gongwen --help\n", err)
 		return exitUsage
 	}
-	err = k.Run(&streams{ctx, in, out, errs})
+	err = k.Run(&streams{ctx, interruptible(ctx, in), out, errs})
 	var input *inputError
 	var usage usageError
 	switch {
@@ -113,6 +113,7 @@ type exitNow struct{}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

@@ -28,7 +28,7 @@ const (
 	lineEvery = 5 * time.Second
 )
 
-// run tells until stop is called, which tells a last time.
+// run tells until stop is called, which tells a terminal a last time: a log has the summary.
 func (p *progress) run() (stop func()) {
 	p.started = time.Now()
 	every := lineEvery

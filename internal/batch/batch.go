@@ -301,7 +301,7 @@ func (b *Batch) Close() error { return errors.Join(closeSinks(b.sinks), b.journa
 func writeFile(path string, content []byte) error {
 	part := path + ".part"
 	if err := os.WriteFile(part, content, 0o666); err != nil {
-		return errors.Join(err, os.Remove(part))
+		return errors.Join(err, os.RemoveAll(part)) // it may not even be there
 	}
 	return os.Rename(part, path)
 }

@@ -106,7 +106,7 @@ func count(s journal.Segment) (c Counts, err error) {
 	return c, nil
 }
 
-// Summary are the counts of a folder, as far as its segments are sealed; for a reader beside a running batch.
+// Summary are the counts of a folder, the open segment's too as far as it is written; for a reader beside a running batch.
 func Summary(dir string) (c Counts, err error) {
 	list, err := journal.List(journalDir(dir))
 	if err != nil {
