@@ -18,7 +18,7 @@ import (
 const standardInput = "-"
 
 // Check refuses what cannot work at all, before any work begins: no inputs, an input that does not exist or is neither
-// file nor folder, a pattern that is none, standard input named twice. Its error joins every fault, each a [*doc.Error].
+// file nor folder, a pattern that is none or names nothing, standard input named twice. Its error joins every fault, each a [*doc.Error].
 func (r *Reader) Check(inputs ...string) error {
 	if len(inputs) == 0 {
 		return &doc.Error{Stage: stage, Err: doc.ErrNoInput}
@@ -26,7 +26,7 @@ func (r *Reader) Check(inputs ...string) error {
 	var errs []error
 	stdin := 0
 	for _, in := range inputs {
-		err := checkInput(in)
+		err := r.checkInput(in)
 		if in == standardInput {
 			if stdin++; stdin == 2 {
 				err = fmt.Errorf("%w: standard input can be read once only", doc.ErrOptions)
@@ -39,21 +39,32 @@ func (r *Reader) Check(inputs ...string) error {
 	return errors.Join(errs...)
 }
 
-func checkInput(in string) error {
+func (r *Reader) checkInput(in string) error {
 	if in == standardInput {
 		return nil
 	}
 	info, err := os.Stat(in)
 	switch {
 	case err != nil && isGlob(in):
-		_, _, err = splitGlob(in)
-		return err
+		return r.checkGlob(in)
 	case err != nil:
 		return err
 	case info.IsDir():
 		return nil
 	}
 	return isRegular(info)
+}
+
+// checkGlob looks until the pattern names something.
+func (r *Reader) checkGlob(in string) (err error) {
+	t := newTree(r, context.Background(), []string{in})
+	t.file, t.skip, t.stdin = func(file) {}, func(Reason) {}, func() {}
+	t.fail = func(_ string, fault error) { err = fault }
+	t.over = func() bool { return t.hits > 0 }
+	if t.glob(in); t.hits > 0 {
+		return nil
+	}
+	return err
 }
 
 // file is a file that a tree found.

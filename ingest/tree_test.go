@@ -112,17 +112,17 @@ func TestFilesAreOpenedLate(t *testing.T) {
 func TestCheck(t *testing.T) {
 	folderOf(t, files("a.html", "n/b"))
 	r := must(ingest.New(ingest.Options{}))
-	if err := r.Check("a.html", "n", "-", "*.doc"); err != nil {
+	if err := r.Check("a.html", "n", "-", "*.html", "**/b"); err != nil {
 		t.Errorf("what can work: %v", err)
 	}
-	err := r.Check("a.html", "gone", "n/[", "-", "-", "/dev/null")
+	err := r.Check("a.html", "gone", "n/[", "-", "-", "/dev/null", "n/*.doc")
 	for _, want := range []error{fs.ErrNotExist, doc.ErrOptions, doc.ErrUnsupported} {
 		if !errors.Is(err, want) {
 			t.Errorf("%v is not %v", err, want)
 		}
 	}
-	if n := strings.Count(err.Error(), "\n"); n != 3 {
-		t.Errorf("%d faults, want 4: %v", n+1, err)
+	if n := strings.Count(err.Error(), "\n"); n != 4 {
+		t.Errorf("%d faults, want 5: %v", n+1, err)
 	}
 	if err := r.Check(); !errors.Is(err, doc.ErrNoInput) {
 		t.Errorf("no input: %v", err)

@@ -34,7 +34,7 @@ type batchCmd struct {
 	Field      string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
 	MaxArchive int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
 	MaxEntries int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
-	MaxErrors  int      `help:"Stop when so many inputs failed; 0 is never." placeholder:"N"`
+	MaxErrors  int      `help:"Stop when so many inputs of this run failed; 0 is never." placeholder:"N"`
 	Add        bool     `help:"Other inputs than before, into the folder of a batch that is there."`
 	DryRun     bool     `help:"List what would be read, and read nothing."`
 	JSON       bool     `help:"The summary as JSON."`

@@ -34,6 +34,7 @@ type searchCmd struct {
 	Year      int      `help:"Year of the document." placeholder:"2026"`
 	Region    string   `help:"Region of a unit of the task, or in an issuer's name." placeholder:"NAME"`
 	Number    string   `help:"Part of the document number: 云政发〔2026〕." placeholder:"NUMBER"`
+	Once      bool     `help:"Not what is a repost, mirror or excerpt of another document (after batch --duplicates)."`
 	Host      string   `help:"Site, or a domain above it." placeholder:"HOST"`
 	Order     string   `help:"rank: best first; date: of the document, latest first; due: earliest limit first." enum:",rank,date,due" default:""`
 	Limit     int      `short:"n" help:"Hits at most. Default: 20; 10000 into a file." placeholder:"N"`
@@ -149,7 +150,7 @@ func (c *searchCmd) query() (store.Query, error) {
 	q := store.Query{
 		Text: simplified(strings.Join(c.Query, " ")), Unit: simplified(c.Unit), Role: cmp.Or(roles[c.Role], store.Role(c.Role)),
 		DueAfter: c.DueAfter, DueBefore: c.DueBefore, Issuer: simplified(c.Issuer), Kind: simplified(c.Kind), Year: c.Year,
-		Region: simplified(c.Region), Number: simplified(c.Number), Host: c.Host, Order: store.Order(c.Order), Limit: c.Limit, Offset: c.Offset,
+		Region: simplified(c.Region), Number: simplified(c.Number), Host: c.Host, Once: c.Once, Order: store.Order(c.Order), Limit: c.Limit, Offset: c.Offset,
 	}
 	switch {
 	case q.Limit != 0:

@@ -43,6 +43,9 @@ type Query struct {
 	Kind string `json:"kind,omitempty"`
 	Year int    `json:"year,omitempty"`
 	Host string `json:"host,omitempty"`
+	// Once leaves out documents that another one stands for: their reposts, mirrors and excerpts ([Store.SetDuplicates]),
+	// not other versions of it.
+	Once bool `json:"once,omitempty"`
 
 	Order  Order `json:"order,omitempty"`
 	Limit  int   `json:"limit,omitempty"` // of hits; 0 is 20

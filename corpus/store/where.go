@@ -118,6 +118,9 @@ func (p *prepared) ofDocument(w *where) {
 	if p.Year != 0 {
 		w.add("d.year = ?", p.Year)
 	}
+	if p.Once {
+		w.add("d.id NOT IN (SELECT document FROM duplicates WHERE relation NOT IN ('', 'version'))")
+	}
 	if p.Issuer != "" {
 		w.add("instr(d.issuers, ?) > 0", p.Issuer)
 	}
