@@ -179,3 +179,18 @@ func TestProgress(t *testing.T) {
 		t.Error("time left of standard input")
 	}
 }
+
+// What a program writes into the folder that it reads is no input, by whatever way it is met.
+func TestApart(t *testing.T) {
+	folderOf(t, files("n/a", "n/out/b", "n/out/s/c", "n/z"))
+	check(os.Symlink("out", "n/link"))
+	opt := ingest.Options{Apart: []string{"n/./out", "nowhere"}}
+	same(t, names(read(t, opt, "n")), "n/a", "n/link! unsafe_path", "n/z")
+	same(t, names(read(t, opt, "n/out/*")), "n/out/*! read")
+	r := must(ingest.New(opt))
+	for in, refused := range map[string]bool{"n": false, "n/a": false, "n/out": true, "n/link": true, "n/out/b": true, "n/link/s": true} {
+		if err := r.Check(in); errors.Is(err, doc.ErrOptions) != refused {
+			t.Errorf("%s: %v", in, err)
+		}
+	}
+}

@@ -142,6 +142,7 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	}
 	i := &opt.Ingest
 	i.Include, i.Exclude, i.Stdin = append(i.Include, c.Include...), append(i.Exclude, c.Exclude...), s.in
+	i.Apart = []string{c.Out}
 	if c.MaxArchive > 0 {
 		i.Limits.ArchiveBytes = int64(c.MaxArchive) << 30
 	}
