@@ -194,3 +194,13 @@ func TestApart(t *testing.T) {
 		}
 	}
 }
+
+// Two inputs have never one name: whoever remembers names would lose one.
+func TestNamesLikeThoseOfEntries(t *testing.T) {
+	inner := zipOf([]part{{"a.txt", "1"}}, nil)
+	folderOf(t, map[string]string{
+		"d/x.zip": string(inner), "d/x.zip!/a.txt": "2", "d/y.zip": string(zipOf([]part{{"in.zip", string(inner)}, {"in.zip!/a.txt", "3"}, {"b!", "4"}, {`b\x21`, "5"}}, nil)),
+	})
+	same(t, read(t, ingest.Options{}, "d"),
+		"d/x.zip!/a.txt: 1", `d/x.zip\x21/a.txt: 2`, "d/y.zip!/in.zip!/a.txt: 1", `d/y.zip!/in.zip\x21/a.txt: 3`, `d/y.zip!/b\x21: 4`, "d/y.zip!/b/x21: 5")
+}
