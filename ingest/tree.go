@@ -27,6 +27,9 @@ func (r *Reader) Check(inputs ...string) error {
 	stdin := 0
 	for _, in := range inputs {
 		err := r.checkInput(in)
+		if real, e := realPath(in); e == nil && in != standardInput && withinAny(real, realPaths(r.opt.Apart)) {
+			err = fmt.Errorf("%w: it lies in a folder that is written", doc.ErrOptions)
+		}
 		if in == standardInput {
 			if stdin++; stdin == 2 {
 				err = fmt.Errorf("%w: standard input can be read once only", doc.ErrOptions)
@@ -107,6 +110,7 @@ type tree struct {
 
 	inputNames map[string]bool // clean paths: what is an input itself, a folder leaves to that
 	roots      []string        // real paths of the folders that are inputs
+	apart      []string        // and of those that are not read
 	given      map[string]bool // paths of files that were told; kept when globs may overlap with other inputs
 	seen       map[string]bool // real paths of the folders read below one input
 	only       patterns        // the glob that is an input
@@ -114,7 +118,7 @@ type tree struct {
 }
 
 func newTree(r *Reader, ctx context.Context, inputs []string) *tree {
-	t := &tree{Reader: r, ctx: ctx, inputNames: map[string]bool{}}
+	t := &tree{Reader: r, ctx: ctx, inputNames: map[string]bool{}, apart: realPaths(r.opt.Apart)}
 	for _, in := range inputs {
 		if isGlob(in) && len(inputs) > 1 {
 			t.given = map[string]bool{}
@@ -135,6 +139,16 @@ func realPath(path string) (string, error) {
 		return "", err
 	}
 	return filepath.Abs(path)
+}
+
+// realPaths leaves out what is not there: nothing can lie in it.
+func realPaths(paths []string) (real []string) {
+	for _, p := range paths {
+		if p, err := realPath(p); err == nil {
+			real = append(real, p)
+		}
+	}
+	return real
 }
 
 func (t *tree) inputs(inputs []string) {
@@ -230,6 +244,10 @@ type folder struct {
 }
 
 func (t *tree) folder(f folder) {
+	if withinAny(f.real, t.apart) {
+		t.skip(SkipExcluded)
+		return
+	}
 	if t.seen[f.real] {
 		t.fail(f.name, fmt.Errorf("%w: this folder has been read by another way", doc.ErrUnsafe))
 		return
@@ -331,6 +349,10 @@ func (t *tree) linked(e folder) {
 func within(path, folder string) bool {
 	const sep = string(filepath.Separator)
 	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, sep)+sep)
+}
+
+func withinAny(path string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(f string) bool { return within(path, f) })
 }
 
 // tell gives a file on that is wanted by its time and was not given before.

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -67,6 +68,7 @@ var forms = map[string]struct {
 	"parquet":    {[]string{"--format", "parquet"}, "parquet"},
 	"sqlite":     {[]string{"--format", "sqlite"}, "store.sqlite"},
 	"duplicates": {[]string{"--duplicates"}, "duplicates"},
+	"all":        {[]string{"--format", "parquet,sqlite", "--duplicates"}, ""},
 }
 
 // measureSize reads one archive to each form; each starts from nothing, so that it has the whole cost.
@@ -95,7 +97,7 @@ func measureSize(o options, w io.Writer, bin, archive string, n int) error {
 			fmt.Fprintf(w, "| %d | %s | %d | %.0f | %.2f | %d | %d |\n", n, name, p,
 				float64(n)/run.wall.Seconds(), float64(run.perDocument().Microseconds())/1000, run.rss>>20, made/int64(n))
 		}
-		if name != "duplicates" {
+		if !slices.Contains(form.flags, "--duplicates") {
 			continue
 		}
 		q, err := qualityOf(archive)

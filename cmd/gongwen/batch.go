@@ -147,6 +147,7 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	}
 	i := &opt.Ingest
 	i.Include, i.Exclude, i.Stdin = append(i.Include, c.Include...), append(i.Exclude, c.Exclude...), s.in
+	i.Apart = []string{c.Out}
 	if c.MaxArchive > 0 {
 		i.Limits.ArchiveBytes = int64(c.MaxArchive) << 30
 	}
@@ -248,7 +249,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	case errors.Is(err, context.Canceled):
 		return &inputError{err: fmt.Errorf("stopped with %s records in %s; the same command goes on", thousands(counts.Documents+counts.Failed), c.Out)}
 	case err != nil:
-		return &inputError{err: fmt.Errorf("%w; %s records are in %s, the same command goes on", err, thousands(counts.Documents+counts.Failed), c.Out)}
+		return &inputError{err: fmt.Errorf("%w; what was read before is in %s, the same command goes on", err, c.Out)}
 	}
 	if err := writeCounts(s.out, counts, c.JSON); err != nil {
 		return err

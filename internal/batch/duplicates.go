@@ -77,24 +77,45 @@ func parsePlace(s string) (p place, err error) {
 
 // openDuplicates opens the index of a folder. A store, unless nil, gets the clusters too.
 func openDuplicates(ctx context.Context, dir string, db *storeSink) (Sink, error) {
-	k := &duplicatesSink{dir: dir, last: place{0, -1}}
+	k := &duplicatesSink{dir: dir}
 	if db != nil {
 		k.store = db.Store
 	}
-	index, err := corpus.Open(filepath.Join(dir, "duplicates"), corpus.Options{Text: k.text})
+	err := k.open(ctx)
+	if err == nil && !k.inJournal() {
+		// The index holds what the journal lost, on a full disk or when the power failed.
+		if err = errors.Join(k.index.Close(), os.RemoveAll(k.indexDir())); err == nil {
+			err = k.open(ctx)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
-	k.index = index
-	for id, err := range index.IDs(ctx) {
+	return k, nil
+}
+
+func (k *duplicatesSink) indexDir() string { return filepath.Join(k.dir, "duplicates") }
+
+// open opens the index and finds the last record in it.
+func (k *duplicatesSink) open(ctx context.Context) (err error) {
+	k.last = place{0, -1}
+	if k.index, err = corpus.Open(k.indexDir(), corpus.Options{Text: k.text}); err != nil {
+		return err
+	}
+	for id, err := range k.index.IDs(ctx) {
 		if err == nil {
 			k.last, err = parsePlace(id)
 		}
 		if err != nil {
-			return nil, errors.Join(err, index.Close())
+			return errors.Join(err, k.index.Close())
 		}
 	}
-	return k, nil
+	return nil
+}
+
+// inJournal reports whether the last record of the index stands in the journal.
+func (k *duplicatesSink) inJournal() bool {
+	return k.last.segment == 0 || k.record(k.last.String(), &struct{}{}) == nil
 }
 
 // record reads a record, or what v has fields for.
@@ -107,7 +128,10 @@ func (k *duplicatesSink) record(id string, v any) error {
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(record, v)
+	if err := json.Unmarshal(record, v); err != nil {
+		return fmt.Errorf("%w: segment %d, byte %d: %w", journal.ErrDamaged, at.segment, at.offset, err)
+	}
+	return nil
 }
 
 func (k *duplicatesSink) text(_ context.Context, id string) (string, error) {
