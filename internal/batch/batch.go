@@ -77,7 +77,7 @@ func Open(ctx context.Context, opt Options) (*Batch, error) {
 	b.journal = j
 	err = errors.Join(writeRun(opt.Dir, opt.Run), b.load())
 	if err == nil {
-		b.sinks, err = openSinks(ctx, opt.Dir, opt.Formats)
+		b.sinks, err = openSinks(ctx, opt, j.Current())
 	}
 	if err == nil {
 		err = b.checkEnd()

@@ -75,28 +75,31 @@ func parsePlace(s string) (p place, err error) {
 	return p, errors.Join(e1, e2)
 }
 
-// openDuplicates opens the index of a folder. A store, unless nil, gets the clusters too.
-func openDuplicates(ctx context.Context, dir string, db *storeSink) (Sink, error) {
+// before reports whether a place stands in front of another.
+func (p place) before(q place) bool {
+	return p.segment < q.segment || p.segment == q.segment && p.offset < q.offset
+}
+
+// openDuplicates opens the index of a folder whose journal ends at a place. A store, unless nil, gets the clusters too.
+func openDuplicates(ctx context.Context, dir string, end place, db *storeSink) (Sink, error) {
 	k := &duplicatesSink{dir: dir}
 	if db != nil {
 		k.store = db.Store
 	}
 	err := k.open(ctx)
-	if err == nil && !k.inJournal() {
-		// The index holds what the journal lost, on a full disk or when the power failed.
+	if err == nil && !k.last.before(end) {
+		// The index was written before the journal, which the program then did not live to write. What is read in place of
+		// those records may be another text, so they are not to be believed.
 		if err = errors.Join(k.index.Close(), os.RemoveAll(k.indexDir())); err == nil {
 			err = k.open(ctx)
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return k, nil
+	return k, err
 }
 
 func (k *duplicatesSink) indexDir() string { return filepath.Join(k.dir, "duplicates") }
 
-// open opens the index and finds the last record in it.
+// open opens the index and finds out what the last record in it is.
 func (k *duplicatesSink) open(ctx context.Context) (err error) {
 	k.last = place{0, -1}
 	if k.index, err = corpus.Open(k.indexDir(), corpus.Options{Text: k.text}); err != nil {
@@ -111,11 +114,6 @@ func (k *duplicatesSink) open(ctx context.Context) (err error) {
 		}
 	}
 	return nil
-}
-
-// inJournal reports whether the last record of the index stands in the journal.
-func (k *duplicatesSink) inJournal() bool {
-	return k.last.segment == 0 || k.record(k.last.String(), &struct{}{}) == nil
 }
 
 // record reads a record, or what v has fields for.

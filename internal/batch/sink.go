@@ -65,10 +65,11 @@ const (
 	Duplicates Format = "duplicates"
 )
 
-// openSinks opens what makes the formats.
-func openSinks(ctx context.Context, dir string, formats []Format) (sinks []Sink, err error) {
+// openSinks opens what makes the formats of a journal that ends with the segment open.
+func openSinks(ctx context.Context, opt Options, open journal.Segment) (sinks []Sink, err error) {
 	var db *storeSink
-	for _, f := range slices.Compact(slices.Sorted(slices.Values(formats))) {
+	dir := opt.Dir
+	for _, f := range slices.Compact(slices.Sorted(slices.Values(opt.Formats))) {
 		var s Sink
 		switch f {
 		case JSONL, Duplicates:
@@ -91,8 +92,8 @@ func openSinks(ctx context.Context, dir string, formats []Format) (sinks []Sink,
 		}
 		sinks = append(sinks, s)
 	}
-	if slices.Contains(formats, Duplicates) { // last: their clusters go into a store that has all documents
-		s, err := openDuplicates(ctx, dir, db)
+	if slices.Contains(opt.Formats, Duplicates) { // last: their clusters go into a store that has all documents
+		s, err := openDuplicates(ctx, dir, place{open.Number, open.Bytes}, db)
 		if err != nil {
 			return nil, errors.Join(err, closeSinks(sinks))
 		}
