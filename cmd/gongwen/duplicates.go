@@ -68,6 +68,9 @@ func (c *duplicatesCmd) Run(s *streams) error {
 			return err
 		}
 	}
+	if batch.Unsealed(c.Dir) {
+		fmt.Fprintln(s.err, "gongwen: the batch has not come to its end: what it read last is left out")
+	}
 	if n == 0 {
 		fmt.Fprintln(s.err, "gongwen: no duplicates")
 	}

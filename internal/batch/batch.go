@@ -91,8 +91,12 @@ func Open(ctx context.Context, opt Options) (*Batch, error) {
 // checkEnd refuses a journal that ends before what was made of it: its last segments are lost.
 func (b *Batch) checkEnd() error {
 	for _, s := range b.sinks {
-		if has, err := s.Has(b.journal.Current()); err != nil || has {
-			return errors.Join(err, fmt.Errorf("%w: %s has segment %s, the journal has not", journal.ErrDamaged, s.Name(), b.journal.Current().Name()))
+		has, err := s.Has(b.journal.Current())
+		if err == nil && has {
+			err = fmt.Errorf("%w: %s has segment %s, the journal has not", journal.ErrDamaged, s.Name(), b.journal.Current().Name())
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

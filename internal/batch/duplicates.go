@@ -310,6 +310,12 @@ func FindDuplicates(ctx context.Context, dir string) error {
 	return errors.Join(err, b.Close())
 }
 
+// Unsealed reports whether a batch runs, or has not come to its end: its last records are in no sealed segment.
+func Unsealed(dir string) bool {
+	list, err := journal.List(journalDir(dir))
+	return err == nil && len(list) > 0 && !list[len(list)-1].Sealed
+}
+
 // current reports whether the clusters are younger than all sealed segments.
 func current(dir string) bool {
 	clusters, err := os.Stat(filepath.Join(dir, DuplicatesFile))
