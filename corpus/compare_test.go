@@ -41,7 +41,7 @@ func TestEstimates(t *testing.T) {
 	m := newMaker(14)
 	for _, n := range []int{120, 500, 4000} {
 		var bias, square, sharedBias float64
-		const runs = 150
+		const runs = 80
 		for range runs {
 			a := m.text(n)
 			b := m.edit(a, n/28)

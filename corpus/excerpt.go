@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 )
 
@@ -26,13 +27,7 @@ func (f *findings) excerpts(c *comparer) error {
 		return err
 	}
 	err = groups(samples.all(), func(_ uint32, nodes []uint32) error {
-		switch {
-		case len(nodes) > boilerwide:
-			return c.ctx.Err()
-		case len(nodes) > fewHold:
-			return f.pushHolders(pairs, nodes)
-		}
-		return pushAll(pairs, nodes)
+		return errors.Join(c.ctx.Err(), f.pushHeld(pairs, nodes))
 	})
 	if err != nil {
 		return err
@@ -66,6 +61,17 @@ func (f *findings) silent() []bool {
 		out[n] = spoken >= spokesmen
 	}
 	return out
+}
+
+// pushHeld pairs the texts that share a sample.
+func (f *findings) pushHeld(pairs *sorter, nodes []uint32) error {
+	switch {
+	case len(nodes) > boilerwide:
+		return nil
+	case len(nodes) > fewHold:
+		return f.pushHolders(pairs, nodes)
+	}
+	return pushAll(pairs, nodes)
 }
 
 // pushHolders pairs each text with the longest ones: those hold the others if any does.

@@ -192,12 +192,7 @@ func (f *findings) near(c *comparer) error {
 	if err != nil {
 		return err
 	}
-	err = groups(keys.all(), func(key uint32, nodes []uint32) error {
-		if len(nodes) <= allPairs {
-			return pushAll(pairs, nodes)
-		}
-		return f.pushSome(c, pairs, key, nodes)
-	})
+	err = groups(keys.all(), func(key uint32, nodes []uint32) error { return f.pushNear(c, pairs, key, nodes) })
 	if err != nil {
 		return err
 	}
@@ -206,6 +201,14 @@ func (f *findings) near(c *comparer) error {
 		return err
 	}
 	return f.confirm(c, candidates)
+}
+
+// pushNear pairs the texts that share a band.
+func (f *findings) pushNear(c *comparer, pairs *sorter, key uint32, nodes []uint32) error {
+	if len(nodes) <= allPairs {
+		return pushAll(pairs, nodes)
+	}
+	return f.pushSome(c, pairs, key, nodes)
 }
 
 // pushAll pairs each text with each other one.

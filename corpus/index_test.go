@@ -58,7 +58,7 @@ func archive(seed uint64, bases int) ([]*doc.Document, map[string]string) {
 }
 
 func TestOrderDoesNotMatter(t *testing.T) {
-	docs, texts := archive(2, 120)
+	docs, texts := archive(2, 80)
 	calls := 0
 	build := func(docs []*doc.Document) []string {
 		ix := New(Options{Text: texter(texts, &calls)})
@@ -81,7 +81,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		t.Fatalf("%d clusters", len(want))
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 3 {
+	for range 2 {
 		r.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
 		if got := build(docs); !slices.Equal(got, want) {
 			t.Fatalf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -92,7 +92,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 // In parts, with the index closed and opened between them and little memory, is as at once; and texts that were compared
 // are not fetched again.
 func TestInParts(t *testing.T) {
-	docs, texts := archive(3, 150)
+	docs, texts := archive(3, 60)
 	once, calls := New(Options{Text: texter(texts, new(int))}), 0
 	for _, d := range docs {
 		if err := once.Add(NewSketch(d)); err != nil {
@@ -169,7 +169,7 @@ func TestRecordKeepsAll(t *testing.T) {
 }
 
 func TestTornFile(t *testing.T) {
-	docs, _ := archive(5, 60)
+	docs, _ := archive(5, 30)
 	dir := t.TempDir()
 	ix, err := Open(dir, Options{})
 	if err != nil {
@@ -194,7 +194,7 @@ func TestTornFile(t *testing.T) {
 	}
 	want := clustersOf(t, memoryIndexOf(t, docs, nil))
 	r := rand.New(rand.NewPCG(3, 4))
-	for range 40 {
+	for range 20 {
 		torn := bytes.Clone(whole)
 		cut := len(header) + r.IntN(len(torn)-len(header))
 		if r.IntN(2) == 0 {
@@ -250,7 +250,7 @@ func memoryIndexOf(t testing.TB, docs []*doc.Document, texts map[string]string) 
 
 // A damaged or foreign file of verdicts is made again, not believed.
 func TestVerdictsOfOthers(t *testing.T) {
-	docs, texts := archive(6, 40)
+	docs, texts := archive(6, 12)
 	dir := t.TempDir()
 	run := func(docs []*doc.Document) ([]string, int) {
 		calls := 0
@@ -272,7 +272,8 @@ func TestVerdictsOfOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := 0; i < len(good); i += 1 + len(good)/50 {
+	const of = len(verdictHeader) // the end and the sum of the sketches, and the verdicts behind them
+	for _, i := range []int{0, of - 1, of, of + 8, of + 16, len(good) / 2, len(good) - 8, len(good) - 1} {
 		bad := bytes.Clone(good)
 		bad[i] ^= 0x40
 		if err := os.WriteFile(file, bad, 0o666); err != nil {

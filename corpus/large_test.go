@@ -45,19 +45,19 @@ func TestLargeGroups(t *testing.T) {
 		fetched  int // texts for each document, at most
 		pairs    int
 	}{
-		{"one notice", 5000, func(int) string { return string(notice) }, 1, 0, 1},
-		{"one notice, each with a slip or two", 5000, func(int) string { return string(m.edit(notice, 3)) }, 1, 3, 40},
-		{"short texts, few of them the same", 5000, func(i int) string { return fmt.Sprintf("青禾县第%d号公告见附件。", i) }, 0, 0, 0},
-		{"short texts, all the same", 5000, func(int) string { return "请见附件。" }, 1, 0, 1},
-		{"excerpts of one notice", 3000, func(i int) string {
+		{"one notice", 500, func(int) string { return string(notice) }, 1, 0, 1},
+		{"one notice, each with a slip or two", 500, func(int) string { return string(m.edit(notice, 3)) }, 1, 3, 40},
+		{"short texts, few of them the same", 2000, func(i int) string { return fmt.Sprintf("青禾县第%d号公告见附件。", i) }, 0, 0, 0},
+		{"short texts, all the same", 2000, func(int) string { return "请见附件。" }, 1, 0, 1},
+		{"excerpts of one notice", 1200, func(i int) string {
 			if i == 1000 {
 				return string(notice)
 			}
 			from := m.IntN(750)
 			return string(notice[from : from+400+m.IntN(300)])
 		}, 1, 6, 300},
-		{"boilerplate around each", 20_000, func(int) string { return string(page[:250]) + string(m.text(300)) + string(page[250:500]) }, -1, 1, 1},
-		{"much boilerplate around each", 3000, func(int) string { return string(page[:450]) + string(m.text(300)) + string(page[450:]) }, -1, 9, 1},
+		{"boilerplate around each", boilerwide + 400, func(int) string { return string(page[:125]) + string(m.text(150)) + string(page[125:250]) }, -1, 1, 1},
+		{"much boilerplate around each", 400, func(int) string { return string(page[:450]) + string(m.text(300)) + string(page[450:]) }, -1, 9, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			ix, calls := counted(t, repeat(test.n, test.text))
@@ -87,6 +87,46 @@ func TestLargeGroups(t *testing.T) {
 				t.Errorf("%d texts fetched and %d pairs for %d documents", *calls, pairs, test.n)
 			}
 		})
+	}
+}
+
+// However many texts share a band or a sample, the pairs to look at are in proportion to them.
+func TestPairsOfLargeGroups(t *testing.T) {
+	m := newMaker(15)
+	var texts []string
+	for range 300 {
+		texts = append(texts, string(m.text(50)))
+	}
+	ix := memoryIndex(texts, false)
+	f, err := ix.find(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newComparer(t.Context(), ix, f)
+	nodes := func(n int) []uint32 {
+		out := make([]uint32, n)
+		for i := range out {
+			out[i] = uint32(i % len(f.first))
+		}
+		return out
+	}
+	for _, test := range []struct {
+		what string
+		n    int
+		most int // pairs
+		push func(pairs *sorter, nodes []uint32) error
+	}{
+		{"of a band", 300, 12 * 300, func(p *sorter, n []uint32) error { return f.pushNear(c, p, 7, n) }},
+		{"of a sample", 300, 2 * 300, f.pushHeld},
+		{"of a sample in very many texts", boilerwide + 1, 0, f.pushHeld},
+	} {
+		pairs := ix.sorter()
+		if err := test.push(pairs, nodes(test.n)); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(pairs.buf); n > test.most || n == 0 && test.most > 0 {
+			t.Errorf("%d pairs of %d texts %s, at most %d are wanted", n, test.n, test.what, test.most)
+		}
 	}
 }
 
