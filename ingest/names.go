@@ -121,6 +121,9 @@ func doubtful(s string) bool {
 
 // plain reports whether a name can be shown as it is.
 func plain(s string) bool {
+	if strings.HasSuffix(s, "!") || strings.Contains(s, "!/") { // which is what parts an archive and its entry
+		return false
+	}
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] == 0x7f {
 			return false
@@ -129,7 +132,7 @@ func plain(s string) bool {
 	return utf8.ValidString(s)
 }
 
-// escape writes bytes that are no text and control characters as \xNN.
+// escape writes bytes that are no text, control characters and a ! at the end of a folder as \xNN.
 func escape(s string) string {
 	if plain(s) {
 		return s
@@ -137,7 +140,7 @@ func escape(s string) string {
 	var b strings.Builder
 	for s != "" {
 		r, n := utf8.DecodeRuneInString(s)
-		if r < ' ' || r == 0x7f || r == utf8.RuneError && n == 1 {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError && n == 1 || r == '!' && (len(s) == 1 || s[1] == '/') {
 			fmt.Fprintf(&b, `\x%02x`, s[0])
 		} else {
 			b.WriteString(s[:n])

@@ -9,7 +9,7 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// Options say what is read. The zero Options work. They load from JSON, except Stdin.
+// Options say what is read. The zero Options work. They load from JSON, except Apart and Stdin.
 type Options struct {
 	// Include are the patterns of the files and entries that are read; none is all. Exclude are those of what is not read,
 	// nor anything below it. Both are written as in a .gitignore file: a pattern with a / before its end belongs to the
@@ -28,6 +28,8 @@ type Options struct {
 	// Hidden reads files and folders whose names begin with a dot.
 	Hidden bool   `json:"hidden,omitempty"`
 	Limits Limits `json:"limits,omitzero"`
+	// Apart are folders that are not read wherever they lie: what is made of the inputs, in the midst of them.
+	Apart []string `json:"-"`
 	// Stdin is what "-" reads; nil is standard input.
 	Stdin io.Reader `json:"-"`
 }

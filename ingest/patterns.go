@@ -22,6 +22,9 @@ type pattern struct {
 
 type patterns []pattern
 
+// maxNames is how many names a pattern may have: a bit stands for each.
+const maxNames = 64
+
 // parsePatterns reads lines; empty ones and those that begin with # say nothing.
 func parsePatterns(lines []string) (patterns, error) {
 	var out patterns
@@ -64,56 +67,61 @@ func parsePattern(line string) (pattern, error) {
 	if len(p.names) == 0 || slices.Equal(p.names, []string{"**"}) && line == "**/" {
 		return p, errors.New("pattern names nothing")
 	}
+	if len(p.names) > maxNames {
+		return p, fmt.Errorf("pattern of more than %d names", maxNames)
+	}
 	return p, nil
 }
 
-// match reports whether the patterns name a path, or a folder that it lies in. Of several the last one decides.
+// match reports whether the patterns name a path, or a folder that it lies in. Of several the last one decides. It goes
+// along the path once: archives have paths of thousands of folders, too.
 func (ps patterns) match(file string, folder bool) bool {
 	if len(ps) == 0 {
 		return false
 	}
-	names := strings.Split(file, "/")
-	for n := 1; n < len(names); n++ {
-		if ps.matchOne(names[:n], true) {
-			return true
-		}
+	at := make([]uint64, len(ps))
+	for i := range at {
+		at[i] = 1
 	}
-	return ps.matchOne(names, folder)
-}
-
-func (ps patterns) matchOne(names []string, folder bool) bool {
-	for _, p := range slices.Backward(ps) {
-		if (folder || !p.folder) && matchNames(p.names, names) {
-			return !p.except
+	names := strings.Split(file, "/")
+	for n, name := range names {
+		isFolder := folder || n+1 < len(names)
+		named := false
+		for i, p := range ps {
+			var hit bool
+			if at[i], hit = p.step(at[i], name); hit && (isFolder || !p.folder) {
+				named = !p.except
+			}
+		}
+		if named {
+			return true
 		}
 	}
 	return false
 }
 
-// matchNames goes along both; at a mismatch the last "**" takes one name more.
-func matchNames(pattern, names []string) bool {
-	p, n := 0, 0
-	star, from := -1, 0
-	for n < len(names) {
+// step goes one name further along a path. The bits of at are the names of the pattern that may be next; it hits when the
+// pattern names the path so far.
+func (p pattern) step(at uint64, name string) (next uint64, hit bool) {
+	last := len(p.names) - 1
+	for i, want := range p.names {
 		switch {
-		case p < len(pattern) && pattern[p] == "**":
-			if p == len(pattern)-1 {
-				return true // something is left for it
+		case at&(1<<i) == 0:
+		case want == "**":
+			next |= 1 << i
+			if i == last {
+				hit = true // at the end it stands for one name at least
+			} else {
+				at |= 1 << (i + 1)
 			}
-			star, from = p, n
-			p++
-			continue
-		case p < len(pattern) && matchName(pattern[p], names[n]):
-			p++
-			n++
-			continue
-		case star < 0:
-			return false
+		case !matchName(want, name):
+		case i == last:
+			hit = true
+		default:
+			next |= 1 << (i + 1)
 		}
-		from++
-		p, n = star+1, from
 	}
-	return p == len(pattern)
+	return next, hit
 }
 
 func matchName(pattern, name string) bool {

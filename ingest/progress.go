@@ -14,7 +14,7 @@ type Reason string
 
 const (
 	SkipHidden      Reason = "hidden"       // begins with a dot
-	SkipExcluded    Reason = "excluded"     // by a pattern
+	SkipExcluded    Reason = "excluded"     // by a pattern, or Apart
 	SkipNotIncluded Reason = "not_included" // no pattern names it
 	SkipOld         Reason = "old"          // changed before Since
 	SkipTwice       Reason = "twice"        // named twice

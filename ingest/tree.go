@@ -18,7 +18,7 @@ import (
 const standardInput = "-"
 
 // Check refuses what cannot work at all, before any work begins: no inputs, an input that does not exist or is neither
-// file nor folder, a pattern that is none, standard input named twice. Its error joins every fault, each a [*doc.Error].
+// file nor folder, a pattern that is none or names nothing, standard input named twice. Its error joins every fault, each a [*doc.Error].
 func (r *Reader) Check(inputs ...string) error {
 	if len(inputs) == 0 {
 		return &doc.Error{Stage: stage, Err: doc.ErrNoInput}
@@ -26,7 +26,10 @@ func (r *Reader) Check(inputs ...string) error {
 	var errs []error
 	stdin := 0
 	for _, in := range inputs {
-		err := checkInput(in)
+		err := r.checkInput(in)
+		if real, e := realPath(in); e == nil && in != standardInput && withinAny(real, realPaths(r.opt.Apart)) {
+			err = fmt.Errorf("%w: it lies in a folder that is written", doc.ErrOptions)
+		}
 		if in == standardInput {
 			if stdin++; stdin == 2 {
 				err = fmt.Errorf("%w: standard input can be read once only", doc.ErrOptions)
@@ -39,21 +42,32 @@ func (r *Reader) Check(inputs ...string) error {
 	return errors.Join(errs...)
 }
 
-func checkInput(in string) error {
+func (r *Reader) checkInput(in string) error {
 	if in == standardInput {
 		return nil
 	}
 	info, err := os.Stat(in)
 	switch {
 	case err != nil && isGlob(in):
-		_, _, err = splitGlob(in)
-		return err
+		return r.checkGlob(in)
 	case err != nil:
 		return err
 	case info.IsDir():
 		return nil
 	}
 	return isRegular(info)
+}
+
+// checkGlob looks until the pattern names something.
+func (r *Reader) checkGlob(in string) (err error) {
+	t := newTree(r, context.Background(), []string{in})
+	t.file, t.skip, t.stdin = func(file) {}, func(Reason) {}, func() {}
+	t.fail = func(_ string, fault error) { err = fault }
+	t.over = func() bool { return t.hits > 0 }
+	if t.glob(in); t.hits > 0 {
+		return nil
+	}
+	return err
 }
 
 // file is a file that a tree found.
@@ -96,6 +110,7 @@ type tree struct {
 
 	inputNames map[string]bool // clean paths: what is an input itself, a folder leaves to that
 	roots      []string        // real paths of the folders that are inputs
+	apart      []string        // and of those that are not read
 	given      map[string]bool // paths of files that were told; kept when globs may overlap with other inputs
 	seen       map[string]bool // real paths of the folders read below one input
 	only       patterns        // the glob that is an input
@@ -103,7 +118,7 @@ type tree struct {
 }
 
 func newTree(r *Reader, ctx context.Context, inputs []string) *tree {
-	t := &tree{Reader: r, ctx: ctx, inputNames: map[string]bool{}}
+	t := &tree{Reader: r, ctx: ctx, inputNames: map[string]bool{}, apart: realPaths(r.opt.Apart)}
 	for _, in := range inputs {
 		if isGlob(in) && len(inputs) > 1 {
 			t.given = map[string]bool{}
@@ -124,6 +139,16 @@ func realPath(path string) (string, error) {
 		return "", err
 	}
 	return filepath.Abs(path)
+}
+
+// realPaths leaves out what is not there: nothing can lie in it.
+func realPaths(paths []string) (real []string) {
+	for _, p := range paths {
+		if p, err := realPath(p); err == nil {
+			real = append(real, p)
+		}
+	}
+	return real
 }
 
 func (t *tree) inputs(inputs []string) {
@@ -219,6 +244,10 @@ type folder struct {
 }
 
 func (t *tree) folder(f folder) {
+	if withinAny(f.real, t.apart) {
+		t.skip(SkipExcluded)
+		return
+	}
 	if t.seen[f.real] {
 		t.fail(f.name, fmt.Errorf("%w: this folder has been read by another way", doc.ErrUnsafe))
 		return
@@ -320,6 +349,10 @@ func (t *tree) linked(e folder) {
 func within(path, folder string) bool {
 	const sep = string(filepath.Separator)
 	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, sep)+sep)
+}
+
+func withinAny(path string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(f string) bool { return within(path, f) })
 }
 
 // tell gives a file on that is wanted by its time and was not given before.

@@ -112,17 +112,17 @@ func TestFilesAreOpenedLate(t *testing.T) {
 func TestCheck(t *testing.T) {
 	folderOf(t, files("a.html", "n/b"))
 	r := must(ingest.New(ingest.Options{}))
-	if err := r.Check("a.html", "n", "-", "*.doc"); err != nil {
+	if err := r.Check("a.html", "n", "-", "*.html", "**/b"); err != nil {
 		t.Errorf("what can work: %v", err)
 	}
-	err := r.Check("a.html", "gone", "n/[", "-", "-", "/dev/null")
+	err := r.Check("a.html", "gone", "n/[", "-", "-", "/dev/null", "n/*.doc")
 	for _, want := range []error{fs.ErrNotExist, doc.ErrOptions, doc.ErrUnsupported} {
 		if !errors.Is(err, want) {
 			t.Errorf("%v is not %v", err, want)
 		}
 	}
-	if n := strings.Count(err.Error(), "\n"); n != 3 {
-		t.Errorf("%d faults, want 4: %v", n+1, err)
+	if n := strings.Count(err.Error(), "\n"); n != 4 {
+		t.Errorf("%d faults, want 5: %v", n+1, err)
 	}
 	if err := r.Check(); !errors.Is(err, doc.ErrNoInput) {
 		t.Errorf("no input: %v", err)
@@ -178,4 +178,29 @@ func TestProgress(t *testing.T) {
 	if _, ok := r.Progress().Left(time.Minute); ok {
 		t.Error("time left of standard input")
 	}
+}
+
+// What a program writes into the folder that it reads is no input, by whatever way it is met.
+func TestApart(t *testing.T) {
+	folderOf(t, files("n/a", "n/out/b", "n/out/s/c", "n/z"))
+	check(os.Symlink("out", "n/link"))
+	opt := ingest.Options{Apart: []string{"n/./out", "nowhere"}}
+	same(t, names(read(t, opt, "n")), "n/a", "n/link! unsafe_path", "n/z")
+	same(t, names(read(t, opt, "n/out/*")), "n/out/*! read")
+	r := must(ingest.New(opt))
+	for in, refused := range map[string]bool{"n": false, "n/a": false, "n/out": true, "n/link": true, "n/out/b": true, "n/link/s": true} {
+		if err := r.Check(in); errors.Is(err, doc.ErrOptions) != refused {
+			t.Errorf("%s: %v", in, err)
+		}
+	}
+}
+
+// Two inputs have never one name: whoever remembers names would lose one.
+func TestNamesLikeThoseOfEntries(t *testing.T) {
+	inner := zipOf([]part{{"a.txt", "1"}}, nil)
+	folderOf(t, map[string]string{
+		"d/x.zip": string(inner), "d/x.zip!/a.txt": "2", "d/y.zip": string(zipOf([]part{{"in.zip", string(inner)}, {"in.zip!/a.txt", "3"}, {"b!", "4"}, {`b\x21`, "5"}}, nil)),
+	})
+	same(t, read(t, ingest.Options{}, "d"),
+		"d/x.zip!/a.txt: 1", `d/x.zip\x21/a.txt: 2`, "d/y.zip!/in.zip!/a.txt: 1", `d/y.zip!/in.zip\x21/a.txt: 3`, `d/y.zip!/b\x21: 4`, "d/y.zip!/b/x21: 5")
 }

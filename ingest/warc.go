@@ -104,7 +104,7 @@ func (w *walk) crawled(a *crawl, rec *warc.Record) {
 	switch {
 	case rec.Type == warc.Response && info.HTTP && info.Status != 200:
 		skip(SkipStatus)
-	case strings.HasPrefix(rec.ContentType, "text/dns"):
+	case strings.HasPrefix(rec.ContentType, "text/dns"), strings.HasPrefix(rec.TargetURI, "metadata:"): // what wget notes of itself
 		skip(SkipRecord)
 	case isNoText(info.MediaType):
 		skip(SkipMedia)

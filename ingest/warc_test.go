@@ -67,6 +67,14 @@ func TestCrawl(t *testing.T) {
 	}
 }
 
+// wget keeps its own arguments and log in a crawl; the log is empty when it was quiet.
+func TestNotesOfWget(t *testing.T) {
+	b, _ := crawl(false, answer("https://www.example.cn/1", "200 OK", "text/html", "first"),
+		warc.Entry{Type: warc.Resource, TargetURI: "metadata://gnu.org/software/wget/warc/wget_arguments.txt", ContentType: "text/plain", Body: []byte("-r")},
+		warc.Entry{Type: warc.Resource, TargetURI: "metadata://gnu.org/software/wget/warc/wget.log", ContentType: "text/plain"})
+	same(t, read(t, stdin(b), "-"), "-!/0: first")
+}
+
 // A damaged record is an error at its offset; those behind it are read.
 func TestDamagedCrawl(t *testing.T) {
 	b, at := crawl(false, answer("https://www.example.cn/1", "200 OK", "text/html", "first"), answer("https://www.example.cn/2", "200 OK", "text/html", "second"), answer("https://www.example.cn/3", "200 OK", "text/html", "third"))

@@ -31,6 +31,7 @@ type options struct {
 	sizes  []int
 	single int
 	temp   string
+	to     string
 }
 
 func main() {
@@ -60,6 +61,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.Uint64Var(&o.seed, "seed", 1, "seed: the same seed and number give the same archive")
 	sizes := flags.String("measure", "", "`N,N…`: write archives of these sizes, read them with gongwen batch, and print what it takes and what of the duplicates is found")
 	flags.IntVar(&o.single, "single", 10_000, "the largest size that is read with one processor, too")
+	flags.StringVar(&o.to, "to", "jsonl,parquet,sqlite,duplicates", "`FORM,FORM…` that are measured; all is all of them in one run")
 	flags.StringVar(&o.temp, "temp", "", "`FOLDER` to work in: about 60 KB a notice")
 	if err := flags.Parse(args); err != nil {
 		return o, err

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -18,7 +19,7 @@ import (
 // batchRun is one run of gongwen batch as a process.
 type batchRun struct {
 	n       int
-	what    []string // flags
+	flags   []string
 	procs   int
 	wall    time.Duration
 	cpu     time.Duration
@@ -58,43 +59,59 @@ func measure(o options, w io.Writer) (err error) {
 	return nil
 }
 
-// measureSize reads one archive to each format; each starts from nothing, so that it has the whole cost.
+// forms are what is made of an archive, with the flags for it and what of the folder it is.
+var forms = map[string]struct {
+	flags []string
+	made  string
+}{
+	"jsonl":      {[]string{"--format", "jsonl"}, "journal"},
+	"parquet":    {[]string{"--format", "parquet"}, "parquet"},
+	"sqlite":     {[]string{"--format", "sqlite"}, "store.sqlite"},
+	"duplicates": {[]string{"--duplicates"}, "duplicates"},
+	"all":        {[]string{"--format", "parquet,sqlite", "--duplicates"}, ""},
+}
+
+// measureSize reads one archive to each form; each starts from nothing, so that it has the whole cost.
 func measureSize(o options, w io.Writer, bin, archive string, n int) error {
-	for _, run := range []batchRun{
-		{what: []string{"--format", "jsonl"}, procs: 1},
-		{what: []string{"--format", "jsonl"}, procs: 2},
-		{what: []string{"--format", "parquet"}, procs: 2},
-		{what: []string{"--format", "sqlite"}, procs: 2},
-		{what: []string{"--duplicates"}, procs: 2},
-	} {
-		if run.procs == 1 && n > o.single {
+	for name := range strings.SplitSeq(o.to, ",") {
+		form, ok := forms[name]
+		if !ok {
+			return fmt.Errorf("-to: %q is none of the forms", name)
+		}
+		procs := []int{2}
+		if name == "jsonl" && n <= o.single {
+			procs = []int{1, 2}
+		}
+		for _, p := range procs {
+			run := batchRun{n: n, archive: archive, out: archive + ".out", flags: form.flags, procs: p}
+			if err := os.RemoveAll(run.out); err != nil {
+				return err
+			}
+			if err := run.start(bin); err != nil {
+				return err
+			}
+			made, err := folderSize(filepath.Join(run.out, form.made))
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(w, "| %d | %s | %d | %.0f | %.2f | %d | %d |\n", n, name, p,
+				float64(n)/run.wall.Seconds(), float64(run.perDocument().Microseconds())/1000, run.rss>>20, made/int64(n))
+		}
+		if !slices.Contains(form.flags, "--duplicates") {
 			continue
 		}
-		run.n, run.archive, run.out = n, archive, archive+".out"
-		if err := os.RemoveAll(run.out); err != nil {
-			return err
-		}
-		if err := run.start(bin); err != nil {
-			return err
-		}
-		made, err := folderSize(run.out, map[string]string{"parquet": "parquet", "sqlite": "store.sqlite", "--duplicates": "duplicates"}[run.what[len(run.what)-1]])
+		q, err := qualityOf(archive)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "| %d | %s | %d | %.0f | %.2f | %d | %d |\n", n, strings.TrimPrefix(run.what[len(run.what)-1], "--"), run.procs,
-			float64(n)/run.wall.Seconds(), float64(run.perDocument().Microseconds())/1000, run.rss>>20, made/int64(n))
+		q.print(w)
 	}
-	q, err := qualityOf(archive)
-	if err != nil {
-		return err
-	}
-	q.print(w)
 	return nil
 }
 
 // start runs the command to its end.
 func (r *batchRun) start(bin string) error {
-	cmd := exec.Command(bin, append([]string{"batch", r.archive, "--out", r.out, "-q"}, r.what...)...)
+	cmd := exec.Command(bin, append([]string{"batch", r.archive, "--out", r.out, "-q"}, r.flags...)...)
 	cmd.Env = append(os.Environ(), fmt.Sprintf("GOMAXPROCS=%d", r.procs))
 	var out strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -110,12 +127,9 @@ func (r *batchRun) start(bin string) error {
 	return nil
 }
 
-// folderSize is how many bytes lie below a file or folder; an empty name is the journal.
-func folderSize(out, name string) (n int64, err error) {
-	if name == "" {
-		name = "journal"
-	}
-	err = filepath.WalkDir(filepath.Join(out, name), func(_ string, d os.DirEntry, err error) error {
+// folderSize is how many bytes lie below a file or folder.
+func folderSize(name string) (n int64, err error) {
+	err = filepath.WalkDir(name, func(_ string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}

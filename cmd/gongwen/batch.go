@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -32,7 +34,7 @@ type batchCmd struct {
 	Field      string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
 	MaxArchive int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
 	MaxEntries int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
-	MaxErrors  int      `help:"Stop when so many inputs failed; 0 is never." placeholder:"N"`
+	MaxErrors  int      `help:"Stop when so many inputs of this run failed; 0 is never." placeholder:"N"`
 	Add        bool     `help:"Other inputs than before, into the folder of a batch that is there."`
 	DryRun     bool     `help:"List what would be read, and read nothing."`
 	JSON       bool     `help:"The summary as JSON."`
@@ -43,7 +45,8 @@ type batchCmd struct {
 // Help is what --help says at the end.
 func (c *batchCmd) Help() string {
 	return `Reads everything the inputs hold: pages and texts in folders, zip, tar, gz, zst, bz2, xz, 7z, rar, WARC and JSON Lines, archives in
-archives too. Every input gives one record (gongwen/1), a failed one an error record; the batch goes on.
+archives too. Every input gives one record (gongwen/1), a failed one an error record; the batch goes on. Hidden files and what
+systems and programs leave (.git, Thumbs.db, ~$ files) are passed over.
 
 The folder:
   journal/000001.jsonl   the records, in the order of the inputs
@@ -58,13 +61,19 @@ Examples:
   gongwen batch crawl.warc.gz -o clean --format parquet      a crawl, to Parquet for DuckDB, Spark and pandas
   gongwen batch *.zip -o clean --format sqlite --duplicates  a store to search: gongwen search --store clean 数据共享
   gongwen batch notices/ -o clean --exclude 'drafts/' --since 2026-01-01 --dry-run
-  cat clean/journal/*.jsonl | jq -c 'select(.error)'         what failed, and why
+  gongwen stats --failed clean                               what failed, and why
 
 Exit codes: 0 all read, 1 an input failed or the batch ended early, 2 wrong usage.`
 }
 
+// gcPercent lets garbage be three times what is in use: about 30 MiB more, and less work that all cores wait for.
+const gcPercent = 300
+
 // Run reads the inputs into the folder.
 func (c *batchCmd) Run(s *streams) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	opt, err := c.settings()
 	if err != nil {
 		return err
@@ -100,7 +109,7 @@ func (c *batchCmd) learn(s *streams, b batch.Options, opt settings) (*gongwen.Pa
 	}
 	b.Sources = c.sources(in)
 	var pages atomic.Int64
-	stop := c.progress(s, func() batch.Progress { return batch.Progress{Done: pages.Load(), Making: "templates"} }, in)
+	stop := c.progress(s, "pages learnt from", func() batch.Progress { return batch.Progress{Done: pages.Load(), Making: "templates"} }, in)
 	templates, err := batch.Learn(s.ctx, b, cmp.Or(opt.Workers, runtime.GOMAXPROCS(0)), func() { pages.Add(1) })
 	stop()
 	if err != nil {
@@ -115,11 +124,11 @@ func (c *batchCmd) learn(s *streams, b batch.Options, opt settings) (*gongwen.Pa
 }
 
 // progress tells how far it is until stop is called.
-func (c *batchCmd) progress(s *streams, read func() batch.Progress, in *ingest.Reader) (stop func()) {
+func (c *batchCmd) progress(s *streams, doing string, read func() batch.Progress, in *ingest.Reader) (stop func()) {
 	if c.Quiet {
 		return func() {}
 	}
-	p := &progress{out: s.err, read: read, input: in.Progress}
+	p := &progress{out: s.err, read: read, input: in.Progress, doing: doing}
 	return p.run()
 }
 
@@ -138,6 +147,7 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	}
 	i := &opt.Ingest
 	i.Include, i.Exclude, i.Stdin = append(i.Include, c.Include...), append(i.Exclude, c.Exclude...), s.in
+	i.Apart = []string{c.Out}
 	if c.MaxArchive > 0 {
 		i.Limits.ArchiveBytes = int64(c.MaxArchive) << 30
 	}
@@ -231,7 +241,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	if n := b.Before(); n > 0 && !c.Quiet {
 		fmt.Fprintf(s.err, "gongwen: going on, %s inputs were read before\n", thousands(n))
 	}
-	stop := c.progress(s, b.Progress, in)
+	stop := c.progress(s, "read", b.Progress, in)
 	counts, err := b.Run(s.ctx)
 	stop()
 	err = errors.Join(err, b.Close())
@@ -239,13 +249,13 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	case errors.Is(err, context.Canceled):
 		return &inputError{err: fmt.Errorf("stopped with %s records in %s; the same command goes on", thousands(counts.Documents+counts.Failed), c.Out)}
 	case err != nil:
-		return &inputError{err: fmt.Errorf("%w; %s records are in %s, the same command goes on", err, thousands(counts.Documents+counts.Failed), c.Out)}
+		return &inputError{err: fmt.Errorf("%w; what was read before is in %s, the same command goes on", err, c.Out)}
 	}
 	if err := writeCounts(s.out, counts, c.JSON); err != nil {
 		return err
 	}
 	if counts.Failed > 0 {
-		return &inputError{err: fmt.Errorf("%s of %s inputs failed: they have error records in %s/journal", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
+		return &inputError{err: fmt.Errorf("%s of %s inputs failed: gongwen stats --failed %s says which, and why", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func writeCounts(w io.Writer, c batch.Counts, asJSON bool) error {
 		{"charsets", c.Charset, false}, {"script", c.Script, false}, {"errors", c.Error, false},
 	} {
 		if len(row.counts) > 0 {
-			fmt.Fprintf(&b, "%-9s %s\n", row.head, most(row.counts, row.byKey))
+			fmt.Fprintf(&b, "%-10s %s\n", row.head, most(row.counts, row.byKey))
 		}
 	}
 	_, err := io.WriteString(w, b.String())

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -67,6 +68,9 @@ func (c *duplicatesCmd) Run(s *streams) error {
 			return err
 		}
 	}
+	if batch.Unsealed(c.Dir) {
+		fmt.Fprintln(s.err, "gongwen: the batch has not come to its end: what it read last is left out")
+	}
 	if n == 0 {
 		fmt.Fprintln(s.err, "gongwen: no duplicates")
 	}
@@ -87,5 +91,5 @@ func clusterText(b *bufio.Writer, c batch.Cluster) {
 
 // twin is a line about a document.
 func twin(t batch.Twin) string {
-	return strings.TrimSpace(t.Name + "  " + clip(t.Title, 60))
+	return strings.TrimSpace(cmp.Or(t.URL, t.Name) + "  " + clip(t.Title, 60)) // an entry of a crawl is called by its offset
 }

@@ -17,6 +17,7 @@ type progress struct {
 	out     io.Writer
 	read    func() batch.Progress
 	input   func() ingest.Progress
+	doing   string // what is done with an input: "read"
 	started time.Time
 	bar     *progressbar.ProgressBar // on a terminal
 }
@@ -33,7 +34,7 @@ func (p *progress) run() (stop func()) {
 	every := lineEvery
 	if isTerminal(p.out) {
 		every = barEvery
-		p.bar = progressbar.NewOptions64(-1, progressbar.OptionSetWriter(p.out), progressbar.OptionSetWidth(24),
+		p.bar = progressbar.NewOptions64(-1, progressbar.OptionSetWriter(p.out), progressbar.OptionSetWidth(16),
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false), progressbar.OptionSpinnerType(14),
 			progressbar.OptionUseANSICodes(true), progressbar.OptionShowDescriptionAtLineEnd())
 	}
@@ -78,12 +79,12 @@ func (p *progress) tell() {
 func (p *progress) line(in ingest.Progress) string {
 	b := p.read()
 	passed := time.Since(p.started)
-	parts := []string{thousands(b.Done) + " read", thousands(b.Failed) + " failed"}
+	parts := []string{thousands(b.Done) + " " + p.doing, thousands(b.Failed) + " failed"}
 	if in.Total >= 0 && in.Done >= in.Total && b.Making != "" {
 		return strings.Join(append(parts, "making "+b.Making), ", ")
 	}
 	parts = append(parts, fmt.Sprintf("%.0f/s", float64(b.Done)/max(passed.Seconds(), 0.001)))
-	if in.Total > 0 {
+	if in.Total > 0 && p.bar == nil { // the bar says it
 		parts = append(parts, fmt.Sprintf("%d %%", in.Done*100/in.Total))
 	}
 	if left, ok := in.Left(passed); ok {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/schollz/progressbar/v3"
 
 	"github.com/gongwen-go/gongwen/ingest"
 	"github.com/gongwen-go/gongwen/internal/batch"
@@ -24,9 +27,13 @@ func TestProgressLine(t *testing.T) {
 		{"all read", batch.Progress{Done: 10, Making: "sqlite of 000002"}, ingest.Progress{Done: 100, Total: 100}, time.Second,
 			"10 read, 0 failed, making sqlite of 000002"},
 	} {
-		p := &progress{read: func() batch.Progress { return c.b }, started: time.Now().Add(-c.passed)}
+		p := &progress{doing: "read", read: func() batch.Progress { return c.b }, started: time.Now().Add(-c.passed)}
 		if got := p.line(c.in); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		p.bar = progressbar.New(1) // which says the percentage
+		if got, want := p.line(c.in), regexp.MustCompile(`, \d+ %`).ReplaceAllString(c.want, ""); got != want {
+			t.Errorf("%s: %q beside a bar, want %q", c.name, got, want)
 		}
 	}
 }
@@ -34,7 +41,7 @@ func TestProgressLine(t *testing.T) {
 // In a log every look is a line of its own.
 func TestProgressInALog(t *testing.T) {
 	var out strings.Builder
-	p := &progress{out: &out, read: func() batch.Progress { return batch.Progress{Done: 3} }, input: func() ingest.Progress { return ingest.Progress{Total: -1} }}
+	p := &progress{out: &out, doing: "read", read: func() batch.Progress { return batch.Progress{Done: 3} }, input: func() ingest.Progress { return ingest.Progress{Total: -1} }}
 	stop := p.run()
 	p.tell()
 	p.tell()

@@ -3,13 +3,13 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,9 +34,10 @@ type searchCmd struct {
 	Year      int      `help:"Year of the document." placeholder:"2026"`
 	Region    string   `help:"Region of a unit of the task, or in an issuer's name." placeholder:"NAME"`
 	Number    string   `help:"Part of the document number: 云政发〔2026〕." placeholder:"NUMBER"`
+	Once      bool     `help:"Not what is a repost, mirror or excerpt of another document (after batch --duplicates)."`
 	Host      string   `help:"Site, or a domain above it." placeholder:"HOST"`
 	Order     string   `help:"rank: best first; date: of the document, latest first; due: earliest limit first." enum:",rank,date,due" default:""`
-	Limit     int      `short:"n" help:"Hits at most." default:"20"`
+	Limit     int      `short:"n" help:"Hits at most. Default: 20; 10000 into a file." placeholder:"N"`
 	Offset    int      `help:"Hits to pass over."`
 	Format    string   `help:"table, json (a line a hit), or a task sheet: csv, md, xlsx. Default: by the name of --out; else table on a terminal, json in a pipe." enum:"auto,table,json,csv,md,xlsx" default:"auto"`
 	Out       string   `short:"o" help:"File to write, whole or not at all." placeholder:"FILE"`
@@ -51,7 +52,7 @@ Examples:
   gongwen search --store clean 数据共享                               tasks with the words
   gongwen search -s clean --unit 市财政局 --role lead --year 2026     what it has to lead in notices of this year
   gongwen search -s clean "牵头 数据共享" --unit 市财政局 --due-before 2026-12-31
-  gongwen search -s clean --unit 市财政局 --order due -n 500 -o tasks.xlsx
+  gongwen search -s clean --unit 市财政局 --order due -o tasks.xlsx  a task sheet of all it has a part in
   gongwen search -s clean --documents --kind 意见 营商环境 --format json | jq -r .source.name`
 }
 
@@ -65,7 +66,9 @@ func (c *searchCmd) Run(s *streams) error {
 	if err != nil {
 		return usageError{err}
 	}
-	db, err := openStore(s.ctx, c.Store)
+	limit := q.Limit
+	q.Limit++ // one more says that there are more
+	db, err := openStore(s, c.Store)
 	if err != nil {
 		return &inputError{err: err}
 	}
@@ -74,11 +77,29 @@ func (c *searchCmd) Run(s *streams) error {
 	if err != nil {
 		return &inputError{err: err}
 	}
-	if len(hits) == 0 {
+	more := len(hits) > limit
+	hits = hits[:min(len(hits), limit)]
+	switch {
+	case len(hits) > 0:
+	case c.Out != "": // an empty file is no workbook
+		fmt.Fprintf(s.err, "gongwen: nothing found, %s is not written\n", c.Out)
+		return nil
+	default:
 		fmt.Fprintln(s.err, "gongwen: nothing found")
 	}
+	if err := c.put(s.out, hits, format); err != nil {
+		return err
+	}
+	if more {
+		fmt.Fprintf(s.err, "gongwen: there are more than these %s: -n N takes more of them, --offset %d the next\n", thousands(limit), q.Offset+limit)
+	}
+	return nil
+}
+
+// put writes the hits to --out, or else to out.
+func (c *searchCmd) put(out io.Writer, hits []store.Hit, format string) error {
 	if c.Out == "" {
-		return c.write(s.out, hits, format)
+		return c.write(out, hits, format)
 	}
 	var b strings.Builder
 	if err := c.write(&b, hits, format); err != nil {
@@ -110,6 +131,12 @@ func (c *searchCmd) format(out io.Writer) (string, error) {
 	return format, nil
 }
 
+// Hits that are given when nothing is said about their number.
+const (
+	mostOnScreen = 20
+	mostInFile   = 10000
+)
+
 // roles are the Chinese names of roles.
 var roles = map[string]store.Role{"牵头": store.Lead, "责任": store.Implementing, "配合": store.Supporting, "指导": store.Guiding}
 
@@ -123,7 +150,14 @@ func (c *searchCmd) query() (store.Query, error) {
 	q := store.Query{
 		Text: simplified(strings.Join(c.Query, " ")), Unit: simplified(c.Unit), Role: cmp.Or(roles[c.Role], store.Role(c.Role)),
 		DueAfter: c.DueAfter, DueBefore: c.DueBefore, Issuer: simplified(c.Issuer), Kind: simplified(c.Kind), Year: c.Year,
-		Region: simplified(c.Region), Number: simplified(c.Number), Host: c.Host, Order: store.Order(c.Order), Limit: c.Limit, Offset: c.Offset,
+		Region: simplified(c.Region), Number: simplified(c.Number), Host: c.Host, Once: c.Once, Order: store.Order(c.Order), Limit: c.Limit, Offset: c.Offset,
+	}
+	switch {
+	case q.Limit != 0:
+	case c.Out != "":
+		q.Limit = mostInFile
+	default:
+		q.Limit = mostOnScreen
 	}
 	if c.Documents {
 		q.Of = store.Documents
@@ -134,16 +168,28 @@ func (c *searchCmd) query() (store.Query, error) {
 	return q, q.Check()
 }
 
-// openStore opens the store of a folder, or the file itself, for reading.
-func openStore(ctx context.Context, path string) (*store.Store, error) {
+// openStore opens the store of a folder, or the file itself, for reading. It says when the folder has more than the store.
+func openStore(s *streams, path string) (*store.Store, error) {
+	dir := ""
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		file := filepath.Join(path, batch.StoreFile)
 		if _, err := os.Stat(file); err != nil {
 			return nil, fmt.Errorf("%s has no %s: make one with gongwen batch INPUT… --out %s --format sqlite", path, batch.StoreFile, path)
 		}
-		path = file
+		dir, path = path, file
 	}
-	return store.Open(ctx, path, store.Options{ReadOnly: true})
+	db, err := store.Open(s.ctx, path, store.Options{ReadOnly: true})
+	if err != nil || dir == "" {
+		return db, err
+	}
+	loaded, err := db.Segments(s.ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if all, err := batch.Segments(dir); err == nil && len(loaded) < all {
+		fmt.Fprintf(s.err, "gongwen: the store has %d of the %d segments read so far: batch with --format sqlite brings the others\n", len(loaded), all)
+	}
+	return db, nil
 }
 
 func (c *searchCmd) write(w io.Writer, hits []store.Hit, format string) error {
@@ -185,19 +231,20 @@ func notices(hits []store.Hit) (docs []*doc.Document) {
 }
 
 func (c *searchCmd) table(w io.Writer, hits []store.Hit) error {
-	heads, most := []string{"任务", "牵头", "责任", "配合", "时限", "文件"}, []int{44, 16, 16, 16, 14, 30}
+	heads, most := []string{"#", "任务", "牵头", "责任", "配合", "时限", "文件"}, []int{5, 44, 16, 16, 16, 14, 30}
 	if c.Documents {
-		heads, most = []string{"标题", "文号", "发文机关", "日期", "摘录", "来源"}, []int{36, 18, 18, 10, 40, 20}
+		heads, most = []string{"#", "标题", "文号", "发文机关", "日期", "摘录", "来源"}, []int{5, 36, 18, 18, 10, 40, 20}
 	}
 	rows := make([][]string, len(hits))
 	for i, h := range hits {
 		m := &h.Metadata
-		name := cmp.Or(m.DocNumber, m.Title, h.Source.Name)
+		number, source := strconv.Itoa(c.Offset+i+1), cmp.Or(h.Source.URL, h.Source.Name) // an entry of a crawl is called by its offset
+		name := cmp.Or(m.DocNumber, m.Title, source)
 		if t := h.Task; t != nil {
-			rows[i] = []string{clip(export.Name(*t), 100), export.Units(t.Lead), export.Units(t.Implementing), export.Units(t.Supporting), export.Deadlines(t.Deadlines), clip(name, 60)}
+			rows[i] = []string{number, clip(export.Name(*t), 100), export.Units(t.Lead), export.Units(t.Implementing), export.Units(t.Supporting), export.Deadlines(t.Deadlines), clip(name, 60)}
 			continue
 		}
-		rows[i] = []string{clip(cmp.Or(m.Title, h.Source.Name), 80), m.DocNumber, strings.Join(m.Issuers, "、"), cmp.Or(m.WrittenDate, m.Published), clip(h.Snippet, 90), clip(h.Source.Name, 60)}
+		rows[i] = []string{number, clip(cmp.Or(m.Title, source), 80), m.DocNumber, strings.Join(m.Issuers, "、"), cmp.Or(m.WrittenDate, m.Published), clip(h.Snippet, 90), clip(source, 60)}
 	}
 	b := bufio.NewWriter(w)
 	if len(rows) > 0 {

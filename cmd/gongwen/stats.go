@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,8 +15,9 @@ import (
 )
 
 type statsCmd struct {
-	Dir  string `arg:"" optional:"" default:"." help:"Folder of a batch, or a store."`
-	JSON bool   `help:"As JSON."`
+	Dir    string `arg:"" optional:"" default:"." help:"Folder of a batch, or a store."`
+	Failed bool   `help:"List the inputs that failed, and why."`
+	JSON   bool   `help:"As JSON."`
 }
 
 // Help is what --help says at the end.
@@ -27,8 +30,13 @@ asked while the batch runs.`
 // Run counts by the store, or else by the journal.
 func (c *statsCmd) Run(s *streams) error {
 	info, err := os.Stat(c.Dir)
-	if err != nil {
+	switch {
+	case err != nil:
 		return &inputError{err: err}
+	case c.Failed && c.JSON:
+		return usageError{errors.New("--failed is a list of lines: in JSON the records with an error stand in the journal")}
+	case c.Failed:
+		return c.failed(s)
 	}
 	if _, err := os.Stat(filepath.Join(c.Dir, batch.StoreFile)); err == nil || !info.IsDir() {
 		return c.store(s)
@@ -43,8 +51,25 @@ func (c *statsCmd) Run(s *streams) error {
 	return writeCounts(s.out, counts, c.JSON)
 }
 
+// failed lists what failed, by the journal: the reasons name the inputs.
+func (c *statsCmd) failed(s *streams) error {
+	if _, err := os.Stat(filepath.Join(c.Dir, "journal")); err != nil {
+		return &inputError{err: fmt.Errorf("%s is no folder of a batch: %w", c.Dir, err)}
+	}
+	b := bufio.NewWriter(s.out)
+	for failure, err := range batch.Failures(c.Dir) {
+		if err != nil {
+			return errors.Join(b.Flush(), &inputError{err: err})
+		}
+		if _, err := fmt.Fprintln(b, failure); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}
+
 func (c *statsCmd) store(s *streams) error {
-	db, err := openStore(s.ctx, c.Dir)
+	db, err := openStore(s, c.Dir)
 	if err != nil {
 		return &inputError{err: err}
 	}
@@ -72,7 +97,7 @@ func writeStats(w io.Writer, st store.Stats) error {
 		{"pages", st.Pages, false}, {"kinds", st.Kinds, false}, {"issuers", st.Issuers, false}, {"years", st.Years, true},
 		{"charsets", st.Charsets, false}, {"script", st.Scripts, false}, {"origin", st.Origins, false}, {"errors", st.Errors, false},
 		{"牵头", st.Lead, false}, {"责任", st.Implementing, false}, {"配合", st.Supporting, false}, {"指导", st.Guiding, false},
-		{"due", st.Due, true}, {"twins", st.Duplicates, false},
+		{"due", st.Due, true}, {"duplicates", st.Duplicates, false},
 	} {
 		if len(row.counts) == 0 {
 			continue
@@ -84,7 +109,7 @@ func writeStats(w io.Writer, st store.Stats) error {
 			}
 			parts = append(parts, n.Value+" "+thousands(n.N))
 		}
-		fmt.Fprintf(&b, "%s%s\n", pad(row.head, 10), strings.Join(parts, ", "))
+		fmt.Fprintf(&b, "%s%s\n", pad(row.head, 11), strings.Join(parts, ", "))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/term"
 	"golang.org/x/text/width"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -233,9 +234,13 @@ func clip(s string, n int) string {
 	return lines[0] + "…"
 }
 
-// columns is the width of the screen: COLUMNS, or 100.
+// columns is the width of the screen: COLUMNS, or that of the terminal, or 100.
 func columns() int {
-	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n >= 60 {
+	n, err := strconv.Atoi(os.Getenv("COLUMNS"))
+	if err != nil { // shells know it and do not export it
+		n, _, err = term.GetSize(int(os.Stdout.Fd()))
+	}
+	if err == nil && n >= 60 {
 		return min(n, 200)
 	}
 	return 100

@@ -188,7 +188,10 @@ func (j *Journal) Seal() (sealed bool, err error) {
 
 // Close flushes and gives the journal free. The open segment stays open, for the next to go on; an empty one goes.
 func (j *Journal) Close() error {
-	err := j.Flush()
+	var err error
+	if j.err == nil { // else it has been told
+		err = j.Flush()
+	}
 	if e := j.open.Close(); j.err == nil {
 		err = errors.Join(err, e)
 	}

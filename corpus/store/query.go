@@ -12,8 +12,8 @@ import (
 // compared in folded form: width, kinds of brackets and quotation marks, and capitals make no difference. The store holds
 // Simplified text, so a query in Traditional script is converted by the caller before.
 type Query struct {
-	// Text is what must stand in the task (title, path, text, responsibility clause, names of its units) or in the
-	// document (title, text): terms parted by blanks, each of which must be there; "terms with blanks" in quotation
+	// Text is what must stand in the task (title, path, text, responsibility clause, names of its units as written) or in
+	// the document (title, text): terms parted by blanks, each of which must be there; "terms with blanks" in quotation
 	// marks; -term for what must not be there. Chinese is found wherever it stands, a number or a word in another
 	// script only as a whole: 2026 not in 12026.
 	Text string `json:"text,omitempty"`
@@ -43,6 +43,9 @@ type Query struct {
 	Kind string `json:"kind,omitempty"`
 	Year int    `json:"year,omitempty"`
 	Host string `json:"host,omitempty"`
+	// Once leaves out documents that another one stands for: their reposts, mirrors and excerpts ([Store.SetDuplicates]),
+	// not other versions of it.
+	Once bool `json:"once,omitempty"`
 
 	Order  Order `json:"order,omitempty"`
 	Limit  int   `json:"limit,omitempty"` // of hits; 0 is 20

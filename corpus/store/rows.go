@@ -204,7 +204,6 @@ func (l *loader) addUnits(t *doc.Task) error {
 				return err
 			}
 			l.grams.add(u.Name)
-			l.grams.add(u.Canonical)
 			n++
 		}
 	}

@@ -167,7 +167,9 @@ func taskText(t *doc.Task) string {
 	parts = append(parts, t.Path...)
 	for _, units := range [][]doc.Unit{t.Lead, t.Implementing, t.Supporting, t.Guiding} {
 		for _, u := range units {
-			parts = append(parts, u.Canonical) // the name as written stands in the clause
+			if !strings.Contains(t.ResponsibilityText, u.Name) { // the cell of a table
+				parts = append(parts, u.Name)
+			}
 		}
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n")

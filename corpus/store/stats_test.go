@@ -69,6 +69,20 @@ func TestSetDuplicates(t *testing.T) {
 	if err := set(pairs(store.Duplicate{ID: "a", Cluster: 1}, store.Duplicate{ID: "b", Cluster: 1, Relation: "version", Measure: .7})); err != nil {
 		t.Fatal(err)
 	}
+	once := func() int {
+		hits, err := s.Search(t.Context(), store.Query{Of: store.Documents, Once: true, Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(hits)
+	}
+	all := once() // another version is no copy
+	if err := set(pairs(store.Duplicate{ID: "a", Cluster: 1}, store.Duplicate{ID: "b", Cluster: 1, Relation: "repost", Measure: 1})); err != nil || once() != all-1 {
+		t.Errorf("%d of %d documents once, %v", once(), all, err)
+	}
+	if err := set(pairs(store.Duplicate{ID: "a", Cluster: 1}, store.Duplicate{ID: "b", Cluster: 1, Relation: "version", Measure: .7})); err != nil {
+		t.Fatal(err)
+	}
 	if err := set(pairs(store.Duplicate{ID: "a", Cluster: 2}, store.Duplicate{ID: "nobody", Cluster: 2})); !errors.Is(err, doc.ErrOptions) {
 		t.Errorf("a document that is not there: %v", err)
 	}

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"github.com/klauspost/compress/zstd"
@@ -75,15 +77,33 @@ func (s *Store) connect(ctx context.Context, opt Options) (err error) {
 			return err
 		}
 	}
-	if s.read, err = sql.Open("sqlite", dsn+"&mode=ro"+querying); err != nil {
-		return err
+	have, err := s.connectReader(ctx, dsn+"&mode=ro"+querying)
+	if err != nil && s.write == nil && s.atRest() {
+		// Readers leave files beside a store, too; where they may not, one at rest is read without.
+		have, err = s.connectReader(ctx, dsn+"&mode=ro&immutable=1"+querying)
 	}
-	s.read.SetMaxOpenConns(readers)
-	have, err := version(ctx, s.read)
 	if err == nil && have != Version {
 		err = fmt.Errorf("%w: schema version %d, which only a writer may bring to %d", doc.ErrUnsupported, have, Version)
 	}
 	return err
+}
+
+// connectReader opens the connections that search.
+func (s *Store) connectReader(ctx context.Context, dsn string) (have int, err error) {
+	if s.read != nil {
+		s.read.Close()
+	}
+	if s.read, err = sql.Open("sqlite", dsn); err != nil {
+		return 0, err
+	}
+	s.read.SetMaxOpenConns(readers)
+	return version(ctx, s.read)
+}
+
+// atRest reports whether the store is whole without a write-ahead log: nobody has it open for writing.
+func (s *Store) atRest() bool {
+	_, err := os.Stat(s.path + "-wal")
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // Close closes the store. What was loaded is whole without it.

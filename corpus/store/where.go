@@ -32,7 +32,7 @@ var ids = map[Of]string{Tasks: "t.id", Documents: "d.id"}
 // searched are the title and all that is searched of a task or document.
 var searched = map[Of]string{
 	Tasks: `coalesce(t.title, ''), concat_ws(char(10), t.title, t.text, t.responsibility, t.path,
-		(SELECT group_concat(o.name || char(10) || o.canonical, char(10)) FROM units u JOIN organs o ON o.id = u.organ WHERE u.task = t.id))`,
+		(SELECT group_concat(o.name, char(10)) FROM units u JOIN organs o ON o.id = u.organ WHERE u.task = t.id))`,
 	Documents: "coalesce(d.title, ''), (SELECT concat_ws(char(10), x.text, d.title) FROM texts x WHERE x.document = d.id)",
 }
 
@@ -117,6 +117,9 @@ func (p *prepared) ofDocument(w *where) {
 	}
 	if p.Year != 0 {
 		w.add("d.year = ?", p.Year)
+	}
+	if p.Once {
+		w.add("d.id NOT IN (SELECT document FROM duplicates WHERE relation NOT IN ('', 'version'))")
 	}
 	if p.Issuer != "" {
 		w.add("instr(d.issuers, ?) > 0", p.Issuer)

@@ -55,6 +55,7 @@ type Batch struct {
 	seen    map[uint64]struct{} // inputs that have a record
 	seed    maphash.Seed
 	current Counts // of the open segment
+	sum     uint32 // of its bytes
 	total   Counts
 	before  int // records that were there
 	done    atomic.Int64
@@ -78,10 +79,27 @@ func Open(ctx context.Context, opt Options) (*Batch, error) {
 	if err == nil {
 		b.sinks, err = openSinks(ctx, opt, j.Current())
 	}
+	if err == nil {
+		err = b.checkEnd()
+	}
 	if err != nil {
-		return nil, errors.Join(err, j.Close())
+		return nil, errors.Join(err, b.Close())
 	}
 	return b, nil
+}
+
+// checkEnd refuses a journal that ends before what was made of it: its last segments are lost.
+func (b *Batch) checkEnd() error {
+	for _, s := range b.sinks {
+		has, err := s.Has(b.journal.Current())
+		if err == nil && has {
+			err = fmt.Errorf("%w: %s has segment %s, the journal has not", journal.ErrDamaged, s.Name(), b.journal.Current().Name())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func newBatch(opt Options) *Batch {
@@ -99,7 +117,7 @@ func Pending(ctx context.Context, opt Options) (pending iter.Seq2[doc.Source, er
 	}
 	b := newBatch(opt)
 	for _, s := range list {
-		if err := b.remember(s); err != nil {
+		if _, err := b.remember(s); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -111,20 +129,24 @@ func journalDir(dir string) string { return filepath.Join(dir, "journal") }
 // load finds in the journal which inputs have a record, and counts them.
 func (b *Batch) load() error {
 	for _, s := range b.journal.Sealed() {
-		if err := b.remember(s); err != nil {
+		sum, err := b.remember(s)
+		if err != nil {
 			return err
 		}
-		c, err := countsOf(s)
+		c, err := countsOf(s, sum)
 		if err != nil {
 			return err
 		}
 		b.total.Add(c)
 	}
 	open := b.journal.Current()
-	if err := b.remember(open); err != nil {
-		return err
+	if _, err := os.Stat(countsPath(open)); err == nil {
+		return fmt.Errorf("%w: %s is there, its segment is not", journal.ErrDamaged, countsPath(open))
 	}
 	var err error
+	if b.sum, err = b.remember(open); err != nil {
+		return err
+	}
 	if b.current, err = count(open); err != nil {
 		return err
 	}
@@ -132,19 +154,21 @@ func (b *Batch) load() error {
 	return nil
 }
 
-func (b *Batch) remember(s journal.Segment) error {
+// remember remembers the inputs of a segment, and gives the sum of its bytes.
+func (b *Batch) remember(s journal.Segment) (sum uint32, err error) {
 	for line, err := range s.Lines() {
 		if err != nil {
-			return err
+			return 0, err
 		}
 		name, failure, err := inputOf(line.Record)
 		if err != nil {
-			return fmt.Errorf("%w: %s, byte %d: %w", journal.ErrDamaged, s.Path(), line.Offset, err)
+			return 0, fmt.Errorf("%w: %s, byte %d: %w", journal.ErrDamaged, s.Path(), line.Offset, err)
 		}
 		b.isNew(name, failure)
 		b.before++
+		sum = addLine(sum, line.Record)
 	}
-	return nil
+	return sum, nil
 }
 
 // isNew reports whether an input was not seen before, and remembers it. An archive that cannot be read to its end may
@@ -198,8 +222,9 @@ func (b *Batch) Run(ctx context.Context) (Counts, error) {
 	if err != nil {
 		stop(err)
 	}
-	if e := xs.wait(); err == nil {
-		err = e
+	xs.wait()
+	if err == nil {
+		err = context.Cause(ctx) // of the first sink that failed: the others were stopped by that
 	}
 	if err == nil {
 		err = xs.finish(ctx, b.sinks)
@@ -267,6 +292,7 @@ func (b *Batch) record(o outcome, xs *exporters) error {
 	if o.err != nil {
 		b.failed.Add(1)
 	}
+	b.sum = addLine(b.sum, o.record)
 	offset := b.journal.Current().Bytes
 	sealed, err := b.journal.Append(o.record)
 	if err != nil {
@@ -280,7 +306,7 @@ func (b *Batch) record(o outcome, xs *exporters) error {
 	return err
 }
 
-// seal follows a seal of the journal, or makes it: the counts of the segment are kept beside it, and the sinks get it.
+// seal follows a seal of the journal, or makes it: the counts and the sum of the segment are kept beside it, and the sinks get it.
 func (b *Batch) seal(now bool, xs *exporters) (sealed bool, err error) {
 	if now {
 		if sealed, err := b.journal.Seal(); err != nil || !sealed {
@@ -288,8 +314,8 @@ func (b *Batch) seal(now bool, xs *exporters) (sealed bool, err error) {
 		}
 	}
 	list := b.journal.Sealed()
-	err = writeCounts(list[len(list)-1], b.current)
-	b.current = Counts{}
+	err = writeCounts(list[len(list)-1], b.current, b.sum)
+	b.current, b.sum = Counts{}, 0
 	xs.send(event{sealed: true})
 	return true, err
 }

@@ -225,15 +225,19 @@ func TestOtherRunIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := tree(t, dir)
-	for name, change := range map[string]func(*Options){
-		"inputs":  func(o *Options) { o.Run.Inputs = []string{"in", "more"} },
-		"options": func(o *Options) { o.Run.Options = []byte(`{"workers":3}`) },
-		"include": func(o *Options) { o.Run.Select = []byte(`{"include":["*.txt"]}`) },
-		"version": func(o *Options) { o.Run.Rules = "other" },
+	for name, c := range map[string]struct {
+		change func(*Options)
+		add    bool // helps
+	}{
+		"inputs":            {func(o *Options) { o.Run.Inputs = []string{"in", "more"} }, true},
+		"options (workers)": {func(o *Options) { o.Run.Options = []byte(`{"workers":3}`) }, false},
+		"include":           {func(o *Options) { o.Run.Select = []byte(`{"include":["*.txt"]}`) }, true},
+		"version":           {func(o *Options) { o.Run.Rules = "other" }, false},
 	} {
 		opt := options(t, dir)
-		change(&opt)
-		if _, err := Open(t.Context(), opt); !errors.Is(err, ErrOtherRun) || !strings.Contains(err.Error(), name) {
+		c.change(&opt)
+		_, err := Open(t.Context(), opt)
+		if !errors.Is(err, ErrOtherRun) || !strings.Contains(err.Error(), name) || strings.HasSuffix(err.Error(), ", or --add") != c.add {
 			t.Errorf("other %s: %v", name, err)
 		}
 	}

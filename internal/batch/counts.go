@@ -5,7 +5,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"hash/crc32"
+	"iter"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/corpus/journal"
@@ -75,23 +79,48 @@ func countsOfDocument(d *doc.Document) Counts {
 	}
 }
 
-// countsPath is where the counts of a sealed segment are kept.
+// countsPath is where the counts of a segment are kept when it is sealed.
 func countsPath(s journal.Segment) string {
-	return strings.TrimSuffix(s.Path(), ".jsonl") + ".counts.json"
+	return filepath.Join(filepath.Dir(s.Path()), s.Name()+".counts.json")
 }
 
-func writeCounts(s journal.Segment, c Counts) error { return writeJSON(countsPath(s), c) }
+// keptCounts are the counts of a sealed segment with the sum of its bytes, which tells a damaged one.
+type keptCounts struct {
+	Counts
+	Sum *uint32 `json:"crc32c"`
+}
 
-// countsOf are the counts of a sealed segment, made again where their file is missing or damaged.
-func countsOf(s journal.Segment) (c Counts, err error) {
+// readCounts reports false where the file is missing or damaged.
+func readCounts(s journal.Segment) (c keptCounts, ok bool) {
 	content, err := os.ReadFile(countsPath(s))
-	if err == nil && json.Unmarshal(content, &c) == nil {
-		return c, nil
+	return c, err == nil && json.Unmarshal(content, &c) == nil && c.Sum != nil
+}
+
+func writeCounts(s journal.Segment, c Counts, sum uint32) error {
+	return writeJSON(countsPath(s), keptCounts{c, &sum})
+}
+
+// addLine adds a record and the end of its line to a sum.
+func addLine(sum uint32, record []byte) uint32 {
+	return crc32.Update(crc32.Update(sum, castagnoli, record), castagnoli, []byte{'\n'})
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// countsOf are the counts of a sealed segment with that sum, made again where their file is missing or damaged.
+func countsOf(s journal.Segment, sum uint32) (Counts, error) {
+	kept, ok := readCounts(s)
+	if !ok {
+		c, err := count(s)
+		if err == nil {
+			err = writeCounts(s, c, sum)
+		}
+		return c, err
 	}
-	if c, err = count(s); err == nil {
-		err = writeCounts(s, c)
+	if *kept.Sum != sum {
+		return Counts{}, fmt.Errorf("%w: %s is not as it was sealed", journal.ErrDamaged, s.Path())
 	}
-	return c, err
+	return kept.Counts, nil
 }
 
 // count counts the records of a segment.
@@ -112,16 +141,44 @@ func Summary(dir string) (c Counts, err error) {
 		return c, err
 	}
 	for _, s := range list {
-		content, err := os.ReadFile(countsPath(s))
-		var one Counts
-		if err != nil || json.Unmarshal(content, &one) != nil {
-			if one, err = count(s); err != nil {
+		kept, ok := readCounts(s)
+		if !ok {
+			if kept.Counts, err = count(s); err != nil {
 				return c, err
 			}
 		}
-		c.Add(one)
+		c.Add(kept.Counts)
 	}
 	return c, nil
+}
+
+// Segments is how many segments the journal of a folder has, with the one that is being written.
+func Segments(dir string) (int, error) {
+	list, err := journal.List(journalDir(dir))
+	return len(list), err
+}
+
+// Failures yields why inputs failed, in the order of the journal; for a reader beside a running batch. A second value is
+// what ended the reading.
+func Failures(dir string) iter.Seq2[error, error] {
+	return func(yield func(failure, err error) bool) {
+		list, err := journal.List(journalDir(dir))
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, s := range list {
+			for line, err := range s.Lines() {
+				var failure error
+				if err == nil {
+					_, failure, err = inputOf(line.Record)
+				}
+				if (failure != nil || err != nil) && !yield(failure, err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // inputOf is the input that a record is of, and why it failed. It reads no further than it must: records are long, and

@@ -126,7 +126,10 @@ func (k *duplicatesSink) record(id string, v any) error {
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(record, v)
+	if err := json.Unmarshal(record, v); err != nil {
+		return fmt.Errorf("%w: segment %d, byte %d: %w", journal.ErrDamaged, at.segment, at.offset, err)
+	}
+	return nil
 }
 
 func (k *duplicatesSink) text(_ context.Context, id string) (string, error) {
@@ -305,6 +308,12 @@ func FindDuplicates(ctx context.Context, dir string) error {
 		err = xs.finish(ctx, b.sinks)
 	}
 	return errors.Join(err, b.Close())
+}
+
+// Unsealed reports whether a batch runs, or has not come to its end: its last records are in no sealed segment.
+func Unsealed(dir string) bool {
+	list, err := journal.List(journalDir(dir))
+	return err == nil && len(list) > 0 && !list[len(list)-1].Sealed
 }
 
 // current reports whether the clusters are younger than all sealed segments.

@@ -14,8 +14,7 @@ import (
 type exporter struct {
 	sink Sink
 	live chan event
-	done chan struct{} // closed at the end, with err set
-	err  error
+	done chan struct{} // closed at the end
 }
 
 // event is a record that went to the journal, or the seal of its segment.
@@ -47,11 +46,12 @@ func (b *Batch) startExport(ctx context.Context, stop context.CancelCauseFunc) *
 		xs.list = append(xs.list, x)
 		go func() {
 			defer close(x.done)
-			if x.err = xs.catchUp(ctx, sink, sealed); x.err == nil {
-				x.err = x.follow(ctx, open)
+			err := xs.catchUp(ctx, sink, sealed)
+			if err == nil {
+				err = x.follow(ctx, open)
 			}
-			if x.err != nil {
-				stop(x.err)
+			if err != nil {
+				stop(err)
 			}
 		}()
 	}
@@ -68,18 +68,16 @@ func (xs *exporters) send(e event) {
 	}
 }
 
-// wait lets the sinks come to their end, and says what went wrong.
-func (xs *exporters) wait() (err error) {
+// wait lets the sinks come to their end.
+func (xs *exporters) wait() {
 	for _, x := range xs.list {
 		close(x.live)
 	}
 	for _, x := range xs.list {
 		xs.says(x.sink.Name())
 		<-x.done
-		err = errors.Join(err, x.err)
 	}
 	xs.says("")
-	return err
 }
 
 // finish ends all sinks, in their order.

@@ -23,8 +23,7 @@ import (
 type fileSink struct {
 	Format
 	dir string
-	// names are the names below dir of what is made of a segment, with %s for the segment's. It is complete when the first
-	// is there.
+	// names are the names below dir of what is made of a segment, with %s for the segment's. The first is made last.
 	names []string
 	// write makes them under other names.
 	write func(ctx context.Context, paths []string, docs iter.Seq2[Placed, error]) error
@@ -44,11 +43,14 @@ func (f *fileSink) paths(s journal.Segment) (paths, parts []string) {
 
 func (f *fileSink) Has(s journal.Segment) (bool, error) {
 	paths, _ := f.paths(s)
-	_, err := os.Stat(paths[0])
-	if errors.Is(err, os.ErrNotExist) {
-		return false, nil
+	for _, path := range paths {
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
 	}
-	return err == nil, err
+	return true, nil
 }
 
 // Write makes the files under other names and renames them at the end.
@@ -68,9 +70,7 @@ func (f *fileSink) Write(ctx context.Context, s journal.Segment, docs iter.Seq2[
 		err = f.write(ctx, parts, docs)
 	}
 	for i := len(paths) - 1; i >= 0 && err == nil; i-- {
-		if i > 0 { // of a run that was killed between the names
-			err = os.RemoveAll(paths[i])
-		}
+		err = os.RemoveAll(paths[i]) // of a run that was killed between the names
 		err = errors.Join(err, os.Rename(parts[i], paths[i]))
 	}
 	if err != nil {

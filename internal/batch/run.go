@@ -45,12 +45,17 @@ func checkRun(dir string, run Run, add bool) error {
 	}
 	check(fmt.Sprintf("inputs (%s)", strings.Join(old.Inputs, " ")), add || slices.Equal(old.Inputs, run.Inputs))
 	check("include, exclude or since", add || sameJSON(old.Select, run.Select))
-	check("options", sameJSON(old.Options, run.Options))
+	inputs := len(differ)
+	check(fmt.Sprintf("options (%s)", strings.Join(otherKeys(old.Options, run.Options), ", ")), sameJSON(old.Options, run.Options))
 	check(fmt.Sprintf("version (%s, rules %s)", old.Gongwen, old.Rules), old.Gongwen == run.Gongwen && old.Rules == run.Rules)
-	if len(differ) > 0 {
-		return fmt.Errorf("%w: %s was made with other %s; take another folder", ErrOtherRun, dir, strings.Join(differ, ", "))
+	if len(differ) == 0 {
+		return nil
 	}
-	return nil
+	advice := "take another folder"
+	if len(differ) == inputs {
+		advice += ", or --add"
+	}
+	return fmt.Errorf("%w: %s was made with other %s; %s", ErrOtherRun, dir, strings.Join(differ, ", "), advice)
 }
 
 // checkEmpty refuses a folder with files that are not ours.
@@ -91,6 +96,24 @@ func writeRun(dir string, run Run) error {
 		run.Inputs = inputs
 	}
 	return writeJSON(filepath.Join(dir, runFile), run)
+}
+
+// otherKeys are the keys of two objects whose values differ, or which only one has.
+func otherKeys(a, b json.RawMessage) (keys []string) {
+	var x, y map[string]json.RawMessage // what cannot be read has no keys
+	_, _ = json.Unmarshal(a, &x), json.Unmarshal(b, &y)
+	for key, v := range x {
+		if !sameJSON(v, y[key]) {
+			keys = append(keys, key)
+		}
+	}
+	for key := range y {
+		if _, ok := x[key]; !ok {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 func sameJSON(a, b json.RawMessage) bool {
