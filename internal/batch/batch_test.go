@@ -371,39 +371,24 @@ func TestSinks(t *testing.T) {
 	}
 }
 
-// Sketches of records that the journal does not have, because the program was killed before they were written, are not
-// believed: the inputs may have changed since.
-func TestDuplicatesAheadOfTheJournal(t *testing.T) {
-	dir, want := t.TempDir(), t.TempDir()
-	start := func(dir string, prefix string) error {
+// A store that is made after the duplicates were found has them, too.
+func TestStoreAfterDuplicates(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []Format{Duplicates, SQLite} {
 		opt := options(t, dir)
-		opt.Formats = []Format{Duplicates}
-		opt.Sources = func(ctx context.Context) iter.Seq2[doc.Source, error] {
-			return func(yield func(doc.Source, error) bool) {
-				for src, err := range notices(inputs)(ctx) {
-					if len(src.Bytes) > 0 {
-						src.Bytes = append([]byte(prefix), src.Bytes...)
-					}
-					if !yield(src, err) {
-						return
-					}
-				}
-			}
+		opt.Formats = []Format{f}
+		if _, err := run(t, t.Context(), opt); err != nil {
+			t.Fatal(err)
 		}
-		_, err := run(t, t.Context(), opt)
-		return err
 	}
-	if err := errors.Join(start(dir, "云川市文件\n\n"), start(want, "青禾县文件\n\n")); err != nil {
+	s, err := store.Open(t.Context(), filepath.Join(dir, StoreFile), store.Options{ReadOnly: true})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.RemoveAll(journalDir(dir)); err != nil {
-		t.Fatal(err)
-	}
-	if err := start(dir, "青禾县文件\n\n"); err != nil {
-		t.Fatal(err)
-	}
-	if d := differ(tree(t, dir), tree(t, want)); d != "" {
-		t.Error(d)
+	defer s.Close()
+	want := clusters(t, dir)
+	if st, err := s.Stats(t.Context()); err != nil || want == 0 || st.Clusters != want {
+		t.Errorf("%d clusters in the store, %d in the folder, %v", st.Clusters, want, err)
 	}
 }
 

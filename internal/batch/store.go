@@ -2,7 +2,10 @@ package batch
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -17,6 +20,7 @@ const StoreFile = "store.sqlite"
 // storeSink brings the records into a store.
 type storeSink struct {
 	*store.Store
+	dir    string
 	loaded []string
 }
 
@@ -31,7 +35,7 @@ func openStore(ctx context.Context, dir string) (*storeSink, error) {
 		s.Close()
 		return nil, err
 	}
-	return &storeSink{s, loaded}, nil
+	return &storeSink{s, dir, loaded}, nil
 }
 
 func (k *storeSink) Name() string { return string(SQLite) }
@@ -48,7 +52,13 @@ func (k *storeSink) Write(ctx context.Context, s journal.Segment, docs iter.Seq2
 	return err
 }
 
-func (k *storeSink) Finish(context.Context) error { return nil }
+// Finish brings the clusters of an earlier run in, which the store may be younger than.
+func (k *storeSink) Finish(ctx context.Context) error {
+	if _, err := os.Stat(filepath.Join(k.dir, DuplicatesFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return k.SetDuplicates(ctx, forStore(ReadClusters(k.dir)))
+}
 
 // plain leaves the places away.
 func plain(docs iter.Seq2[Placed, error]) iter.Seq2[*doc.Document, error] {
