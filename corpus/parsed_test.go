@@ -51,6 +51,7 @@ func TestParsed(t *testing.T) {
 	sources["reprint.txt"] = doc.Source{Bytes: []byte("\r\n" + strings.ReplaceAll(report, "\n", "\r\n"))}
 	want := []string{
 		"report.txt [reprint.txt:same]",
+		"notice.txt [repost.html:same]",
 		"work-points.txt [points-foreign.txt:mirror points-news.html:repost points-part.txt:contains]",
 	}
 
