@@ -163,7 +163,7 @@ func (p *page) besidesShort(i int) bool {
 	if _, numbered := numberAt(key); numbered || len(hits(key)) > 0 || kindOfTitle(key) != "" {
 		return true
 	}
-	return strings.HasSuffix(s, "文件") && isOrgan(strings.TrimSuffix(s, "文件")) || hasAny(s, []string{"《", "附件", "公开方式", "印发"})
+	return strings.HasSuffix(s, "文件") && isOrgan(strings.TrimSuffix(s, "文件")) || hasAny(s, phrases()["beside_short"])
 }
 
 // ofNotice reports whether a piece is one that metadata came from: a line of the title, an urgency, a secrecy, a farewell,

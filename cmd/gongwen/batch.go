@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -251,6 +253,9 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	case err != nil:
 		return &inputError{err: fmt.Errorf("%w; what was read before is in %s, the same command goes on", err, c.Out)}
 	}
+	if line := passedOver(in.Progress().Skipped); line != "" && !c.Quiet {
+		fmt.Fprintln(s.err, "gongwen: "+line)
+	}
 	if err := writeCounts(s.out, counts, c.JSON); err != nil {
 		return err
 	}
@@ -258,4 +263,23 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 		return &inputError{err: fmt.Errorf("%s of %s inputs failed: gongwen stats --failed %s says which, and why", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
 	}
 	return nil
+}
+
+// reasons say in words why something was passed over.
+var reasons = map[ingest.Reason]string{
+	ingest.SkipHidden: "hidden", ingest.SkipExcluded: "excluded", ingest.SkipNotIncluded: "not included", ingest.SkipOld: "older than --since",
+	ingest.SkipTwice: "named twice", ingest.SkipStatus: "answers other than 200", ingest.SkipMedia: "pictures, scripts and styles",
+	ingest.SkipRevisit: "pages seen before", ingest.SkipRecord: "requests and notes of crawls",
+}
+
+// passedOver says what was neither read nor failed.
+func passedOver(skipped map[ingest.Reason]int64) string {
+	var parts []string
+	for _, why := range slices.Sorted(maps.Keys(skipped)) {
+		parts = append(parts, thousands(skipped[why])+" "+cmp.Or(reasons[why], string(why)))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "passed over: " + strings.Join(parts, ", ")
 }
