@@ -16,6 +16,9 @@ import (
 // open, hold the first so many sketches, and come to the same clusters when the rest is added.
 func TestKilled(t *testing.T) {
 	const rounds = 8
+	if testing.Short() && os.Getenv("CORPUS_KILL_DIR") == "" {
+		t.Skip("-short: it starts processes and kills them")
+	}
 	docs, texts := archive(16, 60)
 	if dir := os.Getenv("CORPUS_KILL_DIR"); dir != "" {
 		addSlowly(t, dir)

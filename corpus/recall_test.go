@@ -54,6 +54,9 @@ func memoryIndex(texts []string, withTexts bool) *Index {
 }
 
 func TestRecallAndPrecision(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it counts, and has no goroutines")
+	}
 	texts, half := collection(1, 300)
 	all := truths(texts)
 	for _, test := range []struct {

@@ -19,6 +19,9 @@ func TestMain(m *testing.M) {
 
 // TestScript runs the command as a user types it; $NOTICES is the testdata folder of the project.
 func TestScript(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it starts a process for every line")
+	}
 	notices, err := filepath.Abs(filepath.Join("..", "..", "testdata"))
 	if err != nil {
 		t.Fatal(err)

@@ -292,6 +292,9 @@ func TestLoadKilledChild(t *testing.T) {
 // A process that loads is killed at random moments and started again: the file is whole each time, and in the end every
 // segment is in it once, as if nothing had been.
 func TestLoadKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it starts processes and kills them")
+	}
 	dir := t.TempDir()
 	run := func(path string, killAfter time.Duration) (finished bool) {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestLoadKilledChild$")
