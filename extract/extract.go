@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 //go:embed rules
@@ -39,6 +41,9 @@ type Extractor struct {
 // New checks the options; a fault wraps [doc.ErrOptions] and names the line.
 func New(opt Options) (*Extractor, error) {
 	x := &Extractor{furniture: defaultFurniture(), templates: defaultTemplates(), site: strings.ToLower(opt.Site)}
+	if opt.Site != "" && hostOf("http://"+opt.Site) != x.site {
+		return nil, fmt.Errorf("%w: extract.site: no host %q", doc.ErrOptions, opt.Site)
+	}
 	if opt.Furniture != "" {
 		r, err := newFurniture(opt.Furniture)
 		if err != nil {

@@ -66,6 +66,11 @@ func TestSiteFaults(t *testing.T) {
 			t.Errorf("%q: %v", c.text, err)
 		}
 	}
+	for _, site := range []string{"a b", "http://a.example", "a.ex\x1ample", "[::1]"} {
+		if _, err := New(Options{Site: site}); !errors.Is(err, doc.ErrOptions) || !strings.Contains(err.Error(), "extract.site") {
+			t.Errorf("site %q: %v", site, err)
+		}
+	}
 }
 
 func TestSiteOf(t *testing.T) {
@@ -97,7 +102,7 @@ func FuzzTemplates(f *testing.F) {
 	f.Fuzz(func(t *testing.T, templates, host, page string) {
 		x, err := New(Options{Templates: templates, Site: host})
 		if err != nil {
-			if !errors.Is(err, doc.ErrOptions) || !strings.Contains(err.Error(), "line ") {
+			if !errors.Is(err, doc.ErrOptions) || !strings.Contains(err.Error(), "line ") && !strings.Contains(err.Error(), "site: no host") {
 				t.Fatalf("%v", err)
 			}
 			return
