@@ -61,7 +61,7 @@ type countCell struct {
 func (f *figureReader) newCountCell(key string, span doc.Span) countCell {
 	c := countCell{key: squeezeLabel(key), span: span}
 	key = strings.TrimSpace(key)
-	if c.key == "" || f.tables.none[c.key] {
+	if c.key == "" || key == "" || f.tables.none[c.key] { // the one for quotes alone, the other for other blanks
 		c.kind = noneCell
 		return c
 	}

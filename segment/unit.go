@@ -368,7 +368,7 @@ var nameMarks = doc.NewRuneSet(" \t\n.。:\"'、,;-")
 func (b *builder) trimName(p nameAt) nameAt {
 	for p.start < p.end {
 		r, n := utf8.DecodeRuneInString(b.key[p.start:p.end])
-		if !nameMarks.Has(r) {
+		if !nameMarks.Has(r) && !isWideBlank(r) { // nothing but blanks is no name
 			break
 		}
 		p.start += n
