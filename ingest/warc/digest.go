@@ -91,3 +91,6 @@ func sum(parts ...[]byte) string {
 	}
 	return "sha1:" + unpadded.EncodeToString(h.Sum(nil))
 }
+
+// Digest is the digest of a payload in the form in which records have it: "sha1:" and base 32.
+func Digest(payload []byte) string { return sum(payload) }

@@ -1,0 +1,129 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/fetch/frontier"
+	"github.com/gongwen-go/gongwen/ingest/warc"
+)
+
+// archive is the WARC of a crawl.
+type archive struct {
+	path string
+	file *os.File
+	w    *warc.Writer
+	size int64
+	at   time.Time // of the last sync
+}
+
+// openArchive opens an archive of which known bytes count: what stands behind them was being written when a crawl was
+// killed, and is written again. lost is true when it is shorter.
+func openArchive(path string, known int64, opt Options) (a *archive, lost bool, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, false, err
+	case !info.Mode().IsRegular():
+		return nil, false, fmt.Errorf("%w: not a file", doc.ErrOptions)
+	case known == 0 && info.Size() > 0:
+		return nil, false, fmt.Errorf("%w: it has %d bytes, but no frontier beside it: take another name", doc.ErrOptions, info.Size())
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return nil, false, err
+	}
+	if info, err = file.Stat(); err == nil && info.Size() > known {
+		err = file.Truncate(known)
+	}
+	if err == nil {
+		lost = info.Size() < known
+		known = min(known, info.Size())
+		_, err = file.Seek(known, io.SeekStart)
+	}
+	if err != nil {
+		return nil, false, errors.Join(err, file.Close())
+	}
+	a = &archive{path: path, file: file, size: known, at: time.Now()}
+	a.w = warc.NewWriter(file, warc.WriterOptions{Gzip: strings.HasSuffix(path, ".gz"), Offset: known})
+	if known == 0 {
+		err = a.begin(opt)
+	}
+	if err != nil {
+		return nil, lost, errors.Join(err, file.Close())
+	}
+	return a, lost, nil
+}
+
+// begin writes the record that says what made the archive.
+func (a *archive) begin(opt Options) error {
+	obey := "obey"
+	if opt.IgnoreRobots {
+		obey = "ignore"
+	}
+	fields := warc.Header{{Name: "software", Value: opt.userAgent()}, {Name: "format", Value: "WARC File Format 1.1"},
+		{Name: "conformsTo", Value: "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"}, {Name: "robots", Value: obey}}
+	_, err := a.write(warc.Entry{Type: warc.Warcinfo, Date: time.Now(), ContentType: "application/warc-fields", Body: warc.InfoBlock(fields)})
+	return err
+}
+
+// syncEvery is how often what was written is brought to the disk: what a failing power supply may cost.
+const syncEvery = 5 * time.Second
+
+// write writes a record.
+func (a *archive) write(e warc.Entry) (warc.Written, error) {
+	out, err := a.w.Write(e)
+	if err != nil {
+		return out, err
+	}
+	a.size += out.Length
+	if time.Since(a.at) > syncEvery {
+		a.at = time.Now()
+		err = a.file.Sync()
+	}
+	return out, err
+}
+
+func (a *archive) close() error { return errors.Join(a.file.Sync(), a.file.Close()) }
+
+// read gives a body that lies in the archive, with its compression undone. It opens the file anew: sources may be read
+// when the crawl has ended.
+func readArchive(path string, b frontier.Body) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	rec, err := warc.NewReader(io.NewSectionReader(f, b.Offset, b.Length), warc.Options{Name: path, SkipDigests: true}).Next()
+	if err != nil {
+		return nil, err
+	}
+	if rec.ID != b.Record {
+		return nil, fmt.Errorf("%w: byte %d has the record %q, not %q", doc.ErrDamaged, b.Offset, rec.ID, b.Record)
+	}
+	body, _, err := rec.Body(0)
+	return body, err
+}
+
+// source is a page that lies in the archive. Its name is the one that package ingest gives it.
+func (k *crawl) source(p *frontier.Address) doc.Source {
+	path, body := k.plan.Archive, p.Body
+	return doc.Source{
+		Name: fmt.Sprintf("%s!/%d", path, body.Offset), URL: p.URL, MediaType: p.Media, Charset: p.Charset, FetchedAt: p.Fetched,
+		Open: func(context.Context) (io.ReadCloser, error) {
+			b, err := readArchive(path, body)
+			if err != nil {
+				return nil, err
+			}
+			return io.NopCloser(strings.NewReader(string(b))), nil
+		},
+	}
+}

@@ -1,0 +1,127 @@
+package fetch
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Event is what became of a request, or of an address that was not asked for. It is a line of the machine log.
+type Event struct {
+	Time    time.Time `json:"time"`
+	Outcome Outcome   `json:"outcome"`
+	URL     string    `json:"url"`
+	Kind    string    `json:"kind,omitempty"` // seed, page, list, attachment, sitemap, robots
+	Via     string    `json:"via,omitempty"`  // the page that leads here
+	Status  int       `json:"status,omitempty"`
+	Try     int       `json:"try,omitempty"`   // the how many-th of this page
+	Bytes   int64     `json:"bytes,omitempty"` // of the body, as it came
+	Millis  int64     `json:"ms,omitempty"`    // the exchange took
+	Reason  Reason    `json:"reason,omitempty"`
+	Error   string    `json:"error,omitempty"`
+	To      string    `json:"to,omitempty"`     // of a redirect
+	Record  string    `json:"record,omitempty"` // of the archive
+	Offset  int64     `json:"offset,omitempty"` // of the record in the archive
+}
+
+// Outcome says in a word what became of a request.
+type Outcome string
+
+const (
+	Stored    Outcome = "stored"
+	Unchanged Outcome = "unchanged" // the server said so, or the same bytes came: a revisit record
+	Duplicate Outcome = "duplicate" // the bytes of another page: a revisit record
+	Redirect  Outcome = "redirect"
+	Retry     Outcome = "retry"   // a passing failure: the request is made again
+	Failed    Outcome = "failed"  // a failure that stays for this run
+	Refused   Outcome = "refused" // not asked for: robots.txt, the network
+)
+
+func newEvent(req *request, a *answer, began time.Time, f *Failure, outcome Outcome, try int) Event {
+	e := Event{Time: began.UTC(), Outcome: outcome, URL: req.url.String(), Kind: req.kind, Via: req.via, Try: try}
+	if req.robots {
+		e.Kind = "robots"
+	}
+	if a != nil {
+		e.Status, e.Try, e.Bytes, e.Millis = a.status, a.tries, a.body.size, a.took.Milliseconds()
+		if to := a.location(); to != nil {
+			e.To = to.String()
+		}
+	}
+	if f != nil {
+		e.Reason, e.Error = f.Reason, f.Error()
+		if e.Status == 0 {
+			e.Status = f.Status
+		}
+	}
+	return e
+}
+
+func outcomeOf(f *Failure) Outcome {
+	switch {
+	case f == nil:
+		return Stored
+	case f.Reason == FailRobots, f.Reason == FailNoRobots, f.Reason == FailAddress:
+		return Refused
+	}
+	return Failed
+}
+
+// HostProgress is how far a host is.
+type HostProgress struct {
+	Name    string
+	Fetched int64     // answers that were stored or had not changed
+	Failed  int64     // pages that could not be had
+	Queued  int64     // pages that wait
+	Next    time.Time // no request before
+	Asking  bool      // a request is under way
+	GivenUp bool      // left alone for this run
+}
+
+// Progress is how far a crawl is.
+type Progress struct {
+	Hosts   []HostProgress // by name
+	Fetched int64
+	Failed  int64
+	Queued  int64
+	Notices int       // and files of their own that were fetched in this run
+	Round   int64     // the how many-th
+	Next    time.Time // when the next round begins, while none is under way
+}
+
+// Progress may be asked for from any goroutine; it is that of the crawl that began last.
+func (c *Client) Progress() (p Progress) {
+	c.mu.Lock()
+	k, hosts := c.crawl, make(map[string]HostProgress, len(c.hosts))
+	for name, h := range c.hosts {
+		hosts[name] = h.progress()
+	}
+	c.mu.Unlock()
+	if k != nil {
+		k.mu.Lock()
+		p.Notices, p.Round = k.notices, k.round
+		if len(k.running) == 0 {
+			p.Next = k.next
+		}
+		for host, n := range k.f.Queued() {
+			h := hosts[host]
+			h.Name, h.Queued, h.GivenUp = host, n, k.givenUp[host]
+			hosts[host] = h
+		}
+		k.mu.Unlock()
+	}
+	for _, name := range slices.Sorted(maps.Keys(hosts)) {
+		h := hosts[name]
+		p.Fetched, p.Failed, p.Queued = p.Fetched+h.Fetched, p.Failed+h.Failed, p.Queued+h.Queued
+		p.Hosts = append(p.Hosts, h)
+	}
+	return p
+}
+
+func (h *host) progress() HostProgress {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p := h.counts
+	p.Name, p.Next, p.Asking = h.name, h.next, len(h.turn) == 0
+	return p
+}

@@ -1,0 +1,252 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/fetch/frontier"
+)
+
+// followBytes is the longest page that is looked at for links.
+const followBytes = 16 << 20
+
+// look finds out what a page leads to.
+func (k *crawl) look(ctx context.Context, h *hop) error {
+	if h.failure != nil || h.outcome == Redirect || h.page.Kind == frontier.Attachment {
+		return nil
+	}
+	if h.outcome == Unchanged && !h.page.Reread {
+		return nil // what it led to is known
+	}
+	select { // before the body is unpacked: as many are held as are read
+	case k.parsing <- struct{}{}:
+		defer func() { <-k.parsing }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	src, err := h.answer.source()
+	if err != nil {
+		h.follow = err
+		return nil
+	}
+	if k.leads(h) && isSitemap(src.Bytes) {
+		s, err := readSitemap(src.Bytes)
+		h.sitemap, h.follow = &s, err
+		return nil
+	}
+	if !isPage(h.answer.media) || len(src.Bytes) > followBytes {
+		return nil
+	}
+	h.links, h.follow = k.plan.Follow(ctx, src)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// leads reports whether a page may be a sitemap: one that was asked for as such, or a seed.
+func (k *crawl) leads(h *hop) bool {
+	return h.page.Kind == frontier.Sitemap || h.page.Kind == frontier.Seed
+}
+
+// isPage reports whether a media type is one of a page or of data, and not of a file.
+func isPage(media string) bool {
+	return media == "" || strings.HasPrefix(media, "text/") || strings.Contains(media, "html") || strings.Contains(media, "xml") || strings.Contains(media, "json") || strings.Contains(media, "javascript")
+}
+
+// lead writes into a visit what its last hop leads to.
+func (k *crawl) lead(v *frontier.Visit, h *hop, onward *url.URL) {
+	l := &leading{crawl: k, v: v, h: h, passed: map[string]int{}}
+	switch {
+	case onward != nil:
+		l.moved(onward)
+	case h.failure != nil:
+		v.Unlisted = true
+	case h.sitemap != nil:
+		l.sitemap(h.sitemap)
+	case h.links != nil:
+		l.links(h.links)
+	}
+	if h.page.Kind == frontier.Seed && k.plan.Sitemaps && h.failure == nil {
+		l.sitemaps()
+	}
+}
+
+// leading sorts the links of a page into those that are followed and those that are not.
+type leading struct {
+	*crawl
+	v      *frontier.Visit
+	h      *hop
+	passed map[string]int // where in v.Passed a reason stands
+}
+
+// moved follows a redirect to another host: that of a seed moves the crawl there, others stay where the crawl may go.
+func (l *leading) moved(to *url.URL) {
+	p := l.h.page
+	if p.Kind == frontier.Seed {
+		l.crawl.mu.Lock()
+		l.scope.hosts = append(l.scope.hosts, canonicalHostname(to))
+		l.crawl.mu.Unlock()
+	}
+	if link, ok := l.link(to.String(), p.Kind, p.Depth); ok {
+		link.Via, link.Title, link.Date = p.URL, p.Title, p.Date
+		l.v.Links = append(l.v.Links, link)
+	}
+}
+
+// links follows what a page leads to.
+func (l *leading) links(links *doc.Links) {
+	p := l.h.page
+	if links.NoFollow && !l.c.opt.IgnoreRobots {
+		l.pass("nofollow", p.URL)
+		return
+	}
+	p.Listing = links.Kind == doc.PageList
+	if !l.plan.NoAttachments {
+		for _, a := range links.Attachments {
+			if link, ok := l.link(a.URL, frontier.Attachment, p.Depth); ok {
+				link.Title = a.Title
+				l.v.Links = append(l.v.Links, link)
+			}
+		}
+	}
+	if p.Listing && p.Depth < l.plan.Depth {
+		l.list(links)
+	}
+	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
+		for _, a := range links.Anchors {
+			if link, ok := l.link(a, frontier.Page, p.Depth+1); ok {
+				l.v.Links = append(l.v.Links, link)
+			}
+		}
+	}
+	if p.Kind == frontier.Seed && !p.Listing && l.plan.Depth == 1 && len(links.Anchors) > 0 {
+		l.c.note(doc.Diagnostic{Code: "seed", Message: fmt.Sprintf("%s is no list page: its %d links are not followed; a depth of 2 looks at them", p.URL, len(links.Anchors))})
+	}
+}
+
+// list follows what a list names, and its further pages.
+func (l *leading) list(links *doc.Links) {
+	p := l.h.page
+	dated, old := 0, 0
+	for _, e := range links.Entries {
+		if e.Date != "" {
+			if dated++; l.plan.Since != "" && e.Date < l.plan.Since {
+				old++
+				l.pass("since", e.URL)
+				continue
+			}
+		}
+		link, ok := l.link(e.URL, frontier.Page, p.Depth+1)
+		if !ok {
+			continue
+		}
+		link.Title, link.Date = e.Title, e.Date
+		l.v.Entries = append(l.v.Entries, link)
+	}
+	l.v.Last = dated > 0 && old == dated
+	for _, address := range links.Pages {
+		if link, ok := l.link(address, frontier.List, p.Depth); ok {
+			l.v.Further = append(l.v.Further, link)
+		}
+	}
+}
+
+// sitemap follows what a sitemap names.
+func (l *leading) sitemap(s *sitemap) {
+	for _, e := range s.maps {
+		if link, ok := l.link(e.address, frontier.Sitemap, 0); ok {
+			l.v.Links = append(l.v.Links, link)
+		}
+	}
+	for _, e := range s.pages {
+		if l.plan.Since != "" && e.date != "" && e.date < l.plan.Since {
+			l.pass("since", e.address)
+			continue
+		}
+		if link, ok := l.link(e.address, frontier.Page, 1); ok {
+			link.Date = e.date
+			l.v.Links = append(l.v.Links, link)
+		}
+	}
+}
+
+// sitemaps follows the sitemaps of the host of a seed.
+func (l *leading) sitemaps() {
+	u := l.h.req.url
+	l.c.mu.Lock()
+	h := l.c.hosts[canonicalHostname(u)]
+	l.c.mu.Unlock()
+	named := []string{u.Scheme + "://" + u.Host + "/sitemap.xml"}
+	if h != nil {
+		h.mu.Lock()
+		if r := h.rules[u.Scheme+"://"+u.Host]; r != nil && len(r.sitemaps) > 0 {
+			named = r.sitemaps
+		}
+		h.mu.Unlock()
+	}
+	for _, s := range named {
+		if link, ok := l.link(s, frontier.Sitemap, 0); ok {
+			l.v.Links = append(l.v.Links, link)
+		}
+	}
+}
+
+// noNotice are the endings of what a page is dressed with.
+const noNotice = ".jpg .jpeg .png .gif .bmp .webp .svg .ico .css .js .mp3 .mp4 .flv .avi .wmv .mov .wav .swf .exe .apk .woff .woff2 .ttf .rss "
+
+// link decides whether an address is followed, and counts why not.
+func (l *leading) link(address, kind string, depth int) (frontier.Link, bool) {
+	if address == "" {
+		return frontier.Link{}, false
+	}
+	u, err := l.h.req.url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		l.pass("address", address)
+		return frontier.Link{}, false
+	}
+	u = l.c.canon.canonical(u)
+	text, host := u.String(), canonicalHostname(u)
+	if why := l.refusal(u, text, host, kind, depth); why != "" {
+		l.pass(why, text)
+		return frontier.Link{}, false
+	}
+	link := frontier.Link{URL: text, Host: host, Kind: kind, Depth: depth, Via: l.h.page.URL, Directory: directory(u), Shape: shape(u)}
+	return link, true
+}
+
+// refusal says why an address is not followed; "" when it is.
+func (l *leading) refusal(u *url.URL, text, host, kind string, depth int) string {
+	l.crawl.mu.Lock()
+	inScope := l.scope.has(host)
+	l.crawl.mu.Unlock()
+	ending := strings.ToLower(path.Ext(u.Path))
+	switch {
+	case l.c.guard.checkURL(u) != nil:
+		return "address"
+	case kind == frontier.Attachment && !inScope && !related(host, l.h.page.Host), kind != frontier.Attachment && !inScope:
+		return "other host"
+	case matchesAny(l.scope.exclude, text):
+		return "excluded"
+	case ending != "" && strings.Contains(noNotice, ending+" "):
+		return "picture, style or program"
+	case kind == frontier.Page && depth >= l.plan.Depth && len(l.scope.match) > 0 && !matchesAny(l.scope.match, text):
+		return "not matched"
+	}
+	return trapped(u)
+}
+
+// pass counts a link that is not followed.
+func (l *leading) pass(why, address string) {
+	i, ok := l.passed[why]
+	if !ok {
+		i = len(l.v.Passed)
+		l.passed[why] = i
+		l.v.Passed = append(l.v.Passed, frontier.Passed{Reason: why, Example: address})
+	}
+	l.v.Passed[i].N++
+}

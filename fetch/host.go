@@ -1,0 +1,123 @@
+package fetch
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// host is how a host is treated: one request at a time, with a pause behind each.
+type host struct {
+	name      string
+	turn      chan struct{} // holds one token; who has it may ask
+	transport *http.Transport
+
+	robotsTurn sync.Mutex         // one asks for the rules, the others wait
+	rules      map[string]*robots // by authority; a host may serve several ports, each with rules of its own
+
+	mu     sync.Mutex
+	next   time.Time            // no request before
+	until  map[string]time.Time // how long the rules are believed
+	delay  time.Duration        // the longest Crawl-delay of its rules
+	origin string               // of the last request: a change closes the kept connection
+	counts HostProgress
+	users  int // who holds the host at the moment
+}
+
+func (c *Client) newHost(name string) *host {
+	h := &host{name: name, turn: make(chan struct{}, 1), rules: map[string]*robots{}, until: map[string]time.Time{}, transport: c.newTransport()}
+	h.turn <- struct{}{}
+	return h
+}
+
+// manyHosts is from how many hosts on those are forgotten that nobody asks and that may be asked at once.
+const manyHosts = 10_000
+
+// host gives the host of an address, and keeps it until done is called.
+func (c *Client) host(u *url.URL) (h *host, done func()) {
+	name := canonicalHostname(u)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if h = c.hosts[name]; h == nil {
+		if len(c.hosts) >= manyHosts {
+			c.forgetHosts()
+		}
+		h = c.newHost(name)
+		c.hosts[name] = h
+	}
+	h.users++
+	return h, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		h.users--
+	}
+}
+
+func (c *Client) forgetHosts() {
+	now := time.Now()
+	for name, h := range c.hosts {
+		h.mu.Lock()
+		idle := h.users == 0 && now.After(h.next)
+		h.mu.Unlock()
+		if idle {
+			h.transport.CloseIdleConnections()
+			delete(c.hosts, name)
+		}
+	}
+}
+
+func canonicalHostname(u *url.URL) string {
+	return (&url.URL{Host: canonicalHost(u)}).Hostname()
+}
+
+// take waits for the turn at a host and for the end of its pause.
+func (h *host) take(ctx context.Context) error {
+	select {
+	case <-h.turn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	for {
+		h.mu.Lock()
+		wait := time.Until(h.next)
+		h.mu.Unlock()
+		if wait <= 0 {
+			return nil
+		}
+		if err := sleep(ctx, wait); err != nil {
+			h.turn <- struct{}{}
+			return err
+		}
+	}
+}
+
+// give ends a turn. The pause begins now: a slow answer does not shorten it.
+func (h *host) give(delay time.Duration) {
+	h.mu.Lock()
+	delay = max(delay, h.delay)
+	h.later(time.Now().Add(delay + rand.N(delay/2+1)))
+	h.mu.Unlock()
+	h.turn <- struct{}{}
+}
+
+// later puts off the next request; h.mu is held.
+func (h *host) later(t time.Time) {
+	if t.After(h.next) {
+		h.next = t
+	}
+}
+
+// sleep waits, unless the context ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

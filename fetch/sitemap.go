@@ -1,0 +1,90 @@
+package fetch
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Limits of a sitemap (sitemaps.org).
+const (
+	sitemapBytes = 50 << 20
+	sitemapURLs  = 50_000
+)
+
+// sitemap is what a sitemap names.
+type sitemap struct {
+	pages []sitemapEntry
+	maps  []sitemapEntry // of an index
+}
+
+type sitemapEntry struct {
+	address string
+	date    string // 2026-01-31
+}
+
+// isSitemap reports whether a body is a sitemap, packed or not: XML whose root says so.
+func isSitemap(body []byte) bool {
+	if r, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
+		head := make([]byte, 1024)
+		n, _ := io.ReadFull(r, head)
+		body = head[:n]
+	}
+	head := body[:min(len(body), 1024)]
+	return bytes.Contains(head, []byte("<urlset")) || bytes.Contains(head, []byte("<sitemapindex"))
+}
+
+// readSitemap reads a sitemap or an index of sitemaps. What is broken at its end is read up to there.
+func readSitemap(body []byte) (sitemap, error) {
+	var out sitemap
+	var in io.Reader = bytes.NewReader(body)
+	if r, err := gzip.NewReader(in); err == nil {
+		in = r
+	} else {
+		in = bytes.NewReader(body)
+	}
+	limited := &io.LimitedReader{R: in, N: sitemapBytes}
+	dec := xml.NewDecoder(limited)
+	dec.Strict = false
+	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // addresses are ASCII
+	for len(out.pages)+len(out.maps) < sitemapURLs {
+		token, err := dec.Token()
+		switch {
+		case errors.Is(err, io.EOF) && limited.N > 0:
+			return out, nil
+		case limited.N <= 0:
+			return out, fmt.Errorf("%w: a sitemap of more than %d bytes", doc.ErrTooLarge, int64(sitemapBytes))
+		case err != nil:
+			return out, fmt.Errorf("%w: byte %d of the sitemap: %w", doc.ErrDamaged, dec.InputOffset(), err)
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok || start.Name.Local != "url" && start.Name.Local != "sitemap" {
+			continue
+		}
+		var e struct {
+			Loc     string `xml:"loc"`
+			LastMod string `xml:"lastmod"`
+		}
+		if err := dec.DecodeElement(&e, &start); err != nil {
+			return out, fmt.Errorf("%w: byte %d of the sitemap: %w", doc.ErrDamaged, dec.InputOffset(), err)
+		}
+		entry := sitemapEntry{address: strings.TrimSpace(e.Loc)}
+		if d := strings.TrimSpace(e.LastMod); len(d) >= 10 {
+			entry.date = d[:10]
+		}
+		switch {
+		case entry.address == "":
+		case start.Name.Local == "sitemap":
+			out.maps = append(out.maps, entry)
+		default:
+			out.pages = append(out.pages, entry)
+		}
+	}
+	return out, nil
+}
