@@ -84,9 +84,16 @@ type Progress struct {
 	Fetched int64
 	Failed  int64
 	Queued  int64
-	Notices int       // and files of their own that were fetched in this run
-	Round   int64     // the how many-th
-	Next    time.Time // when the next round begins, while none is under way
+	Notices int   // and files of their own that were fetched in this run
+	Round   int64 // the how many-th of this archive
+	Passed  []Passed
+}
+
+// Passed are links that were not followed in this run, for one reason.
+type Passed struct {
+	Reason  string `json:"reason"` // "other host", "since", "trap: …"
+	N       int64  `json:"n"`      // links, not pages
+	Example string `json:"example"`
 }
 
 // Progress may be asked for from any goroutine; it is that of the crawl that began last.
@@ -99,10 +106,7 @@ func (c *Client) Progress() (p Progress) {
 	c.mu.Unlock()
 	if k != nil {
 		k.mu.Lock()
-		p.Notices, p.Round = k.notices, k.round
-		if len(k.running) == 0 {
-			p.Next = k.next
-		}
+		p.Notices, p.Round, p.Passed = k.notices, k.round, slices.Clone(k.passed)
 		for host, n := range k.f.Queued() {
 			h := hosts[host]
 			h.Name, h.Queued, h.GivenUp = host, n, k.givenUp[host]

@@ -60,7 +60,7 @@ func isPage(media string) bool {
 
 // lead writes into a visit what its last hop leads to.
 func (k *crawl) lead(v *frontier.Visit, h *hop, onward *url.URL) {
-	l := &leading{crawl: k, v: v, h: h, passed: map[string]int{}}
+	l := &leading{crawl: k, v: v, h: h}
 	switch {
 	case onward != nil:
 		l.moved(onward)
@@ -74,14 +74,15 @@ func (k *crawl) lead(v *frontier.Visit, h *hop, onward *url.URL) {
 	if h.page.Kind == frontier.Seed && k.plan.Sitemaps && h.failure == nil {
 		l.sitemaps()
 	}
+	k.pass(l.left)
 }
 
 // leading sorts the links of a page into those that are followed and those that are not.
 type leading struct {
 	*crawl
-	v      *frontier.Visit
-	h      *hop
-	passed map[string]int // where in v.Passed a reason stands
+	v    *frontier.Visit
+	h    *hop
+	left []frontier.Passed
 }
 
 // moved follows a redirect to another host: that of a seed moves the crawl there, others stay where the crawl may go.
@@ -102,7 +103,7 @@ func (l *leading) moved(to *url.URL) {
 func (l *leading) links(links *doc.Links) {
 	p := l.h.page
 	if links.NoFollow && !l.c.opt.IgnoreRobots {
-		l.pass("nofollow", p.URL)
+		l.leave("nofollow", p.URL)
 		return
 	}
 	p.Listing = links.Kind == doc.PageList
@@ -137,7 +138,7 @@ func (l *leading) list(links *doc.Links) {
 		if e.Date != "" {
 			if dated++; l.plan.Since != "" && e.Date < l.plan.Since {
 				old++
-				l.pass("since", e.URL)
+				l.leave("since", e.URL)
 				continue
 			}
 		}
@@ -165,7 +166,7 @@ func (l *leading) sitemap(s *sitemap) {
 	}
 	for _, e := range s.pages {
 		if l.plan.Since != "" && e.date != "" && e.date < l.plan.Since {
-			l.pass("since", e.address)
+			l.leave("since", e.address)
 			continue
 		}
 		if link, ok := l.link(e.address, frontier.Page, 1); ok {
@@ -206,13 +207,13 @@ func (l *leading) link(address, kind string, depth int) (frontier.Link, bool) {
 	}
 	u, err := l.h.req.url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		l.pass("address", address)
+		l.leave("address", address)
 		return frontier.Link{}, false
 	}
 	u = l.c.canon.canonical(u)
 	text, host := u.String(), canonicalHostname(u)
 	if why := l.refusal(u, text, host, kind, depth); why != "" {
-		l.pass(why, text)
+		l.leave(why, text)
 		return frontier.Link{}, false
 	}
 	link := frontier.Link{URL: text, Host: host, Kind: kind, Depth: depth, Via: l.h.page.URL, Directory: directory(u), Shape: shape(u)}
@@ -240,13 +241,7 @@ func (l *leading) refusal(u *url.URL, text, host, kind string, depth int) string
 	return trapped(u)
 }
 
-// pass counts a link that is not followed.
-func (l *leading) pass(why, address string) {
-	i, ok := l.passed[why]
-	if !ok {
-		i = len(l.v.Passed)
-		l.passed[why] = i
-		l.v.Passed = append(l.v.Passed, frontier.Passed{Reason: why, Example: address})
-	}
-	l.v.Passed[i].N++
+// leave counts a link that is not followed.
+func (l *leading) leave(why, address string) {
+	l.left = append(l.left, frontier.Passed{Reason: why, URL: address})
 }

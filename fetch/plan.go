@@ -48,8 +48,6 @@ type Plan struct {
 	// Recheck is after what time notices and attachments are asked for again, on condition that they changed; lists are in
 	// every round. Default 30 days.
 	Recheck time.Duration `json:"recheck,omitempty"`
-	// Every begins a new round so long after the last began, and never ends; 0 is one round.
-	Every time.Duration `json:"every,omitempty"`
 
 	// PerDirectory and PerShape bound how many addresses of one directory, and of one shape (numbers in it left out) are
 	// fetched, against pages that lead on forever. Default 50,000 each.
@@ -84,7 +82,6 @@ func (p Plan) Check() error {
 	bad(p.Depth >= 0 && p.Depth <= 20, "depth is %d", p.Depth)
 	bad(p.Max >= 0, "max is %d", p.Max)
 	bad(p.Recheck >= 0, "recheck is %v", p.Recheck)
-	bad(p.Every >= 0, "every is %v", p.Every)
 	bad(p.PerDirectory >= 0, "per_directory is %d", p.PerDirectory)
 	bad(p.PerShape >= 0, "per_shape is %d", p.PerShape)
 	if p.Since != "" {
@@ -103,7 +100,7 @@ func (p Plan) Check() error {
 
 // key is what of a plan decides where a crawl goes; when it changed, lists are read anew.
 func (p Plan) key() string {
-	p.Seeds, p.Archive, p.Max, p.Every, p.Recheck, p.PerDirectory, p.PerShape = nil, "", 0, 0, 0, 0, 0
+	p.Seeds, p.Archive, p.Max, p.Recheck, p.PerDirectory, p.PerShape = nil, "", 0, 0, 0, 0
 	b, err := json.Marshal(p)
 	if err != nil { // a fault of the type
 		panic(err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -226,9 +227,11 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	if f := last.failure; f != nil && (f.Reason == FailWait || f.Reason == FailNoRobots) {
 		page.State, v.Again = frontier.Queued, true
 	}
-	if _, err := k.f.Keep(ctx, v); err != nil {
+	kept, err := k.f.Keep(ctx, v)
+	if err != nil {
 		return err
 	}
+	k.pass(kept.Passed)
 	if last.page.Pending && last.page.Kind != frontier.Attachment {
 		k.mu.Lock()
 		k.notices++
@@ -236,6 +239,25 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	}
 	return nil
 }
+
+// pass counts links that are not followed.
+func (k *crawl) pass(links []frontier.Passed) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, p := range links {
+		i := slices.IndexFunc(k.passed, func(o Passed) bool { return o.Reason == p.Reason })
+		if i < 0 && len(k.passed) < manyReasons {
+			i = len(k.passed)
+			k.passed = append(k.passed, Passed{Reason: p.Reason, Example: p.URL})
+		}
+		if i >= 0 {
+			k.passed[i].N++
+		}
+	}
+}
+
+// manyReasons is how many reasons, of which each trap is one, are told apart.
+const manyReasons = 1000
 
 // settle writes down how a hop ended.
 func (k *crawl) settle(h *hop) {

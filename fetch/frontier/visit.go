@@ -25,9 +25,8 @@ type Visit struct {
 	Entries  []Link // of a list: what it names
 	Further  []Link // of a list: its further pages
 	Last     bool   // of a list: what follows is not wanted
-	Passed   []Passed
-	Again    bool // the page stays in the queue
-	Unlisted bool // of a list: it could not be read, which says nothing of what it names
+	Again    bool   // the page stays in the queue
+	Unlisted bool   // of a list: it could not be read, which says nothing of what it names
 }
 
 // patience is how many further pages of a list in a row may have nothing new before the rest is left: one may be the
@@ -91,11 +90,6 @@ func (k *keeping) visit(v Visit) error {
 			return err
 		}
 	}
-	for _, p := range append(v.Passed, k.kept.Passed...) {
-		if err := k.pass(p); err != nil {
-			return err
-		}
-	}
 	if v.Archive > 0 {
 		return setMeta(k.ctx, k.tx, "archive", v.Archive)
 	}
@@ -154,7 +148,7 @@ func (k *keeping) link(l Link, state string) (id int64, err error) {
 			return 0, err
 		}
 		if n >= s.limit {
-			k.kept.Passed = append(k.kept.Passed, Passed{"trap: " + s.reason + " " + s.shape, 1, l.URL})
+			k.kept.Passed = append(k.kept.Passed, Passed{"trap: " + s.reason + " " + s.shape, l.URL})
 			return 0, nil
 		}
 	}
@@ -269,12 +263,6 @@ func (k *keeping) further(head int64) error {
 	rows.Close()
 	k.queue[next.Host]++
 	_, err = k.tx.ExecContext(k.ctx, "UPDATE pages SET state = 'queued' WHERE id = ?", next.ID)
-	return err
-}
-
-// pass counts links that were not followed.
-func (k *keeping) pass(p Passed) error {
-	_, err := k.tx.ExecContext(k.ctx, "INSERT INTO passed VALUES (?, ?, ?) ON CONFLICT (reason) DO UPDATE SET n = n + excluded.n", p.Reason, p.N, p.Example)
 	return err
 }
 
