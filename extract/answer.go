@@ -142,10 +142,7 @@ func (f *listInterface) title(item *jsonValue, text doc.Text) doc.Text {
 
 // tagLength is the length of the tag at the beginning of s; 0 when there is none: <em>, </em>, <br/>, <font color='red'>.
 func tagLength(s string) int {
-	name := strings.TrimPrefix(s[1:min(len(s), 2)], "/")
-	if len(name) == 0 && len(s) > 2 {
-		name = s[2:3]
-	}
+	name := strings.TrimPrefix(s[1:], "/")
 	if name == "" || !isLetter(name[0]) {
 		return 0
 	}
@@ -216,6 +213,9 @@ func (f *listInterface) furtherPages(root *jsonValue, source, address string) []
 	count := largest(root, f.pages, source)
 	if total, size := largest(root, f.totals, source), f.sizeOf(address); count == 0 && size > 0 {
 		count = math.Ceil(total / float64(size))
+	}
+	if count == 0 {
+		return nil
 	}
 	var out []string
 	for n := f.from; float64(n) < float64(f.to)+count && len(out) <= maxPages+1; n++ { // one more than the limit, which tells of it

@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"strings"
-
-	"golang.org/x/net/html"
-)
+import "strings"
 
 // fileNames are what the names of files that come with notices end with.
 var fileNames = []string{".doc", ".docx", ".pdf", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".wps", ".ofd", ".et", ".ppt", ".pptx", ".ceb", ".cebx", ".odt", ".ods", ".rtf", ".csv"}
@@ -46,32 +42,13 @@ func namesFile(text string) bool {
 // a file by its address, or by a name that the link gives it: download servlets have addresses that do not tell.
 func (p *htmlPage) fileTitle(n *node) (title string, ok bool) {
 	href, hint := n.also().href, n.also().title
+	title = p.plain(n)
 	named := namesFile(hint)
-	switch {
-	case isFile(href):
-	case !leads(href), !named && !namesFile(p.lastText(n)):
+	if !isFile(href) && !(leads(href) && (named || namesFile(title))) {
 		return "", false
 	}
-	if title = p.plain(n); title == "" || named && !namesFile(title) && len(title) < len(hint) {
+	if title == "" || named && !namesFile(title) && len(title) < len(hint) {
 		title = strings.TrimSpace(hint) // a picture, or 下载
 	}
 	return title, title != ""
-}
-
-// lastText is the last text in an element that is not blank.
-func (p *htmlPage) lastText(n *node) string {
-	text := ""
-	for c := n.first; c != nil; c = c.next {
-		if c.kind == textNode {
-			if s := p.source.Slice(c.text()); !isBlank(s) {
-				text = s
-			}
-		} else if s := p.lastText(c); s != "" {
-			text = s
-		}
-	}
-	if strings.IndexByte(text, '&') >= 0 {
-		return html.UnescapeString(text)
-	}
-	return text
 }

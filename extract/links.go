@@ -15,7 +15,7 @@ func (x *Extractor) Links(ctx context.Context, src doc.Source, n doc.Normal) (*d
 	}
 	out := &doc.Links{
 		Kind: p.found.PageKind, Title: p.found.Metadata.Title,
-		Pages: p.addresses(p.found.Pages), Anchors: p.addresses(n.Anchors), NoFollow: p.noFollow(),
+		Pages: p.addresses(p.found.Pages), Anchors: p.addresses(p.n.Anchors), NoFollow: p.noFollow(),
 	}
 	seen := map[string]bool{}
 	for _, e := range p.found.Entries {
