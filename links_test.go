@@ -108,6 +108,21 @@ func TestLinksPagers(t *testing.T) {
 	}
 }
 
+// TestLinksRecords: the XML with which dataproxy.jsp of JCMS answers is a list page, too.
+func TestLinksRecords(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`<?xml version='1.0' encoding='utf-8' ?><datastore><nextgroup><![CDATA[<a href="/module/jpage/dataproxy.jsp?page=2&columnid=7"></a>]]></nextgroup><recordset>`)
+	for n := range 4 {
+		fmt.Fprintf(&b, `<record><![CDATA[<li><a href="/art/%d.html" title="青禾县关于做好第%d项工作的通知">青禾县关于做好第%d项…</a><span>2024-03-%02d</span></li>]]></record>`, n, n, n, n+1)
+	}
+	b.WriteString("</recordset></datastore>")
+	l := linksOf(t, gongwen.Options{}, "http://www.qinghe.example/module/jpage/dataproxy.jsp?page=1&columnid=7", b.String())
+	want := doc.Entry{Title: "青禾县关于做好第2项工作的通知", URL: "http://www.qinghe.example/art/2.html", Date: "2024-03-03"}
+	if l.Kind != doc.PageList || len(l.Entries) != 4 || l.Entries[2] != want || !slices.Equal(l.Pages, []string{"http://www.qinghe.example/module/jpage/dataproxy.jsp?page=2&columnid=7"}) {
+		t.Errorf("%+v", l)
+	}
+}
+
 // TestPageLimit: a pager that says there are a million pages gives 2,000, and Parse says that there are more.
 func TestPageLimit(t *testing.T) {
 	for _, in := range []string{`<a href="p_2.html">2</a><a href="p_3.html">3</a><a href="p_999999.html">尾页</a>`, `<script>createPageHTML(999999, 0, "index", "html")</script><a href="other.html">下一页</a><a href="more.html">尾页</a>`} {

@@ -118,21 +118,19 @@ func jumpsOf(t *tree, source string) map[string]jump {
 // pages do, those between them are there, too: a pager shows 1 2 3 … and the last.
 func pagesOf(links []pagerLink) []string {
 	var out []string
-	s, ok := seriesOf(links)
-	if ok {
-		for n := s.first; n <= s.last && len(out) <= maxPages; n += s.step {
-			out = append(out, s.at(n))
-		}
+	s := seriesOf(links)
+	for n := s.first; s.step > 0 && n <= s.last && len(out) <= maxPages; n += s.step {
+		out = append(out, s.at(n))
 	}
 	for _, l := range links {
-		if _, in := s.number(l.href); !ok || !in {
+		if _, in := s.number(l.href); !in {
 			out = append(out, l.href)
 		}
 	}
 	return out
 }
 
-// series are addresses that differ by a number alone.
+// series are addresses that differ by a number alone; the zero series has none.
 type series struct {
 	before, behind    string
 	first, last, step int
@@ -142,7 +140,7 @@ func (s series) at(n int) string { return s.before + strconv.Itoa(n) + s.behind 
 
 // number is the number of an address of the series.
 func (s series) number(href string) (int, bool) {
-	if len(href) <= len(s.before)+len(s.behind) || !strings.HasPrefix(href, s.before) || !strings.HasSuffix(href, s.behind) {
+	if s.step == 0 || len(href) <= len(s.before)+len(s.behind) || !strings.HasPrefix(href, s.before) || !strings.HasSuffix(href, s.behind) {
 		return 0, false
 	}
 	n, ok := plainNumber(href[len(s.before) : len(href)-len(s.behind)])
@@ -160,7 +158,7 @@ func plainNumber(digits string) (int, bool) {
 
 // seriesOf finds the series of a pager. Two pages with their numbers say how it counts: index_2 and index_3 are 2 and 3. So do
 // the next page and the last when the next is 1 or 2, which is the second page.
-func seriesOf(links []pagerLink) (series, bool) {
+func seriesOf(links []pagerLink) series {
 	numbered := func(l pagerLink) int { return min(l.number, 1) }
 	links = slices.Clone(links)
 	slices.SortStableFunc(links, func(a, b pagerLink) int { return numbered(b) - numbered(a) })
@@ -176,13 +174,13 @@ func seriesOf(links []pagerLink) (series, bool) {
 					s.first, s.last = min(s.first, n), max(s.last, n)
 				}
 			}
-			return s, true
+			return s
 		}
 		if i > 20 { // a pager that has shown none
 			break
 		}
 	}
-	return series{}, false
+	return series{}
 }
 
 // between is the series that two links belong to.
