@@ -269,7 +269,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 var reasons = map[ingest.Reason]string{
 	ingest.SkipHidden: "hidden", ingest.SkipExcluded: "excluded", ingest.SkipNotIncluded: "not included", ingest.SkipOld: "older than --since",
 	ingest.SkipTwice: "named twice", ingest.SkipStatus: "answers other than 200", ingest.SkipMedia: "pictures, scripts and styles",
-	ingest.SkipRevisit: "pages seen before", ingest.SkipRecord: "requests and notes of crawls",
+	ingest.SkipRevisit: "pages seen before", ingest.SkipRobots: "robots.txt and sitemaps", ingest.SkipRecord: "requests and notes of crawls",
 }
 
 // passedOver says what was neither read nor failed.
