@@ -241,9 +241,8 @@ var reasons = map[ingest.Reason]string{
 	ingest.SkipRevisit: "pages seen before", ingest.SkipRobots: "robots.txt and sitemaps", ingest.SkipRecord: "requests and notes of crawls",
 }
 
-// passedOver says what was neither read nor failed.
-func passedOver(skipped map[ingest.Reason]int64) string {
-	var parts []string
+// passedOver says what was neither read nor failed, and in its own words what else was not taken.
+func passedOver(skipped map[ingest.Reason]int64, parts ...string) string {
 	for _, why := range slices.Sorted(maps.Keys(skipped)) {
 		parts = append(parts, thousands(skipped[why])+" "+cmp.Or(reasons[why], string(why)))
 	}

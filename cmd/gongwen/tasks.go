@@ -214,14 +214,15 @@ func (f *taskFinds) add(d *doc.Document) {
 
 // summary says how many there were; nothing of a single notice.
 func (f *taskFinds) summary(skipped map[ingest.Reason]int64) string {
-	passed := passedOver(skipped)
-	if len(f.docs)+f.failed == 1 && f.lists == 0 && passed == "" {
+	var lists []string
+	if f.lists > 0 {
+		lists = append(lists, thousands(f.lists)+" list pages")
+	}
+	passed := passedOver(skipped, lists...)
+	if len(f.docs)+f.failed == 1 && passed == "" {
 		return ""
 	}
 	parts := []string{thousands(len(f.docs)) + " documents, " + thousands(f.withTasks) + " with tasks"}
-	if f.lists > 0 {
-		parts = append(parts, thousands(f.lists)+" list pages passed over")
-	}
 	if f.failed > 0 {
 		parts = append(parts, thousands(f.failed)+" failed")
 	}
