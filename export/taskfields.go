@@ -87,7 +87,7 @@ func taskFields(several bool) []field {
 		{Column: Column{Key: "source", Head: "出处", Widest: 30, Aside: true}, value: func(r record) []string { return []string{sourcePlace(r)} }},
 	}
 	for i := range out {
-		if slices.Contains([]string{"category", "subcategory", "task", "content", "lead", "implementing", "supporting", "guiding", "persons"}, out[i].Key) {
+		if slices.Contains([]string{"number", "notice", "category", "subcategory", "task", "content", "lead", "implementing", "supporting", "guiding", "persons", "source"}, out[i].Key) {
 			out[i].known = map[*doc.Task]Cell{}
 		}
 	}
