@@ -1,7 +1,9 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,7 +34,25 @@ func TestScript(t *testing.T) {
 			e.Setenv("NOTICES", notices)
 			return nil
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"zip": zipFiles},
 	})
+}
+
+// zipFiles is the command of scripts that makes a zip: its name, and the files.
+func zipFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: zip ARCHIVE FILE...")
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	for _, name := range args[1:] {
+		w, err := z.Create(name)
+		ts.Check(err)
+		_, err = w.Write([]byte(ts.ReadFile(name)))
+		ts.Check(err)
+	}
+	ts.Check(errors.Join(z.Close(), f.Close()))
 }
 
 func TestExitCodes(t *testing.T) {
