@@ -382,6 +382,6 @@ func (k *crawl) recallRobots(address string) ([]byte, time.Time, bool) {
 	case p.Status != http.StatusOK || p.Body.Record == "":
 		return nil, time.Time{}, false
 	}
-	text, err := readArchive(k.plan.Archive, p.Body)
+	text, err := readArchive(k.plan.Archive, p.Body, k.c.opt.BodyBytes)
 	return text, p.Fetched, err == nil
 }

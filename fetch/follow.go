@@ -28,7 +28,7 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	src, err := h.answer.source()
+	src, err := h.answer.source(k.c.opt.BodyBytes)
 	if err != nil {
 		h.follow = err
 		return nil

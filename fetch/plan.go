@@ -27,6 +27,9 @@ type Plan struct {
 	// Follow says what a page leads to: gongwen.Parser.Links. It is called by several goroutines.
 	Follow func(ctx context.Context, src doc.Source) (*doc.Links, error) `json:"-"`
 
+	// Rules is the version of what Follow goes by, any text: when it changed, lists are read anew.
+	Rules string `json:"rules,omitempty"`
+
 	// Depth is how many links a notice may be away from a seed, further pages of lists not counted. With 1, the default,
 	// seeds are lists, and what they name is fetched; with 2, all links of a seed that stay on its host are looked at for lists.
 	Depth int `json:"depth,omitempty"`
