@@ -85,7 +85,7 @@ type crawl struct {
 	givenUp map[string]bool // hosts that are left for the next run
 	notices int             // of this run
 	round   int64
-	passed  []Passed // links of this run that were not followed
+	left    []Left // links of this run that were not followed
 }
 
 // result is what a crawl yields.

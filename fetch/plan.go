@@ -138,6 +138,11 @@ func matchesAny(patterns []*regexp.Regexp, address string) bool {
 	return slices.ContainsFunc(patterns, func(r *regexp.Regexp) bool { return r.MatchString(address) })
 }
 
+// unmatched reports whether a notice is not one that the plan asks for.
+func (s *scope) unmatched(address string) bool {
+	return len(s.match) > 0 && !matchesAny(s.match, address)
+}
+
 // has reports whether links may lead to a host.
 func (s *scope) has(host string) bool {
 	if slices.Contains(s.hosts, host) {

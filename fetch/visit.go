@@ -63,6 +63,9 @@ func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, er
 	if err := k.look(ctx, last); err != nil {
 		return nil, err
 	}
+	if last.outcome == Stored && last.page.Kind == frontier.Page && last.handedOn() && k.scope.unmatched(last.req.url.String()) {
+		last.outcome = Passed
+	}
 	if err := k.keep(ctx, page, hops, onward); err != nil {
 		return nil, err
 	}
@@ -231,7 +234,7 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	if err != nil {
 		return err
 	}
-	k.pass(kept.Passed)
+	k.leave(kept.Left)
 	if last.page.Pending && last.page.Kind != frontier.Attachment {
 		k.mu.Lock()
 		k.notices++
@@ -240,18 +243,18 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	return nil
 }
 
-// pass counts links that are not followed.
-func (k *crawl) pass(links []frontier.Passed) {
+// leave counts links that are not followed.
+func (k *crawl) leave(links []frontier.Left) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, p := range links {
-		i := slices.IndexFunc(k.passed, func(o Passed) bool { return o.Reason == p.Reason })
-		if i < 0 && len(k.passed) < manyReasons {
-			i = len(k.passed)
-			k.passed = append(k.passed, Passed{Reason: p.Reason, Example: p.URL})
+		i := slices.IndexFunc(k.left, func(o Left) bool { return o.Reason == p.Reason })
+		if i < 0 && len(k.left) < manyReasons {
+			i = len(k.left)
+			k.left = append(k.left, Left{Reason: p.Reason, Example: p.URL})
 		}
 		if i >= 0 {
-			k.passed[i].N++
+			k.left[i].N++
 		}
 	}
 }
@@ -297,7 +300,7 @@ func (h *hop) handedOn() bool {
 // store writes the records of a hop: the response or what stands for it, the request, and how the page was met.
 func (k *crawl) store(h *hop) error {
 	a := h.answer
-	if a == nil {
+	if a == nil || h.outcome == Passed {
 		return nil
 	}
 	e := warc.Entry{Type: warc.Response, Date: a.started, TargetURI: h.req.url.String(), Head: a.head, Body: h.body, Truncated: a.truncated}
@@ -332,7 +335,7 @@ const (
 func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop) error {
 	for _, h := range hops {
 		e := newEvent(h.req, h.answer, h.began, h.failure, h.outcome, 0)
-		e.Kind, e.Via, e.Record, e.Offset = kindOf(h), h.page.Via, h.entry.ID, h.entry.Offset
+		e.List, e.Record, e.Offset = h.page.Listing, h.entry.ID, h.entry.Offset
 		k.event(e)
 		k.c.count(h)
 	}
@@ -353,14 +356,6 @@ func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop)
 		return context.Cause(ctx)
 	}
 	return nil
-}
-
-// kindOf is what a page is in the log: a list whatever it was met as.
-func kindOf(h *hop) string {
-	if h.page.Listing {
-		return frontier.List
-	}
-	return h.page.Kind
 }
 
 // count counts a visit for the progress of its host.

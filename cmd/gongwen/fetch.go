@@ -46,7 +46,7 @@ type fetchCmd struct {
 
 	Delay        time.Duration `help:"Pause behind each answer of a host; up to half of it is added by chance. Default: 1s." placeholder:"1s"`
 	Parallel     int           `help:"Hosts that are asked at a time, each over one connection. Default: 100." placeholder:"N"`
-	Retries      int           `help:"How often a request is made again after a passing failure; -1 is never. Default: 3." placeholder:"N"`
+	Retries      int           `help:"How often a request is made again after a passing failure; --retries=-1 is never. Default: 3." placeholder:"N"`
 	Timeout      time.Duration `help:"For one answer, whole. Default: 5m." placeholder:"5m"`
 	MaxBody      int           `help:"MiB of one answer. Default: 64." placeholder:"MIB"`
 	IgnoreRobots bool          `help:"Do not ask for robots.txt: for who owns the site."`

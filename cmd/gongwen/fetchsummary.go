@@ -19,7 +19,7 @@ type fetchSummary struct {
 	Retries  int64                              `json:"retries,omitempty"`
 	Requests int64                              `json:"requests"`
 	Bytes    int64                              `json:"bytes"` // of bodies, as they came
-	Passed   []fetch.Passed                     `json:"passed,omitempty"`
+	Left     []fetch.Left                       `json:"left,omitempty"`
 	Archive  string                             `json:"archive"`
 	Size     int64                              `json:"archive_bytes"`
 
@@ -44,10 +44,14 @@ func (f *fetchSummary) add(e fetch.Event) {
 		f.Retries++
 		return
 	}
-	if f.Kinds[e.Kind] == nil {
-		f.Kinds[e.Kind] = map[fetch.Outcome]int64{}
+	kind := e.Kind
+	if e.List {
+		kind = "list"
 	}
-	f.Kinds[e.Kind][e.Outcome]++
+	if f.Kinds[kind] == nil {
+		f.Kinds[kind] = map[fetch.Outcome]int64{}
+	}
+	f.Kinds[kind][e.Outcome]++
 	if e.Reason == "" || e.Kind == "robots" {
 		return
 	}
@@ -62,12 +66,12 @@ func (f *fetchSummary) add(e fetch.Event) {
 
 // kindNames are the kinds in the order of the summary.
 var kindNames = []struct{ kind, name string }{
-	{"page", "notices"}, {"attachment", "attachments"}, {"list", "list pages"}, {"seed", "first pages"}, {"sitemap", "sitemaps"}, {"robots", "robots.txt"},
+	{"page", "notices"}, {"attachment", "attachments"}, {"list", "list pages"}, {"seed", "beginnings"}, {"sitemap", "sitemaps"}, {"robots", "robots.txt"},
 }
 
 // write writes the summary.
 func (f *fetchSummary) write(w io.Writer, p fetch.Progress, archive string, asJSON bool) error {
-	f.Passed, f.Archive = p.Passed, archive
+	f.Left, f.Archive = p.Left, archive
 	if info, err := os.Stat(archive); err == nil {
 		f.Size = info.Size()
 	}
@@ -86,7 +90,7 @@ func (f *fetchSummary) write(w io.Writer, p fetch.Progress, archive string, asJS
 	if len(f.Reasons) > 0 {
 		fmt.Fprintf(&b, "%-12s %s\n", "not had", listed(f.Reasons))
 	}
-	for _, left := range f.Passed {
+	for _, left := range f.Left {
 		fmt.Fprintf(&b, "not followed %s: %s, such as %s\n", left.Reason, thousands(left.N), left.Example)
 	}
 	if p.Queued > 0 {

@@ -140,8 +140,8 @@ func (f *Frontier) Counts(ctx context.Context) (Counts, error) {
 	return out, f.fail(rows.Err())
 }
 
-// Passed is a link that is not followed, and why.
-type Passed struct{ Reason, URL string }
+// Left is a link that is not followed, and why.
+type Left struct{ Reason, URL string }
 
 // SeedHosts are the hosts of the seeds, and of what seeds were moved to.
 func (f *Frontier) SeedHosts(ctx context.Context) ([]string, error) {

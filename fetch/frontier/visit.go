@@ -35,9 +35,9 @@ const patience = 2
 
 // Kept says what a visit changed.
 type Kept struct {
-	New    int      // addresses that were not known
-	News   int      // entries that the list did not name before
-	Passed []Passed // links that ran into limits
+	New  int    // addresses that were not known
+	News int    // entries that the list did not name before
+	Left []Left // links that ran into limits
 }
 
 // Keep keeps a visit.
@@ -148,7 +148,7 @@ func (k *keeping) link(l Link, state string) (id int64, err error) {
 			return 0, err
 		}
 		if n >= s.limit {
-			k.kept.Passed = append(k.kept.Passed, Passed{"trap: " + s.reason + " " + s.shape, l.URL})
+			k.kept.Left = append(k.kept.Left, Left{"trap: " + s.reason + " " + s.shape, l.URL})
 			return 0, nil
 		}
 	}
