@@ -43,24 +43,36 @@ func (r *reading) settings() (opt settings, err error) {
 			return opt, usageError{fmt.Errorf("%s: %w", r.Options, err)}
 		}
 	}
-	for _, f := range []struct {
-		name string
-		into *string
-	}{{r.Templates, &opt.Extract.Templates}, {r.Interfaces, &opt.Extract.Interfaces}} {
-		if f.name == "" {
-			continue
-		}
-		b, err := os.ReadFile(f.name)
-		if err != nil {
-			return opt, usageError{err}
-		}
-		*f.into += "\n" + string(b)
+	templates, err := ownRules(r.Templates)
+	if err != nil {
+		return opt, err
 	}
+	if opt.Extract.Templates != "" && templates != "" {
+		opt.Extract.Templates += "\n"
+	}
+	opt.Extract.Templates += templates // a later one goes before
+	interfaces, err := ownRules(r.Interfaces)
+	if err != nil {
+		return opt, err
+	}
+	opt.Extract.Interfaces = interfaces + opt.Extract.Interfaces // the first counts
 	if r.Workers != 0 {
 		opt.Workers = r.Workers
 	}
 	opt.Formats = []doc.Format{mhtml.Format{}}
 	return opt, nil
+}
+
+// ownRules reads a file of rules of the user's, which ends with a line end; "" for no file.
+func ownRules(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return "", usageError{err}
+	}
+	return string(b) + "\n", nil
 }
 
 // parser is the parser of the options.
