@@ -157,3 +157,28 @@ func FuzzRecords(f *testing.F) {
 		}
 	})
 }
+
+// FuzzSitemap reads any bytes as what a site answered: only what names the root of a sitemap is taken for one.
+func FuzzSitemap(f *testing.F) {
+	for _, body := range []string{
+		`<?xml version="1.0" encoding="gbk"?><!-- 通知 --><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`, "<s:sitemapindex/>", "\xef\xbb\xbf <urlset", "<html><urlset>",
+		"<!DOCTYPE html [<!ENTITY a 'b'>]><html>", "text <urlset>", "<?xml version=\"1.1\"?><urlset/>", "</urlset>",
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		b, _ := crawl(false, answer("https://www.example.cn/map", "200 OK", "text/xml", string(body)))
+		opt := stdin(b)
+		opt.Limits = small
+		r := must(ingest.New(opt))
+		n := 0
+		for range r.Sources(t.Context(), "-") {
+			n++
+		}
+		skipped := r.Progress().Skipped[ingest.SkipRobots]
+		named := bytes.Contains(body, []byte("urlset")) || bytes.Contains(body, []byte("sitemapindex"))
+		if skipped > 1 || skipped == 1 && (n > 0 || !named && !bytes.HasPrefix(body, []byte("\x1f\x8b"))) {
+			t.Errorf("%q: %d skipped, %d sources", body, skipped, n)
+		}
+	})
+}

@@ -30,6 +30,7 @@ Examples:
   gongwen parse archive/*.html > out.jsonl one JSON line a file (gongwen/1); bad files give error records
   curl -s URL | gongwen parse -            standard input
   gongwen tasks notice.txt -o tasks.xlsx   the task sheet: who does what, by when
+  gongwen tasks notices.warc.gz -o t.xlsx  that of all notices in a crawl, a folder, an archive
   gongwen batch archive.zip -o clean       folders and archives of any size, to JSON Lines, Parquet, a store …
   gongwen fetch URL -o site.warc.gz        the notices of a section of a site, for batch and tasks
   gongwen pipe < records.jsonl             JSON Lines in, JSON Lines out
