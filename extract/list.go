@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -291,17 +290,4 @@ func (p *page) pages() []string {
 		add(href)
 	}
 	return out
-}
-
-// resolve makes a link absolute where the page's address is known.
-func (p *page) resolve(href string) string {
-	base, err := url.Parse(p.src.URL)
-	if err != nil || p.src.URL == "" {
-		return href
-	}
-	u, err := base.Parse(href)
-	if err != nil {
-		return href
-	}
-	return u.String()
 }

@@ -14,9 +14,10 @@ import (
 
 // reading are the flags of the commands that read notices.
 type reading struct {
-	Options   string `help:"JSON file with gongwen.Options; in it under \"ingest\" the ingest.Options for batch." placeholder:"FILE"`
-	Templates string `help:"File of site templates, as batch --learn writes them: regions and lines of the pages of a site." placeholder:"FILE"`
-	Workers   int    `help:"Notices read at a time; 0 is one for each processor."`
+	Options    string `help:"JSON file with gongwen.Options; in it under \"ingest\" the ingest.Options for batch." placeholder:"FILE"`
+	Templates  string `help:"File of site templates, as batch --learn writes them: regions and lines of the pages of a site." placeholder:"FILE"`
+	Interfaces string `help:"File of list interfaces: JSON answers of portals that are lists, in the form of extract/rules/interfaces.txt." placeholder:"FILE"`
+	Workers    int    `help:"Notices read at a time; 0 is one for each processor."`
 }
 
 // settings are what the file of --options holds.
@@ -38,12 +39,18 @@ func (r *reading) settings() (opt settings, err error) {
 			return opt, usageError{fmt.Errorf("%s: %w", r.Options, err)}
 		}
 	}
-	if r.Templates != "" {
-		b, err := os.ReadFile(r.Templates)
+	for _, f := range []struct {
+		name string
+		into *string
+	}{{r.Templates, &opt.Extract.Templates}, {r.Interfaces, &opt.Extract.Interfaces}} {
+		if f.name == "" {
+			continue
+		}
+		b, err := os.ReadFile(f.name)
 		if err != nil {
 			return opt, usageError{err}
 		}
-		opt.Extract.Templates += "\n" + string(b)
+		*f.into += "\n" + string(b)
 	}
 	if r.Workers != 0 {
 		opt.Workers = r.Workers
