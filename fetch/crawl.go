@@ -243,11 +243,13 @@ func (k *crawl) visitAll(ctx context.Context) error {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	for {
+		k.mu.Lock()
+		busy := len(k.running) > 0 // before the queues are looked at: a worker that ends behind that may have left something
+		k.mu.Unlock()
 		hosts, err := k.ready(ctx)
 		if err != nil {
 			return err
 		}
-		busy := false
 		for _, host := range hosts {
 			if !k.claim(host) {
 				break
@@ -259,9 +261,6 @@ func (k *crawl) visitAll(ctx context.Context) error {
 				}
 			})
 		}
-		k.mu.Lock()
-		busy = len(k.running) > 0
-		k.mu.Unlock()
 		if !busy && len(hosts) == 0 {
 			return nil
 		}

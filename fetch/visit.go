@@ -254,6 +254,9 @@ func (k *crawl) settle(h *hop) {
 		p.Status = http.StatusOK
 		return
 	}
+	if h.failure != nil {
+		return // what is known of the page is known of the body that lies in the archive, not of this answer
+	}
 	p.ETag, p.Modified, p.Media, p.Charset = a.header.Get("ETag"), a.header.Get("Last-Modified"), a.media, a.charset
 	if h.outcome == Stored {
 		p.Body = frontier.Body{Digest: h.entry.PayloadDigest, Record: h.entry.ID, Origin: p.URL, Stored: a.started, Offset: h.entry.Offset, Length: h.entry.Length}
