@@ -107,6 +107,9 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
 	}
 	k.session = session{event: k.event, recall: k.recallRobots, keep: k.keepRobots}
+	if err := checkAlone(p.Archive); err != nil {
+		return nil, &doc.Error{Stage: "fetch", Name: p.Archive, Err: err}
+	}
 	f, err := frontier.Open(ctx, FrontierOf(p.Archive), frontier.Limits{Directory: p.PerDirectory, Shape: p.PerShape})
 	if err != nil {
 		return nil, err
@@ -204,6 +207,9 @@ func (k *crawl) run(ctx context.Context) error {
 // handOn yields again what an earlier run fetched and did not hand on.
 func (k *crawl) handOn(ctx context.Context) error {
 	for {
+		if err := k.yieldAll(ctx); err != nil {
+			return err
+		}
 		pages, err := k.f.Pending(ctx)
 		if err != nil || len(pages) == 0 {
 			return err
@@ -212,9 +218,6 @@ func (k *crawl) handOn(ctx context.Context) error {
 			if !k.yield(ctx, result{src: k.source(p), page: p}) {
 				return context.Cause(ctx)
 			}
-		}
-		if err := k.yieldAll(ctx); err != nil {
-			return err
 		}
 	}
 }
