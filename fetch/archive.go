@@ -24,6 +24,19 @@ type archive struct {
 	at   time.Time // of the last sync
 }
 
+// checkAlone refuses an archive that no crawl has made: what the frontier does not know of it would be written over. It is
+// asked before there is a frontier; with one, an archive of which nothing is known was killed at its first record.
+func checkAlone(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Size() == 0 {
+		return nil
+	}
+	if _, err := os.Stat(FrontierOf(path)); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return fmt.Errorf("%w: it has %d bytes, but no frontier beside it: take another name", doc.ErrOptions, info.Size())
+}
+
 // openArchive opens an archive of which known bytes count: what stands behind them was being written when a crawl was
 // killed, and is written again. lost is true when it is shorter.
 func openArchive(path string, known int64, opt Options) (a *archive, lost bool, err error) {
@@ -34,8 +47,6 @@ func openArchive(path string, known int64, opt Options) (a *archive, lost bool, 
 		return nil, false, err
 	case !info.Mode().IsRegular():
 		return nil, false, fmt.Errorf("%w: not a file", doc.ErrOptions)
-	case known == 0 && info.Size() > 0:
-		return nil, false, fmt.Errorf("%w: it has %d bytes, but no frontier beside it: take another name", doc.ErrOptions, info.Size())
 	}
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {

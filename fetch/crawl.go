@@ -107,6 +107,9 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
 	}
 	k.session = session{event: k.event, recall: k.recallRobots, keep: k.keepRobots}
+	if err := checkAlone(p.Archive); err != nil {
+		return nil, &doc.Error{Stage: "fetch", Name: p.Archive, Err: err}
+	}
 	f, err := frontier.Open(ctx, FrontierOf(p.Archive), frontier.Limits{Directory: p.PerDirectory, Shape: p.PerShape})
 	if err != nil {
 		return nil, err
@@ -187,6 +190,9 @@ func (k *crawl) run(ctx context.Context) error {
 // handOn yields again what an earlier run fetched and did not hand on.
 func (k *crawl) handOn(ctx context.Context) error {
 	for {
+		if err := k.yieldAll(ctx); err != nil {
+			return err
+		}
 		pages, err := k.f.Pending(ctx)
 		if err != nil || len(pages) == 0 {
 			return err
@@ -195,9 +201,6 @@ func (k *crawl) handOn(ctx context.Context) error {
 			if !k.yield(ctx, result{src: k.source(p), page: p}) {
 				return context.Cause(ctx)
 			}
-		}
-		if err := k.yieldAll(ctx); err != nil {
-			return err
 		}
 	}
 }
@@ -226,11 +229,13 @@ func (k *crawl) visitAll(ctx context.Context) error {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	for {
+		k.mu.Lock()
+		busy := len(k.running) > 0 // before the queues are looked at: a worker that ends behind that may have left something
+		k.mu.Unlock()
 		hosts, err := k.ready(ctx)
 		if err != nil {
 			return err
 		}
-		busy := false
 		for _, host := range hosts {
 			if !k.claim(host) {
 				break
@@ -242,9 +247,6 @@ func (k *crawl) visitAll(ctx context.Context) error {
 				}
 			})
 		}
-		k.mu.Lock()
-		busy = len(k.running) > 0
-		k.mu.Unlock()
 		if !busy && len(hosts) == 0 {
 			return nil
 		}

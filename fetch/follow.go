@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -120,6 +121,9 @@ func (l *leading) links(links *doc.Links) {
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
 		for _, a := range links.Anchors {
+			if slices.Contains(links.Pages, a) {
+				continue // a further page of this list, and no list of its own
+			}
 			if link, ok := l.link(a, frontier.Page, p.Depth+1); ok {
 				l.v.Links = append(l.v.Links, link)
 			}

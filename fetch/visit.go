@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -56,9 +57,7 @@ func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, er
 		if err := h.take(h == last); err != nil {
 			return nil, err
 		}
-		if err := k.compare(ctx, h); err != nil {
-			return nil, err
-		}
+		k.compare(h)
 	}
 	if err := k.look(ctx, last); err != nil {
 		return nil, err
@@ -177,30 +176,35 @@ func (k *crawl) movedFrom(ctx context.Context, page *frontier.Address, address s
 }
 
 // compare finds out whether what came is new.
-func (k *crawl) compare(ctx context.Context, h *hop) error {
+func (k *crawl) compare(h *hop) {
 	switch {
 	case h.failure != nil:
 		h.outcome = outcomeOf(h.failure)
-		return nil
+		return
 	case h.answer.location() != nil:
 		h.outcome = Redirect
-		return nil
+		return
 	case h.answer.status == http.StatusNotModified:
 		h.outcome = Unchanged
 		if h.page.Body.Record == "" {
 			h.failure = &Failure{Reason: FailAnswer, Status: h.answer.status, Err: errors.New("not modified, although it was not fetched before")}
 			h.outcome = Failed
 		}
-		return nil
+		return
 	}
 	h.outcome = Stored
-	digest := warc.Digest(h.body)
-	if h.page.Body.Record != "" && digest == h.page.Body.Digest {
+	if h.page.Body.Record != "" && warc.Digest(h.body) == h.page.Body.Digest {
 		h.outcome = Unchanged
+	}
+}
+
+// double finds out whether another page brought the same body before; k.storing is held, for two may bring it at once.
+func (k *crawl) double(ctx context.Context, h *hop) error {
+	if h.outcome != Stored || len(h.body) == 0 {
 		return nil
 	}
-	body, found, err := k.f.Stored(ctx, digest)
-	if found && len(h.body) > 0 {
+	body, found, err := k.f.Stored(ctx, warc.Digest(h.body))
+	if found {
 		h.outcome, h.page.Body = Duplicate, body
 	}
 	return err
@@ -209,9 +213,13 @@ func (k *crawl) compare(ctx context.Context, h *hop) error {
 // keep stores the records of a visit and what it led to, together.
 func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, onward *url.URL) error {
 	last := hops[len(hops)-1]
+	ctx = context.WithoutCancel(ctx) // records without what the frontier says of them would be written again
 	k.storing.Lock()
 	defer k.storing.Unlock()
 	for _, h := range hops {
+		if err := k.double(ctx, h); err != nil {
+			return err
+		}
 		if err := k.store(h); err != nil {
 			return &doc.Error{Stage: "fetch", Name: k.plan.Archive, Err: err}
 		}
@@ -279,6 +287,9 @@ func (k *crawl) settle(h *hop) {
 		p.Status = http.StatusOK
 		return
 	}
+	if h.failure != nil {
+		return // what is known of the page is known of the body that lies in the archive, not of this answer
+	}
 	p.ETag, p.Modified, p.Media, p.Charset = a.header.Get("ETag"), a.header.Get("Last-Modified"), a.media, a.charset
 	if h.outcome == Stored {
 		p.Body = frontier.Body{Digest: h.entry.PayloadDigest, Record: h.entry.ID, Origin: p.URL, Stored: a.started, Offset: h.entry.Offset, Length: h.entry.Length}
@@ -320,7 +331,9 @@ func (k *crawl) store(h *hop) error {
 		return err
 	}
 	p := h.page
-	fields := warc.Header{{Name: "via", Value: p.Via}, {Name: "hopsFromSeed", Value: strconv.Itoa(p.Depth)}, {Name: "kind", Value: p.Kind}, {Name: "title", Value: p.Title}, {Name: "date", Value: p.Date}}
+	title := strings.Join(strings.Fields(p.Title), " ") // a field is a line
+	fields := warc.Header{{Name: "via", Value: p.Via}, {Name: "hopsFromSeed", Value: strconv.Itoa(p.Depth)}, {Name: "kind", Value: p.Kind}, {Name: "title", Value: title}, {Name: "date", Value: p.Date}}
+	fields = slices.DeleteFunc(fields, func(f warc.Field) bool { return f.Value == "" })
 	_, err = k.ar.write(warc.Entry{Type: warc.Metadata, Date: a.started, TargetURI: e.TargetURI, ContentType: "application/warc-fields", ConcurrentTo: h.entry.ID, Body: warc.InfoBlock(fields)})
 	return err
 }
@@ -391,10 +404,13 @@ func (k *crawl) keepRobots(a *answer, err error) {
 		h.failure = failureOf(err)
 	}
 	if h.body, err = a.body.bytes(); err == nil {
-		err = k.compare(ctx, h)
+		k.compare(h)
 	}
 	k.storing.Lock()
 	defer k.storing.Unlock()
+	if err == nil {
+		err = k.double(ctx, h)
+	}
 	if err == nil {
 		err = k.store(h)
 	}
