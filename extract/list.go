@@ -105,17 +105,18 @@ func (p *page) signedInWords() bool {
 // numbersOfList is how many lines with a link and a document number say that the numbers are those of a list's entries.
 const numbersOfList = 3
 
+// numberedLinks counts the document numbers in the links of the page, each once: a document may link to itself.
 func (p *page) numberedLinks() int {
-	count := 0
+	seen := map[string]bool{}
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
 		if piece.Links > 0.3 && piece.Kind != doc.Meta && !p.prose[i] {
-			if s, ok := numberAt(p.keys[i]); ok && strings.ContainsAny(p.keys[i][s.Start:s.End], "[(") {
-				count++
+			if s, ok := numberAt(p.keys[i]); ok {
+				seen[p.keys[i][s.Start:s.End]] = true
 			}
 		}
 	}
-	return count
+	return len(seen)
 }
 
 // entry is a link that may name a document.

@@ -229,6 +229,7 @@ func (c *fetchCmd) round(s *streams, client *fetch.Client, plan fetch.Plan, log 
 	r := &fetchRound{cmd: c, streams: s, client: client, log: log, sum: newFetchSummary()}
 	plan.Event = r.event
 	r.view = newFetchView(s.err, client, c.Quiet)
+	go r.view.run()
 	err := r.crawl(plan)
 	r.view.close()
 	for _, d := range client.Diagnostics() {

@@ -32,11 +32,10 @@ type fetchView struct {
 const shownHosts = 12
 
 func newFetchView(out io.Writer, client *fetch.Client, quiet bool) *fetchView {
-	v := &fetchView{out: out, client: client, began: time.Now(), screen: isTerminal(out), end: make(chan struct{}), ended: make(chan struct{}), nothing: quiet}
-	go v.run()
-	return v
+	return &fetchView{out: out, client: client, began: time.Now(), screen: isTerminal(out), end: make(chan struct{}), ended: make(chan struct{}), nothing: quiet}
 }
 
+// run shows until close is called.
 func (v *fetchView) run() {
 	defer close(v.ended)
 	every := lineEvery
