@@ -430,6 +430,10 @@ func TestOwnInterface(t *testing.T) {
 	if pages := []string{"http://www.qinghe.example/api/notices?limit=3&pageIndex=1&c=1"}; !slices.Equal(l.Pages, pages) {
 		t.Errorf("%q", l.Pages)
 	}
+	l = linksOf(t, opt, "http://www.qinghe.example/api/notices?limit=3&pageIndex=1#top", answer)
+	if pages := []string{"http://www.qinghe.example/api/notices?limit=3&pageIndex=0"}; !slices.Equal(l.Pages, pages) {
+		t.Errorf("%q", l.Pages)
+	}
 	if l := linksOf(t, opt, "http://www.qinghe.example/api/notices", `[{"name":"丙"}]`); !slices.Equal(l.Entries, []doc.Entry{{Title: "丙"}}) {
 		t.Errorf("an array: %+v", l)
 	}

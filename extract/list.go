@@ -275,7 +275,8 @@ const maxPages = 2000
 // pages are the addresses of the further pages of a list: those the page links, and those its scripts compute.
 func (p *page) pages() []string {
 	var out []string
-	seen := map[string]bool{p.src.URL: true}
+	own, _, _ := strings.Cut(p.src.URL, "#")
+	seen := map[string]bool{own: true}
 	add := func(href string) {
 		if href = p.resolve(href); href == "" || seen[href] {
 			return
