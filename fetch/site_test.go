@@ -95,6 +95,7 @@ type madeSite struct {
 	mu    sync.Mutex
 	pages map[string]*madePage // by address
 	wants map[string]int       // how often a whole crawl asks for an address, robots.txt apart
+	fails map[string]fetch.Reason
 	delay map[string]time.Duration
 	log   []asked
 	conns []*madeConn
@@ -103,7 +104,7 @@ type madeSite struct {
 // newSite listens on hosts of loopback, all on one port.
 func newSite(t testing.TB, hosts ...string) *madeSite {
 	t.Helper()
-	s := &madeSite{hosts: hosts, pages: map[string]*madePage{}, wants: map[string]int{}, delay: map[string]time.Duration{}}
+	s := &madeSite{hosts: hosts, pages: map[string]*madePage{}, wants: map[string]int{}, fails: map[string]fetch.Reason{}, delay: map[string]time.Duration{}}
 	server := &http.Server{Handler: s, ConnContext: s.connected, ConnState: s.connection}
 	t.Cleanup(func() { server.Close() })
 	for _, l := range listen(t, hosts) {
@@ -527,6 +528,7 @@ func (s *madeSite) putAttachments(h, i int) []string {
 	}
 	if i%16 == 11 && h%4 != 1 {
 		out = append(out, put(h, "/private/", 0))
+		s.fails[out[len(out)-1]] = fetch.FailRobots
 	}
 	return out
 }
@@ -573,11 +575,12 @@ func (s *madeSite) putHard(h int, lists [][]entry) {
 	s.put(h, "/private/1.html", 0, page("内部"))
 	if h%4 != 1 {
 		add(3, "/private/1.html")
+		s.fails[s.address(h, "/private/1.html")] = fetch.FailRobots
 	}
 	add(3, "http://"+strings.Replace(s.hosts[h], "127.0.", "127.9.", 1)+":"+s.port+"/other.html")
 	add(3, "/img/picture.JPG")
 	// Gone.
-	s.put(h, "/gone.html", 1, &madePage{status: http.StatusNotFound})
+	s.fails[s.put(h, "/gone.html", 1, &madePage{status: http.StatusNotFound})] = fetch.FailStatus
 	add(2, "/gone.html")
 	// A pager that goes on forever with the same entries.
 	for n := range 6 {
