@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -131,20 +132,27 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 // FrontierOf is the file beside an archive that keeps what a crawl knows.
 func FrontierOf(archive string) string { return archive + ".frontier" }
 
+// openArchive opens the archive, of which the frontier knows so many bytes. When it is shorter, what was lost is asked for
+// again.
 func (k *crawl) openArchive(ctx context.Context, known int64) error {
-	ar, lost, err := openArchive(k.plan.Archive, known, k.c.opt)
+	size := int64(0)
+	if info, err := os.Stat(k.plan.Archive); err == nil {
+		size = info.Size()
+	}
+	if size < known {
+		whole, n, err := k.f.Forget(ctx, size)
+		if err != nil {
+			return err
+		}
+		known = whole
+		k.c.note(doc.Diagnostic{Code: "archive_lost", Message: fmt.Sprintf("%s is shorter than it was: %d pages of its lost part are asked for again", k.plan.Archive, n)})
+	}
+	ar, err := openArchive(k.plan.Archive, known, k.c.opt)
 	if err != nil {
 		return &doc.Error{Stage: "fetch", Name: k.plan.Archive, Err: err}
 	}
 	k.ar = ar
-	if !lost {
-		return k.f.Size(ctx, ar.size)
-	}
-	n, err := k.f.Forget(ctx, ar.size)
-	if err == nil {
-		k.c.note(doc.Diagnostic{Code: "archive_lost", Message: fmt.Sprintf("%s is shorter than it was: %d pages of its lost part are asked for again", k.plan.Archive, n)})
-	}
-	return err
+	return k.f.Size(ctx, ar.size)
 }
 
 func (k *crawl) close() error { return errors.Join(k.ar.close(), k.f.Close()) }

@@ -91,14 +91,17 @@ type madeSite struct {
 	seeds []string
 	// other answers for what is no page: traps that go on forever.
 	other func(host int, r *http.Request) *madePage
+	// asks is told of every request before it is answered, with how many there were.
+	asks func(n int)
 
-	mu    sync.Mutex
-	pages map[string]*madePage // by address
-	wants map[string]int       // how often a whole crawl asks for an address, robots.txt apart
-	fails map[string]fetch.Reason
-	delay map[string]time.Duration
-	log   []asked
-	conns []*madeConn
+	mu     sync.Mutex
+	pages  map[string]*madePage // by address
+	wants  map[string]int       // how often a whole crawl asks for an address, robots.txt apart
+	fails  map[string]fetch.Reason
+	delay  map[string]time.Duration
+	log    []asked
+	served int
+	conns  []*madeConn
 }
 
 // newSite listens on hosts of loopback, all on one port.
@@ -198,7 +201,12 @@ func (s *madeSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	target := r.URL.RequestURI()
 	s.mu.Lock()
 	p := s.pages["http://"+conn.host+":"+s.port+target]
+	s.served++
+	n, asks := s.served, s.asks
 	s.mu.Unlock()
+	if asks != nil {
+		asks(n)
+	}
 	if p == nil && s.other != nil {
 		p = s.other(slices.Index(s.hosts, conn.host), r)
 	}
@@ -594,7 +602,7 @@ func (s *madeSite) putHard(h int, lists [][]entry) {
 		for i := range 5 {
 			fmt.Fprintf(&b, "<li><a href=\"%s\">霁渚市关于做好第%d项长期工作的通知</a><span>2024-02-%02d</span></li>\n", lists[0][i].href, i, 28-i)
 		}
-		fmt.Fprintf(&b, "</ul><div>第%d页 "+next+"</div></body></html>", n+1, n+2)
+		fmt.Fprintf(&b, "</ul><div>%d号站第%d页 "+next+"</div></body></html>", h, n+1, n+2)
 		s.put(h, fmt.Sprintf("/forever/more_%d.html", n+1), times, &madePage{body: []byte(b.String()), media: "text/html; charset=utf-8"})
 	}
 	s.seeds = append(s.seeds, s.address(h, "/forever/more_1.html"))
