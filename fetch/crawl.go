@@ -65,15 +65,15 @@ func (c *Client) Crawl(ctx context.Context, p Plan) iter.Seq2[doc.Source, error]
 
 // crawl is a crawl under way.
 type crawl struct {
-	c       *Client
-	plan    Plan
-	scope   *scope
-	f       *frontier.Frontier
-	users   map[string]*url.Userinfo // of seeds, by origin
-	session session
-	out     chan result
-	parsing chan struct{} // one for each page that is read at a time
-	stop    context.CancelCauseFunc
+	c        *Client
+	plan     Plan
+	scope    *scope
+	f        *frontier.Frontier
+	users    map[string]*url.Userinfo // of seeds, by origin
+	session  session
+	out      chan result
+	handling chan struct{} // one for each answer that is worked on at a time
+	stop     context.CancelCauseFunc
 
 	telling sync.Mutex // one event at a time
 	large   sync.Mutex // one large body at a time
@@ -105,7 +105,7 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 	p = p.withDefaults()
 	k := &crawl{
 		c: c, plan: p, scope: newScope(p), users: map[string]*url.Userinfo{}, out: make(chan result), wake: make(chan struct{}, 1),
-		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
+		handling: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
 	}
 	k.session = session{event: k.event, recall: k.recallRobots, keep: k.keepRobots}
 	if err := checkAlone(p.Archive); err != nil {

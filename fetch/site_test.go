@@ -94,14 +94,15 @@ type madeSite struct {
 	// asks is told of every request before it is answered, with how many there were.
 	asks func(n int)
 
-	mu     sync.Mutex
-	pages  map[string]*madePage // by address
-	wants  map[string]int       // how often a whole crawl asks for an address, robots.txt apart
-	fails  map[string]fetch.Reason
-	delay  map[string]time.Duration
-	log    []asked
-	served int
-	conns  []*madeConn
+	mu             sync.Mutex
+	pages          map[string]*madePage // by address
+	wants          map[string]int       // how often a whole crawl asks for an address, robots.txt apart
+	fails          map[string]fetch.Reason
+	delay          map[string]time.Duration
+	log            []asked
+	served         int
+	conns          []*madeConn
+	open, mostOpen int // connections
 }
 
 // newSite listens on hosts of loopback, all on one port.
@@ -150,6 +151,8 @@ func (s *madeSite) connected(ctx context.Context, c net.Conn) context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.conns = append(s.conns, m)
+	s.open++
+	s.mostOpen = max(s.mostOpen, s.open)
 	return context.WithValue(context.WithValue(ctx, connKey{}, m), c, m)
 }
 
@@ -163,6 +166,7 @@ func (s *madeSite) connection(c net.Conn, state http.ConnState) {
 	for _, m := range s.conns { // the oldest that is open: of one host there should be no other
 		if m.host == host && m.open {
 			m.open = false
+			s.open--
 			return
 		}
 	}
