@@ -1,7 +1,6 @@
 package fetch_test
 
 import (
-	"runtime/pprof"
 	"bufio"
 	"context"
 	"database/sql"
@@ -83,12 +82,7 @@ func crawlAsChild(text string) error {
 			return err
 		}
 	}
-	if p := os.Getenv("HEAP"); p != "" {
-		f, _ := os.Create(p)
-		pprof.Lookup("heap").WriteTo(f, 0)
-		f.Close()
-	}
-if status, err := os.ReadFile("/proc/self/status"); child.Quiet && err == nil {
+	if status, err := os.ReadFile("/proc/self/status"); child.Quiet && err == nil {
 		_, err := os.Stdout.Write(status)
 		return err
 	}
