@@ -150,6 +150,7 @@ func TestLinksAttachments(t *testing.T) {
 		in   string
 		want []doc.Attachment
 	}{
+		{`<a href="/a/1.doc">附件1.doc</a><a href="/a/10.doc">附件10.doc</a><a href="/b/1.doc">附件1.doc</a>`, []doc.Attachment{{Title: "附件1.doc", URL: "/a/1.doc"}, {Title: "附件10.doc", URL: "/a/10.doc"}, {Title: "附件1.doc", URL: "/b/1.doc"}}},
 		{`<a href="/attach/0/x.doc">任务分解表</a>`, []doc.Attachment{{Title: "任务分解表", URL: "/attach/0/x.doc"}}},
 		{`<a href="/module/download/downfile.jsp?classid=0&filename=3f2a.pdf">任务分解表</a>`, []doc.Attachment{{Title: "任务分解表", URL: "/module/download/downfile.jsp?classid=0&filename=3f2a.pdf"}}},
 		{`<a href="/down.do?fileName=3f2a.wps&siteId=4">任务分解表</a>`, []doc.Attachment{{Title: "任务分解表", URL: "/down.do?fileName=3f2a.wps&siteId=4"}}},

@@ -75,8 +75,8 @@ func (p *page) forgetDocument() {
 	p.found.Evidence, p.found.Parts = kept, nil
 }
 
-// statesDocument reports whether the page says that it holds one document: a number, addressees, or the ArticleTitle that
-// the page tags of government sites reserve for it (政府网站发展指引).
+// statesDocument reports whether the page says that it holds one document: a number, addressees, the ArticleTitle that the
+// page tags of government sites reserve for it (政府网站发展指引), or the documents before and behind it.
 func (p *page) statesDocument() bool {
 	m := &p.found.Metadata
 	if len(m.Recipients) > 0 || (m.DocNumber != "" || m.IndexNumber != "") && p.numberedLinks() < numbersOfList {
@@ -84,7 +84,13 @@ func (p *page) statesDocument() bool {
 	}
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
-		if piece.Kind == doc.Meta && piece.Name == "articletitle" && p.cores[i] != "" {
+		if piece.Kind == doc.Meta {
+			if piece.Name == "articletitle" && p.cores[i] != "" {
+				return true
+			}
+			continue
+		}
+		if p.x.furniture.beside.Begins(p.keys[i]) {
 			return true
 		}
 	}

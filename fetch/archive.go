@@ -38,40 +38,31 @@ func checkAlone(path string) error {
 }
 
 // openArchive opens an archive of which known bytes count: what stands behind them was being written when a crawl was
-// killed, and is written again. lost is true when it is shorter.
-func openArchive(path string, known int64, opt Options) (a *archive, lost bool, err error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return nil, false, err
-	case !info.Mode().IsRegular():
-		return nil, false, fmt.Errorf("%w: not a file", doc.ErrOptions)
-	}
+// killed, and is written again.
+func openArchive(path string, known int64, opt Options) (*archive, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if info, err = file.Stat(); err == nil && info.Size() > known {
-		err = file.Truncate(known)
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = fmt.Errorf("%w: not a file", doc.ErrOptions)
+	default:
+		if err = file.Truncate(known); err == nil {
+			_, err = file.Seek(known, io.SeekStart)
+		}
 	}
-	if err == nil {
-		lost = info.Size() < known
-		known = min(known, info.Size())
-		_, err = file.Seek(known, io.SeekStart)
-	}
-	if err != nil {
-		return nil, false, errors.Join(err, file.Close())
-	}
-	a = &archive{path: path, file: file, size: known, at: time.Now()}
+	a := &archive{path: path, file: file, size: known, at: time.Now()}
 	a.w = warc.NewWriter(file, warc.WriterOptions{Gzip: strings.HasSuffix(path, ".gz"), Offset: known})
-	if known == 0 {
+	if err == nil && known == 0 {
 		err = a.begin(opt)
 	}
 	if err != nil {
-		return nil, lost, errors.Join(err, file.Close())
+		return nil, errors.Join(err, file.Close())
 	}
-	return a, lost, nil
+	return a, nil
 }
 
 // begin writes the record that says what made the archive.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -64,15 +65,15 @@ func (c *Client) Crawl(ctx context.Context, p Plan) iter.Seq2[doc.Source, error]
 
 // crawl is a crawl under way.
 type crawl struct {
-	c       *Client
-	plan    Plan
-	scope   *scope
-	f       *frontier.Frontier
-	users   map[string]*url.Userinfo // of seeds, by origin
-	session session
-	out     chan result
-	parsing chan struct{} // one for each page that is read at a time
-	stop    context.CancelCauseFunc
+	c        *Client
+	plan     Plan
+	scope    *scope
+	f        *frontier.Frontier
+	users    map[string]*url.Userinfo // of seeds, by origin
+	session  session
+	out      chan result
+	handling chan struct{} // one for each answer that is worked on at a time
+	stop     context.CancelCauseFunc
 
 	telling sync.Mutex // one event at a time
 	large   sync.Mutex // one large body at a time
@@ -104,7 +105,7 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 	p = p.withDefaults()
 	k := &crawl{
 		c: c, plan: p, scope: newScope(p), users: map[string]*url.Userinfo{}, out: make(chan result), wake: make(chan struct{}, 1),
-		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
+		handling: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
 	}
 	k.session = session{event: k.event, recall: k.recallRobots, keep: k.keepRobots}
 	if err := checkAlone(p.Archive); err != nil {
@@ -131,20 +132,27 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 // FrontierOf is the file beside an archive that keeps what a crawl knows.
 func FrontierOf(archive string) string { return archive + ".frontier" }
 
+// openArchive opens the archive, of which the frontier knows so many bytes. When it is shorter, what was lost is asked for
+// again.
 func (k *crawl) openArchive(ctx context.Context, known int64) error {
-	ar, lost, err := openArchive(k.plan.Archive, known, k.c.opt)
+	size := int64(0)
+	if info, err := os.Stat(k.plan.Archive); err == nil {
+		size = info.Size()
+	}
+	if size < known {
+		whole, n, err := k.f.Forget(ctx, size)
+		if err != nil {
+			return err
+		}
+		known = whole
+		k.c.note(doc.Diagnostic{Code: "archive_lost", Message: fmt.Sprintf("%s is shorter than it was: %d pages of its lost part are asked for again", k.plan.Archive, n)})
+	}
+	ar, err := openArchive(k.plan.Archive, known, k.c.opt)
 	if err != nil {
 		return &doc.Error{Stage: "fetch", Name: k.plan.Archive, Err: err}
 	}
 	k.ar = ar
-	if !lost {
-		return k.f.Size(ctx, ar.size)
-	}
-	n, err := k.f.Forget(ctx, ar.size)
-	if err == nil {
-		k.c.note(doc.Diagnostic{Code: "archive_lost", Message: fmt.Sprintf("%s is shorter than it was: %d pages of its lost part are asked for again", k.plan.Archive, n)})
-	}
-	return err
+	return k.f.Size(ctx, ar.size)
 }
 
 func (k *crawl) close() error { return errors.Join(k.ar.close(), k.f.Close()) }

@@ -23,12 +23,6 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 	if h.outcome == Unchanged && !h.page.Reread {
 		return nil // what it led to is known
 	}
-	select { // before the body is unpacked: as many are held as are read
-	case k.parsing <- struct{}{}:
-		defer func() { <-k.parsing }()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 	src, err := h.answer.source(k.c.opt.BodyBytes)
 	if err != nil {
 		h.follow = err

@@ -48,28 +48,41 @@ func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, er
 	if err != nil {
 		return nil, err
 	}
+	if err := k.handle(ctx, page, hops, onward); err != nil {
+		return nil, err
+	}
+	k.signal()
+	return hops[len(hops)-1].failure, k.report(ctx, page, hops)
+}
+
+// handle works on what came: until then, and behind it, bodies wait on disk, so that as many are held in memory as are
+// worked on, and not one for each host.
+func (k *crawl) handle(ctx context.Context, page *frontier.Address, hops []*hop, onward *url.URL) error {
+	select {
+	case k.handling <- struct{}{}:
+		defer func() { <-k.handling }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 	last := hops[len(hops)-1]
 	if last.answer != nil && last.answer.body.size > largeBody {
 		k.large.Lock()
 		defer k.large.Unlock()
 	}
 	for _, h := range hops {
+		defer func() { h.body = nil }()
 		if err := h.take(h == last); err != nil {
-			return nil, err
+			return err
 		}
 		k.compare(h)
 	}
 	if err := k.look(ctx, last); err != nil {
-		return nil, err
+		return err
 	}
 	if last.outcome == Stored && last.page.Kind == frontier.Page && last.handedOn() && k.scope.unmatched(last.req.url.String()) {
 		last.outcome = Passed
 	}
-	if err := k.keep(ctx, page, hops, onward); err != nil {
-		return nil, err
-	}
-	k.signal()
-	return last.failure, k.report(ctx, page, hops)
+	return k.keep(ctx, page, hops, onward)
 }
 
 // take takes the body of an answer into memory. Nobody reads those of redirects, so a large one is cut.
