@@ -9,6 +9,9 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"github.com/gongwen-go/gongwen/doc"
 )
 
@@ -50,9 +53,10 @@ func readSitemap(body []byte) (sitemap, error) {
 		in = bytes.NewReader(body)
 	}
 	limited := &io.LimitedReader{R: in, N: sitemapBytes}
-	dec := xml.NewDecoder(limited)
+	// Addresses are ASCII, whatever the charset of the rest is, and is said to be. What is no UTF-8 would end the reading.
+	dec := xml.NewDecoder(transform.NewReader(limited, unicode.UTF8.NewDecoder()))
 	dec.Strict = false
-	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // addresses are ASCII
+	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	for len(out.pages)+len(out.maps) < sitemapURLs {
 		token, err := dec.Token()
 		switch {
