@@ -387,7 +387,7 @@ func (k *crawl) recallRobots(address string) ([]byte, time.Time, bool) {
 		return nil, time.Time{}, false
 	}
 	switch {
-	case p.Status >= 400 && p.Status < 500:
+	case p.Status >= 400 && p.Status < 500 && p.Reason == string(FailStatus):
 		return nil, p.Fetched, true
 	case p.Status != http.StatusOK || p.Body.Record == "":
 		return nil, time.Time{}, false

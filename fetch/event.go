@@ -39,13 +39,16 @@ const (
 	Refused   Outcome = "refused" // not asked for: robots.txt, the network
 )
 
-func newEvent(req *request, a *answer, began time.Time, f *Failure, outcome Outcome, try int) Event {
-	e := Event{Time: began.UTC(), Outcome: outcome, URL: req.url.String(), Kind: req.kind, Via: req.via, Try: try}
+func newEvent(req *request, a *answer, f *Failure, outcome Outcome) Event {
+	e := Event{Time: req.began.UTC(), Outcome: outcome, URL: req.url.String(), Kind: req.kind, Via: req.via, Try: req.tries, Millis: req.took.Milliseconds()}
+	if req.tries == 0 {
+		e.Time = time.Now().UTC()
+	}
 	if req.robots {
 		e.Kind = "robots"
 	}
 	if a != nil {
-		e.Status, e.Try, e.Bytes, e.Millis = a.status, a.tries, a.body.size, a.took.Milliseconds()
+		e.Status, e.Bytes = a.status, a.body.size
 		if to := a.location(); to != nil {
 			e.To = to.String()
 		}
@@ -59,10 +62,11 @@ func newEvent(req *request, a *answer, began time.Time, f *Failure, outcome Outc
 	return e
 }
 
-func outcomeOf(f *Failure) Outcome {
+// outcomeOf is what became of a request that failed, or of an address that was not asked for.
+func outcomeOf(a *answer, f *Failure) Outcome {
 	switch {
-	case f == nil:
-		return Stored
+	case a != nil:
+		return Failed
 	case f.Reason == FailRobots, f.Reason == FailNoRobots, f.Reason == FailAddress:
 		return Refused
 	}

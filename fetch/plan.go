@@ -94,7 +94,7 @@ func (p Plan) Check() error {
 	}
 	for _, s := range p.Seeds {
 		u, err := url.Parse(s)
-		bad(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "seed %q is no address like https://www.example.cn/", s)
+		bad(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "seed %q is no address like https://www.example.cn/", withoutUser(s))
 	}
 	for _, h := range p.Hosts {
 		bad(h != "" && !strings.ContainsAny(h, "/:") && strings.LastIndexByte(h, '*') <= 0, "host %q is no name like www.example.cn or *.example.cn", h)

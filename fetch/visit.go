@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -192,17 +191,13 @@ func (k *crawl) movedFrom(ctx context.Context, page *frontier.Address, address s
 func (k *crawl) compare(h *hop) {
 	switch {
 	case h.failure != nil:
-		h.outcome = outcomeOf(h.failure)
+		h.outcome = outcomeOf(h.answer, h.failure)
 		return
 	case h.answer.location() != nil:
 		h.outcome = Redirect
 		return
 	case h.answer.status == http.StatusNotModified:
 		h.outcome = Unchanged
-		if h.page.Body.Record == "" {
-			h.failure = &Failure{Reason: FailAnswer, Status: h.answer.status, Err: errors.New("not modified, although it was not fetched before")}
-			h.outcome = Failed
-		}
 		return
 	}
 	h.outcome = Stored
@@ -360,7 +355,7 @@ const (
 // report tells of a visit: a line of the log for each hop, and what is yielded.
 func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop) error {
 	for _, h := range hops {
-		e := newEvent(h.req, h.answer, h.began, h.failure, h.outcome, 0)
+		e := newEvent(h.req, h.answer, h.failure, h.outcome)
 		e.List, e.Record, e.Offset = h.page.Listing, h.entry.ID, h.entry.Offset
 		k.event(e)
 		k.c.count(h)
