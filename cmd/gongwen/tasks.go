@@ -136,6 +136,8 @@ type taskFinds struct {
 	withTasks int
 	lists     int
 	failed    int
+	older     int            // versions of a page that a later crawl of it replaces
+	at        map[string]int // where in docs the page of an address stands
 }
 
 // showAfter is how long a sheet may take without progress being shown.
@@ -200,14 +202,30 @@ func forSheet(d *doc.Document) *doc.Document {
 	}
 }
 
-// add counts a document. A list page tells of notices, and is none.
+// add counts a document. A list page tells of notices, and is none. Of a page that was fetched again because it changed,
+// the later version stands for both.
 func (f *taskFinds) add(d *doc.Document) {
-	switch {
-	case len(d.Tasks) > 0:
-		f.withTasks++
-	case d.PageKind == doc.PageList:
+	if d.PageKind == doc.PageList && len(d.Tasks) == 0 {
 		f.lists++
 		return
+	}
+	if len(d.Tasks) > 0 {
+		f.withTasks++
+	}
+	address := d.Source.URL
+	if i, again := f.at[address]; again && d.Source.FetchedAt >= f.docs[i].Source.FetchedAt {
+		f.older++
+		if len(f.docs[i].Tasks) > 0 {
+			f.withTasks--
+		}
+		f.docs[i] = d
+		return
+	}
+	if address != "" && d.Source.FetchedAt != "" {
+		if f.at == nil {
+			f.at = map[string]int{}
+		}
+		f.at[address] = len(f.docs)
 	}
 	f.docs = append(f.docs, d)
 }
@@ -217,6 +235,9 @@ func (f *taskFinds) summary(skipped map[ingest.Reason]int64) string {
 	var lists []string
 	if f.lists > 0 {
 		lists = append(lists, thousands(f.lists)+" list pages")
+	}
+	if f.older > 0 {
+		lists = append(lists, thousands(f.older)+" older versions of pages")
 	}
 	passed := passedOver(skipped, lists...)
 	if len(f.docs)+f.failed == 1 && passed == "" {
