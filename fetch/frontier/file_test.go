@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,5 +124,27 @@ func TestForget(t *testing.T) {
 	}
 	if _, found, err := f.Stored(t.Context(), "sha1:x"); found || err != nil {
 		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+// TestIndexes: what is asked at every visit does not look at every page.
+func TestIndexes(t *testing.T) {
+	f := open(t, "", "a/seed")
+	for query, args := range map[string][]any{nextOfHost: {"a"}, nextAttachment: {"a"}, byDigest: {"sha1:x"}, furtherOf: {1, 2}} {
+		rows, err := f.db.Query("EXPLAIN QUERY PLAN "+query, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(detail, "SEARCH pages USING INDEX") {
+				t.Errorf("%s: %s", query, detail)
+			}
+		}
+		rows.Close()
 	}
 }

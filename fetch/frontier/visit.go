@@ -239,7 +239,7 @@ func (k *keeping) staleness(head int64, v Visit) (stale int, err error) {
 
 // further queues the next page of a list: the first, with numbers read as numbers, that this round has not visited.
 func (k *keeping) further(head int64) error {
-	rows, err := k.tx.QueryContext(k.ctx, "SELECT id, url, host, state FROM pages WHERE head = ? AND round < ?", head, k.round)
+	rows, err := k.tx.QueryContext(k.ctx, furtherOf, head, k.round)
 	if err != nil {
 		return err
 	}
