@@ -283,7 +283,7 @@ func (k *crawl) settle(h *hop) {
 	p := h.page
 	p.State, p.Status, p.Reason, p.Passing, p.Reread = frontier.Done, 0, "", false, false
 	if h.failure != nil {
-		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.passing() || h.failure.ofHost()
+		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.mayEnd()
 	}
 	a := h.answer
 	if a == nil {
@@ -295,7 +295,7 @@ func (k *crawl) settle(h *hop) {
 		p.Status = http.StatusOK
 		return
 	}
-	if h.failure != nil {
+	if h.failure != nil || h.outcome == Passed {
 		return // what is known of the page is known of the body that lies in the archive, not of this answer
 	}
 	p.ETag, p.Modified, p.Media, p.Charset = a.header.Get("ETag"), a.header.Get("Last-Modified"), a.media, a.charset
