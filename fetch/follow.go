@@ -36,11 +36,21 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 	if !isPage(h.answer.media) || len(src.Bytes) > followBytes {
 		return nil
 	}
-	h.links, h.follow = k.plan.Follow(ctx, src)
+	h.links, h.follow = k.plan.follow(ctx, src)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return nil
+}
+
+// follow asks Follow, whose panic is an error of the page that it was given.
+func (p Plan) follow(ctx context.Context, src doc.Source) (links *doc.Links, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			links, err = nil, fmt.Errorf("%w: %v", doc.ErrInternal, r)
+		}
+	}()
+	return p.Follow(ctx, src)
 }
 
 // leads reports whether a page may be a sitemap: one that was asked for as such, or a seed.

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -110,6 +111,9 @@ func (k *crawl) askHops(ctx context.Context, page *frontier.Address) (hops []*ho
 		h.answer, err = k.c.ask(ctx, &k.session, h.req)
 		if ctx.Err() != nil {
 			return hops, nil, context.Cause(ctx)
+		}
+		if errors.Is(err, errSpool) { // no fault of the page, which would count as one that cannot be had
+			return hops, nil, &doc.Error{Stage: "fetch", Name: "temporary files", Err: failureOf(err).Err}
 		}
 		if err != nil {
 			h.failure = failureOf(err)
@@ -282,6 +286,9 @@ const manyReasons = 1000
 func (k *crawl) settle(h *hop) {
 	p := h.page
 	p.State, p.Status, p.Reason, p.Passing, p.Reread = frontier.Done, 0, "", false, false
+	if h.follow != nil { // what it leads to is not known: it is looked at again, so its body has to come again
+		p.Reread, p.ETag, p.Modified = true, "", ""
+	}
 	if h.failure != nil {
 		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.mayEnd()
 	}
@@ -295,10 +302,13 @@ func (k *crawl) settle(h *hop) {
 		p.Status = http.StatusOK
 		return
 	}
-	if h.failure != nil || h.outcome == Passed {
+	if h.failure != nil || h.outcome == Passed || h.outcome == Redirect {
 		return // what is known of the page is known of the body that lies in the archive, not of this answer
 	}
-	p.ETag, p.Modified, p.Media, p.Charset = a.header.Get("ETag"), a.header.Get("Last-Modified"), a.media, a.charset
+	p.Media, p.Charset = a.media, a.charset
+	if !p.Reread {
+		p.ETag, p.Modified = a.header.Get("ETag"), a.header.Get("Last-Modified")
+	}
 	if h.outcome == Stored {
 		p.Body = frontier.Body{Digest: h.entry.PayloadDigest, Record: h.entry.ID, Origin: p.URL, Stored: a.started, Offset: h.entry.Offset, Length: h.entry.Length}
 	}
