@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -84,5 +85,21 @@ func TestReaderThatPanics(t *testing.T) {
 	}()
 	if out := crawlAll(t, c, plan); len(out.pages) != 1 {
 		t.Errorf("%d pages, failures %v", len(out.pages), out.errs)
+	}
+}
+
+// TestLeftIsShown: what is no address is shown as an example, but is no command to a terminal.
+func TestLeftIsShown(t *testing.T) {
+	w := newWild(t, "127.0.2.1", func(c *wildConn) { c.page("x") })
+	c, plan := newClient(t, quick()), Plan{Seeds: []string{w.url + "/"}, Archive: archiveOf(t), Follow: func(context.Context, doc.Source) (*doc.Links, error) {
+		return &doc.Links{Kind: doc.PageList, Entries: []doc.Entry{{URL: "http://\x1b[2J\u009b2J" + strings.Repeat("a", 2*longAddress)}}}, nil
+	}}
+	crawlAll(t, c, plan)
+	left := c.Progress().Left
+	if len(left) != 1 {
+		t.Fatalf("%d reasons", len(left))
+	}
+	if strings.ContainsFunc(left[0].Example, unicode.IsControl) || len(left[0].Example) > longAddress+10 {
+		t.Errorf("left: %+q", left[0].Example)
 	}
 }

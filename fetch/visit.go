@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/fetch/frontier"
@@ -271,12 +272,23 @@ func (k *crawl) leave(links []frontier.Left) {
 		i := slices.IndexFunc(k.left, func(o Left) bool { return o.Reason == p.Reason })
 		if i < 0 && len(k.left) < manyReasons {
 			i = len(k.left)
-			k.left = append(k.left, Left{Reason: p.Reason, Example: p.URL})
+			k.left = append(k.left, Left{Reason: p.Reason, Example: shown(p.URL)})
 		}
 		if i >= 0 {
 			k.left[i].N++
 		}
 	}
+}
+
+// shown is an address as a page has it, which may be no address at all, for a summary: without control characters, and not
+// longer than one that is followed.
+func shown(address string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, address[:min(len(address), longAddress)])
 }
 
 // manyReasons is how many reasons, of which each trap is one, are told apart.
