@@ -100,6 +100,6 @@ func TestLeftIsShown(t *testing.T) {
 		t.Fatalf("%d reasons", len(left))
 	}
 	if strings.ContainsFunc(left[0].Example, unicode.IsControl) || len(left[0].Example) > longAddress+10 {
-		t.Errorf("left: %+q", left[0].Example)
+		t.Errorf("left: %d bytes, %+.40q", len(left[0].Example), left[0].Example)
 	}
 }
