@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -124,8 +123,12 @@ func (l *leading) links(links *doc.Links) {
 		l.list(links)
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
+		further := make(map[string]bool, len(links.Pages))
+		for _, a := range links.Pages {
+			further[a] = true
+		}
 		for _, a := range links.Anchors {
-			if slices.Contains(links.Pages, a) {
+			if further[a] {
 				continue // a further page of this list, and no list of its own
 			}
 			if link, ok := l.link(a, frontier.Page, p.Depth+1); ok {
