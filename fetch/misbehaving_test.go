@@ -39,7 +39,7 @@ type wild struct {
 	done    chan struct{}
 	serving sync.WaitGroup
 	mu      sync.Mutex
-	log     []wildRequest
+	log     []*wildRequest
 	conns   int
 	open    int
 	atOnce  int // the most connections at a time
@@ -172,14 +172,14 @@ func (w *wild) serve(conn net.Conn) {
 			return
 		}
 		w.mu.Lock()
-		at := len(w.log)
 		n := 1
 		for _, e := range w.log {
 			if e.target == req.RequestURI {
 				n++
 			}
 		}
-		w.log = append(w.log, wildRequest{target: req.RequestURI, header: req.Header, at: time.Now(), conn: number})
+		line := &wildRequest{target: req.RequestURI, header: req.Header, at: time.Now(), conn: number}
+		w.log = append(w.log, line)
 		w.mu.Unlock()
 		c := &wildConn{Conn: conn, Request: req, n: n, onIt: on, ended: w.done}
 		switch {
@@ -192,7 +192,7 @@ func (w *wild) serve(conn net.Conn) {
 			c.say("HTTP/1.1 404 Not Found\nContent-Length: 0\n\n")
 		}
 		w.mu.Lock()
-		w.log[at].done = time.Now()
+		line.done = time.Now()
 		w.mu.Unlock()
 		if !c.keep {
 			return
