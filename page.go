@@ -29,11 +29,7 @@ func (p *Parser) Page(ctx context.Context, src doc.Source) (*doc.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	var normal doc.Normal
-	err = j.stage(ctx, "normalize", func() (err error) {
-		normal, err = p.normalize.Text(ctx, j.pieces)
-		return err
-	})
+	normal, err := j.normal(ctx)
 	if err != nil {
 		return nil, err
 	}

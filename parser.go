@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,6 +108,11 @@ func (j *job) blocks(ctx context.Context, depth int) error {
 	if name := extract.Signature(head); name != "" {
 		return j.stage(ctx, "read", func() error { return fmt.Errorf("%w: %s", doc.ErrUnsupported, name) })
 	}
+	return j.textBlocks(ctx)
+}
+
+// textBlocks does so with HTML, text and the answers of list interfaces.
+func (j *job) textBlocks(ctx context.Context) error {
 	var text doc.Text
 	err := j.stage(ctx, "decode", func() error {
 		d, err := j.normalize.Decode(ctx, j.src, j.raw)
@@ -146,6 +152,7 @@ func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 		child.URL = j.src.URL
 	}
 	child.FetchedAt = j.src.FetchedAt
+	child.Notes = slices.Concat(j.src.Notes, child.Notes)
 	j.document, err = j.parse(ctx, child, depth+1)
 	if err == nil {
 		j.document.Diagnostics = append(j.document.Diagnostics, j.pieces.Diagnostics...)
@@ -155,15 +162,11 @@ func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 
 // build takes the pieces through the last three phases.
 func (j *job) build(ctx context.Context) error {
-	var normal doc.Normal
-	var draft *doc.Draft
-	err := j.stage(ctx, "normalize", func() (err error) {
-		normal, err = j.normalize.Text(ctx, j.pieces)
-		return err
-	})
+	normal, err := j.normal(ctx)
 	if err != nil {
 		return err
 	}
+	var draft *doc.Draft
 	err = j.stage(ctx, "mark", func() (err error) {
 		draft, err = j.extract.Mark(ctx, j.src, normal)
 		return err
@@ -177,6 +180,15 @@ func (j *job) build(ctx context.Context) error {
 	}
 	j.document = j.finish(draft)
 	return nil
+}
+
+// normal is the pieces after normalization.
+func (j *job) normal(ctx context.Context) (normal doc.Normal, err error) {
+	err = j.stage(ctx, "normalize", func() (err error) {
+		normal, err = j.normalize.Text(ctx, j.pieces)
+		return err
+	})
+	return normal, err
 }
 
 // finish fills in what no phase knows by itself.
@@ -194,7 +206,7 @@ func (j *job) finish(draft *doc.Draft) *doc.Document {
 		r.At = draft.Text.Position(r.Source.Start)
 		d.Removed = append(d.Removed, r)
 	}
-	d.Diagnostics = append(j.notes, d.Diagnostics...)
+	d.Diagnostics = slices.Concat(j.src.Notes, j.notes, d.Diagnostics)
 	if n := draft.Text.Shares()[doc.Unknown]; n > 0 {
 		d.Diagnostics = append(d.Diagnostics, doc.Diagnostic{
 			Code:    "unplaced_text",

@@ -70,6 +70,10 @@ type Blocks struct {
 	Body        int      // 1 + the index in Children of the one that is the document itself; 0 is none
 	Attachments []Attachment
 	Pages       []string // addresses of the further pages of a list, as the source has them
+	Anchors     []string // all links in their order, likewise
+	Base        string   // what addresses are relative to, where the source says so: <base href>
+	Listed      bool     // the source is the answer of a list interface: the pieces are the titles of Entries, in their order
+	Entries     []Entry  // of such an answer; one without a title has no piece
 	Diagnostics []Diagnostic
 	Site        string // the host of the page, where rules of sites are asked for or learnt; else empty
 

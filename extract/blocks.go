@@ -22,6 +22,11 @@ func (x *Extractor) Blocks(ctx context.Context, src doc.Source, text doc.Text, l
 func (x *Extractor) blocks(ctx context.Context, src doc.Source, text doc.Text, limits doc.Limits, learning bool) (doc.Blocks, error) {
 	limits = limits.WithDefaults()
 	a := assembler{limits: limits, index: x.templates}
+	if !learning {
+		if listed, err := x.readAnswer(&a, src, text); err != nil || listed {
+			return a.blocks(), err
+		}
+	}
 	var err error
 	if IsHTML(text.String()) {
 		if learning || len(x.templates.sites) > 0 {
@@ -78,17 +83,22 @@ func IsHTML(s string) bool {
 
 // assembler puts pieces together into a buffer.
 type assembler struct {
-	limits doc.Limits
-	out    doc.Builder
-	pieces []doc.Piece
-	opened bool // a piece is being written
-	start  int  // where it begins
-	tables int
-	notes  []doc.Diagnostic
-	links  []doc.Attachment
-	pages  []string
-	markup bool
-	full   error // the limit of blocks was passed
+	limits  doc.Limits
+	out     doc.Builder
+	pieces  []doc.Piece
+	opened  bool // a piece is being written
+	start   int  // where it begins
+	tables  int
+	notes   []doc.Diagnostic
+	links   []doc.Attachment
+	pages   []string
+	pagers  []pagerLink
+	anchors []string
+	base    string
+	listed  bool
+	entries []doc.Entry
+	markup  bool
+	full    error // the limit of blocks was passed
 
 	index   *templateIndex // of the page's site
 	site    string         // its host, when that is asked for
@@ -155,7 +165,7 @@ func (a *assembler) noteOnce(code, format string, args ...any) {
 }
 
 func (a *assembler) blocks() doc.Blocks {
-	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Diagnostics: a.notes, Site: a.site, Elements: a.elems, Region: a.region, Several: a.several}
+	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Anchors: a.anchors, Base: a.base, Listed: a.listed, Entries: a.entries, Diagnostics: a.notes, Site: a.site, Elements: a.elems, Region: a.region, Several: a.several}
 }
 
 // blank reports whether a character is white space; zero-width ones are.

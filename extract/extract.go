@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -27,20 +28,25 @@ type Options struct {
 	// host, or of all hosts below a name, only; there a line "line TEXT" names a line of the page. Package corpus learns such
 	// sections.
 	Templates string `json:"templates,omitempty"`
+	// Interfaces describes JSON interfaces of lists, in the form of rules/interfaces.txt: a line "interface NAME" begins a
+	// description, the lines below it say which addresses answer with such a list ("address PATTERN"), where its items stand
+	// and what of an item is its title, link and date, and how the further pages are asked for. They go before ours.
+	Interfaces string `json:"interfaces,omitempty"`
 	// Site is the host of pages of which neither the source nor the page itself tells the address.
 	Site string `json:"site,omitempty"`
 }
 
 // Extractor is immutable and safe for concurrent use.
 type Extractor struct {
-	furniture *furnitureRules
-	templates *templateIndex
-	site      string
+	furniture  *furnitureRules
+	templates  *templateIndex
+	interfaces []*listInterface
+	site       string
 }
 
 // New checks the options; a fault wraps [doc.ErrOptions] and names the line.
 func New(opt Options) (*Extractor, error) {
-	x := &Extractor{furniture: defaultFurniture(), templates: defaultTemplates(), site: strings.ToLower(opt.Site)}
+	x := &Extractor{furniture: defaultFurniture(), templates: defaultTemplates(), interfaces: defaultInterfaces(), site: strings.ToLower(opt.Site)}
 	if opt.Site != "" && hostOf("http://"+opt.Site) != x.site {
 		return nil, fmt.Errorf("%w: extract.site: no host %q", doc.ErrOptions, opt.Site)
 	}
@@ -57,6 +63,13 @@ func New(opt Options) (*Extractor, error) {
 			return nil, fmt.Errorf("extract.templates: %w", err)
 		}
 		x.templates = t
+	}
+	if opt.Interfaces != "" {
+		own, err := readInterfaces(opt.Interfaces)
+		if err != nil {
+			return nil, fmt.Errorf("extract.interfaces: %w", err)
+		}
+		x.interfaces = slices.Concat(own, x.interfaces)
 	}
 	return x, nil
 }

@@ -3,7 +3,9 @@ package extract
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -45,12 +47,27 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 		p.content = contentNode(tree)
 		a.region = a.index.ownNames(p.content)
 	}
+	p.jumps = sync.OnceValue(func() map[string]jump { return jumpsOf(tree, text.String()) })
 	p.walk(tree.root, style{})
-	a.pages = append(append(a.pages, scriptPages(tree, text.String())...), optionPages(tree)...)
-	if p.flush(); p.err != nil || island == nil {
+	if p.flush(); p.err != nil {
 		return p.err
 	}
-	return x.readIsland(ctx, a, island)
+	a.lead(tree)
+	if island != nil {
+		if err := x.readIsland(ctx, a, island); err != nil {
+			return err
+		}
+	}
+	a.pages = slices.Concat(pagesOf(a.pagers), scriptPages(tree, text.String()), optionPages(tree))
+	return nil
+}
+
+// lead notes where the elements of a tree lead to.
+func (a *assembler) lead(t *tree) {
+	a.anchors = append(a.anchors, t.anchors[:min(len(t.anchors), maxAnchors-len(a.anchors))]...)
+	if a.base == "" {
+		a.base = t.base
+	}
 }
 
 // head adds the values of the head as pieces.
@@ -110,7 +127,8 @@ type htmlPage struct {
 	links  int        // links in the line
 	now    style
 	steps  int
-	cells  *cellReader // of the data table that is being read
+	cells  *cellReader            // of the data table that is being read
+	jumps  func() map[string]jump // what the page's scripts do to go to a page; nil in an island
 }
 
 // blankRun is a stretch of blanks that are no white space of HTML: they count between characters, not at the ends.
@@ -162,6 +180,10 @@ func (p *htmlPage) element(n *node, s style) {
 	case n.atom == atom.A:
 		p.anchor(n, s)
 		return
+	case n.also().click != "" && oneText(n):
+		p.pager(n, len(p.plain(n)))
+	}
+	switch {
 	case n.atom == atom.Table && !s.inCell && isDataTable(n):
 		p.flush()
 		p.table(n, s)
@@ -196,16 +218,15 @@ func (p *htmlPage) anchor(n *node, s style) {
 		return
 	}
 	p.pager(n, p.chars-before)
-	if !isFile(n.also().href) {
+	title, ok := p.fileTitle(n)
+	if !ok {
 		return
 	}
 	if len(p.a.links) >= maxLinks {
 		p.a.noteOnce("link_limit", "more than the limit of %d links to files; the rest is left out", maxLinks)
 		return
 	}
-	if title := p.plain(n); title != "" {
-		p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: n.also().href})
-	}
+	p.a.links = append(p.a.links, doc.Attachment{Title: title, URL: n.also().href})
 }
 
 // maxTag is how far before its text the start tag of a link may begin, in bytes.
@@ -236,14 +257,6 @@ func (p *htmlPage) wholeTitle(n *node) string {
 	}
 	return ""
 }
-
-// isFile reports whether a link leads to a document file.
-func isFile(href string) bool {
-	path, query, _ := strings.Cut(strings.ToLower(href), "?")
-	return endsAny(path, fileNames) || endsAny(query, fileNames)
-}
-
-var fileNames = []string{".doc", ".docx", ".pdf", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".wps", ".ofd", ".et", ".ppt", ".pptx", ".ceb", ".cebx", ".odt", ".ods", ".rtf", ".csv"}
 
 // plain is the text in an element on one line.
 func (p *htmlPage) plain(n *node) string {

@@ -339,6 +339,7 @@ func (x *Extractor) readIsland(ctx context.Context, a *assembler, b *body) error
 		if err != nil {
 			return err
 		}
+		a.lead(tree)
 		p := &htmlPage{ctx: ctx, x: x, a: a, source: t}
 		p.walk(tree.root, style{role: role})
 		if p.flush(); p.err != nil {

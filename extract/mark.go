@@ -22,7 +22,11 @@ func (x *Extractor) Mark(ctx context.Context, src doc.Source, n doc.Normal) (*do
 
 // mark decides of every piece.
 func (x *Extractor) mark(ctx context.Context, src doc.Source, n doc.Normal) (*page, error) {
-	p := &page{x: x, src: src, n: n, found: &doc.Document{Script: n.Script}}
+	p := &page{x: x, src: src, base: baseOf(src.URL, n.Base), n: n, found: &doc.Document{Script: n.Script}}
+	if n.Listed {
+		p.listed()
+		return p, nil
+	}
 	p.unfuse()
 	p.read()
 	p.verdicts = make([]verdict, len(p.n.Pieces))

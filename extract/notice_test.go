@@ -278,7 +278,7 @@ func TestPages(t *testing.T) {
 	}
 	list := "<ul>" + li(1) + li(2) + li(3) + "</ul>"
 	for _, c := range []struct{ name, in, want string }{
-		{"links", list + "<a href='index_1.html'>下一页</a><a href='index_9.html'>尾页</a>", "index_1.html index_9.html"},
+		{"links", list + "<a href='index_1.html'>下一页</a><a href='index_9.html'>尾页</a>", "index_1.html index_2.html index_3.html index_4.html index_5.html index_6.html index_7.html index_8.html index_9.html"},
 		{"script", list + `<script>createPageHTML(3, 0, "index", "html");</script>`, "index_1.html index_2.html"},
 		{"options", list + `<select><option value="list_2_1.html">1</option><option value="list_2_2.html">2</option></select>`, "list_2_1.html list_2_2.html"},
 		{"records", `<script type="text/xml"><datastore><nextgroup><![CDATA[<a href="/dataproxy.jsp?page=1"></a>]]></nextgroup><record><![CDATA[` + li(1) + `]]></record><record><![CDATA[` + li(2) + `]]></record><record><![CDATA[` + li(3) + `]]></record></datastore></script>`, "/dataproxy.jsp?page=1"},

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ import (
 type page struct {
 	x        *Extractor
 	src      doc.Source
+	base     *url.URL // what its addresses are relative to; nil when that is not known
 	n        doc.Normal
 	keys     []string      // folded form of each piece
 	anchors  []anchors     // of the key

@@ -197,11 +197,12 @@ func (p *page) attachments(f *frame) {
 	}
 }
 
-// link gives a listed annex its address, or adds the file when no annex has its title.
+// link gives a listed annex its address, or adds the file when no annex without one has its title: two files may be called
+// 下载, and the name of 附件1 stands in that of 附件10.
 func (p *page) link(a doc.Attachment) {
 	m := &p.found.Metadata
 	for i, old := range m.Attachments {
-		if c := core(old.Title); c != "" && (strings.Contains(core(a.Title), c) || old.URL == a.URL) {
+		if c := core(old.Title); old.URL == a.URL || old.URL == "" && c != "" && strings.Contains(core(a.Title), c) {
 			m.Attachments[i].URL = a.URL
 			return
 		}

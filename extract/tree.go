@@ -39,6 +39,7 @@ type node struct {
 type details struct {
 	name       string           // of an element that HTML does not know
 	href       string           // of a link, or the value of an option
+	click      string           // what a script does when it is clicked, where that may lead to a page
 	title      string           // of a link: its title attribute
 	role       string           // what a site template says of the region
 	rows, cols int32            // of a cell: how many it covers
@@ -84,6 +85,8 @@ type tree struct {
 	texts   int // those that are not blank
 	deep    int // elements beyond the limit of depth
 	dropped int // metas and islands beyond their limits
+	base    string
+	anchors []string // where a, area, iframe and frame lead to
 }
 
 // metaValue is a value of <title>, <meta> or <link rel=canonical>.
@@ -325,11 +328,11 @@ func headElement(a atom.Atom) bool {
 
 // attributes are those of a start tag that matter.
 type attributes struct {
-	href, title, name, content, value, kind, rel string
-	hidden                                       bool
-	align                                        alignment
-	rows, cols                                   int32
-	all                                          []html.Attribute
+	href, title, name, content, value, kind, rel, click string
+	hidden                                              bool
+	align                                               alignment
+	rows, cols                                          int32
+	all                                                 []html.Attribute
 }
 
 // maxAttributes bounds how many attributes of an element are looked at.
@@ -422,8 +425,16 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 		case "aria-hidden":
 			t.hidden = t.hidden || val == "true"
 		case "href":
-			if a == atom.A || a == atom.Link {
+			if a == atom.A || a == atom.Link || a == atom.Area || a == atom.Base {
 				t.href = val
+			}
+		case "src":
+			if a == atom.Iframe || a == atom.Frame {
+				t.href = val
+			}
+		case "onclick":
+			if mayLead(val) {
+				t.click = val
 			}
 		case "name", "property", "itemprop":
 			if a == atom.Meta && (t.name == "" || lower(key) == "name") {
@@ -544,6 +555,10 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 	switch {
 	case a == atom.Meta:
 		b.meta(t.name, t.content)
+	case a == atom.Base && b.base == "":
+		b.base = t.href
+	case a == atom.A, a == atom.Area, a == atom.Iframe, a == atom.Frame:
+		b.anchor(t.href)
 	case a == atom.Link && t.rel == "canonical":
 		b.meta("canonical", t.href)
 	case a == atom.Input && len(t.value) >= minIsland:
@@ -571,8 +586,8 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 	if a == atom.Option {
 		t.href = t.value
 	}
-	if a == 0 || role != "" || t.href != "" || t.rows > 1 || t.cols > 1 || t.all != nil {
-		n.more = &details{name: unknown, href: t.href, title: t.title, role: role, rows: t.rows, cols: t.cols, attrs: t.all}
+	if a == 0 || role != "" || t.href != "" || t.click != "" || t.rows > 1 || t.cols > 1 || t.all != nil {
+		n.more = &details{name: unknown, href: t.href, click: t.click, title: t.title, role: role, rows: t.rows, cols: t.cols, attrs: t.all}
 	}
 	b.add(n)
 	if void[a] || selfClosing && a == 0 || a == atom.Form && tablePart(b.top().atom) {
@@ -589,6 +604,16 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 		return a
 	}
 	return 0
+}
+
+// maxAnchors bounds how many links of a page are kept.
+const maxAnchors = 20_000
+
+// anchor notes where an element leads to.
+func (b *builder) anchor(href string) {
+	if href != "" && len(b.anchors) < maxAnchors {
+		b.anchors = append(b.anchors, href)
+	}
 }
 
 // openRow opens the row of a cell whose start tag was forgotten.

@@ -24,43 +24,45 @@ type archive struct {
 	at   time.Time // of the last sync
 }
 
-// openArchive opens an archive of which known bytes count: what stands behind them was being written when a crawl was
-// killed, and is written again. lost is true when it is shorter.
-func openArchive(path string, known int64, opt Options) (a *archive, lost bool, err error) {
+// checkAlone refuses an archive that no crawl has made: what the frontier does not know of it would be written over. It is
+// asked before there is a frontier; with one, an archive of which nothing is known was killed at its first record.
+func checkAlone(path string) error {
 	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return nil, false, err
-	case !info.Mode().IsRegular():
-		return nil, false, fmt.Errorf("%w: not a file", doc.ErrOptions)
-	case known == 0 && info.Size() > 0:
-		return nil, false, fmt.Errorf("%w: it has %d bytes, but no frontier beside it: take another name", doc.ErrOptions, info.Size())
+	if err != nil || info.Size() == 0 {
+		return nil
 	}
+	if _, err := os.Stat(FrontierOf(path)); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return fmt.Errorf("%w: it has %d bytes, but no frontier beside it: take another name", doc.ErrOptions, info.Size())
+}
+
+// openArchive opens an archive of which known bytes count: what stands behind them was being written when a crawl was
+// killed, and is written again.
+func openArchive(path string, known int64, opt Options) (*archive, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if info, err = file.Stat(); err == nil && info.Size() > known {
-		err = file.Truncate(known)
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = fmt.Errorf("%w: not a file", doc.ErrOptions)
+	default:
+		if err = file.Truncate(known); err == nil {
+			_, err = file.Seek(known, io.SeekStart)
+		}
 	}
-	if err == nil {
-		lost = info.Size() < known
-		known = min(known, info.Size())
-		_, err = file.Seek(known, io.SeekStart)
-	}
-	if err != nil {
-		return nil, false, errors.Join(err, file.Close())
-	}
-	a = &archive{path: path, file: file, size: known, at: time.Now()}
+	a := &archive{path: path, file: file, size: known, at: time.Now()}
 	a.w = warc.NewWriter(file, warc.WriterOptions{Gzip: strings.HasSuffix(path, ".gz"), Offset: known})
-	if known == 0 {
+	if err == nil && known == 0 {
 		err = a.begin(opt)
 	}
 	if err != nil {
-		return nil, lost, errors.Join(err, file.Close())
+		return nil, errors.Join(err, file.Close())
 	}
-	return a, lost, nil
+	return a, nil
 }
 
 // begin writes the record that says what made the archive.
@@ -94,9 +96,9 @@ func (a *archive) write(e warc.Entry) (warc.Written, error) {
 
 func (a *archive) close() error { return errors.Join(a.file.Sync(), a.file.Close()) }
 
-// read gives a body that lies in the archive, with its compression undone. It opens the file anew: sources may be read
+// readArchive gives a body that lies in the archive, of at most limit bytes, with its compression undone. It opens the file anew: sources may be read
 // when the crawl has ended.
-func readArchive(path string, b frontier.Body) ([]byte, error) {
+func readArchive(path string, b frontier.Body, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -109,17 +111,17 @@ func readArchive(path string, b frontier.Body) ([]byte, error) {
 	if rec.ID != b.Record {
 		return nil, fmt.Errorf("%w: byte %d has the record %q, not %q", doc.ErrDamaged, b.Offset, rec.ID, b.Record)
 	}
-	body, _, err := rec.Body(0)
+	body, _, err := rec.Body(limit)
 	return body, err
 }
 
 // source is a page that lies in the archive. Its name is the one that package ingest gives it.
 func (k *crawl) source(p *frontier.Address) doc.Source {
-	path, body := k.plan.Archive, p.Body
+	path, body, limit := k.plan.Archive, p.Body, k.c.opt.BodyBytes
 	return doc.Source{
 		Name: fmt.Sprintf("%s!/%d", path, body.Offset), URL: p.URL, MediaType: p.Media, Charset: p.Charset, FetchedAt: p.Fetched,
 		Open: func(context.Context) (io.ReadCloser, error) {
-			b, err := readArchive(path, body)
+			b, err := readArchive(path, body, limit)
 			if err != nil {
 				return nil, err
 			}

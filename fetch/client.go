@@ -90,7 +90,7 @@ func (c *Client) Get(ctx context.Context, address string) (doc.Source, error) {
 		}
 		next := a.location()
 		if next == nil {
-			src, err := a.source()
+			src, err := a.source(c.opt.BodyBytes)
 			a.body.close()
 			if err != nil {
 				return src, fail(req.url.String(), unreadable(err))
@@ -139,14 +139,14 @@ func (a *answer) location() *url.URL {
 }
 
 // source is an answer as a source, with its compression undone in the way of the archive's reader.
-func (a *answer) source() (doc.Source, error) {
+func (a *answer) source(limit int64) (doc.Source, error) {
 	src := doc.Source{Name: a.url.String(), URL: a.url.String(), MediaType: a.media, Charset: a.charset, FetchedAt: a.started}
 	raw, err := a.body.bytes()
 	if err != nil {
 		return src, err
 	}
 	if len(a.header.Values("Content-Encoding")) > 0 {
-		raw, err = decoded(a.head, raw)
+		raw, err = decoded(a.head, raw, limit)
 	}
 	src.Bytes, src.Size = raw, int64(len(raw))
 	if raw == nil {
@@ -156,8 +156,8 @@ func (a *answer) source() (doc.Source, error) {
 }
 
 // decoded undoes the compression of a body: it goes through a record, so that what is read now and what is read from the
-// archive later are the same, under the same limits.
-func decoded(head, body []byte) ([]byte, error) {
+// archive later are the same, under the same limits: a body may be limit bytes long.
+func decoded(head, body []byte, limit int64) ([]byte, error) {
 	var b bytes.Buffer
 	if _, err := warc.NewWriter(&b, warc.WriterOptions{}).Write(warc.Entry{Type: warc.Response, Date: time.Unix(1, 0), Head: head, Body: body}); err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ func decoded(head, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, _, err := rec.Body(0)
+	out, _, err := rec.Body(limit)
 	return out, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -23,8 +24,8 @@ import (
 //
 // The same plan goes on where it was stopped or killed. A notice that was yielded when that happened may be yielded
 // again; none is left out. When the crawl came to its end, the same plan begins a new round, which brings what is new.
-// The iterator ends with the round, unless the plan says Every; it ends at once, with its error, on a fault of the archive
-// or the frontier, and when the context ends.
+// The iterator ends with the round; it ends at once, with its error, on a fault of the archive or the frontier, and when
+// the context ends.
 func (c *Client) Crawl(ctx context.Context, p Plan) iter.Seq2[doc.Source, error] {
 	return func(yield func(doc.Source, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -64,15 +65,15 @@ func (c *Client) Crawl(ctx context.Context, p Plan) iter.Seq2[doc.Source, error]
 
 // crawl is a crawl under way.
 type crawl struct {
-	c       *Client
-	plan    Plan
-	scope   *scope
-	f       *frontier.Frontier
-	users   map[string]*url.Userinfo // of seeds, by origin
-	session session
-	out     chan result
-	parsing chan struct{} // one for each page that is read at a time
-	stop    context.CancelCauseFunc
+	c        *Client
+	plan     Plan
+	scope    *scope
+	f        *frontier.Frontier
+	users    map[string]*url.Userinfo // of seeds, by origin
+	session  session
+	out      chan result
+	handling chan struct{} // one for each answer that is worked on at a time
+	stop     context.CancelCauseFunc
 
 	telling sync.Mutex // one event at a time
 	large   sync.Mutex // one large body at a time
@@ -85,7 +86,7 @@ type crawl struct {
 	givenUp map[string]bool // hosts that are left for the next run
 	notices int             // of this run
 	round   int64
-	next    time.Time // of the next round
+	left    []Left // links of this run that were not followed
 }
 
 // result is what a crawl yields.
@@ -104,9 +105,12 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 	p = p.withDefaults()
 	k := &crawl{
 		c: c, plan: p, scope: newScope(p), users: map[string]*url.Userinfo{}, out: make(chan result), wake: make(chan struct{}, 1),
-		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
+		handling: make(chan struct{}, runtime.GOMAXPROCS(0)), running: map[string]bool{}, givenUp: map[string]bool{},
 	}
 	k.session = session{event: k.event, recall: k.recallRobots, keep: k.keepRobots}
+	if err := checkAlone(p.Archive); err != nil {
+		return nil, &doc.Error{Stage: "fetch", Name: p.Archive, Err: err}
+	}
 	f, err := frontier.Open(ctx, FrontierOf(p.Archive), frontier.Limits{Directory: p.PerDirectory, Shape: p.PerShape})
 	if err != nil {
 		return nil, err
@@ -128,20 +132,27 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 // FrontierOf is the file beside an archive that keeps what a crawl knows.
 func FrontierOf(archive string) string { return archive + ".frontier" }
 
+// openArchive opens the archive, of which the frontier knows so many bytes. When it is shorter, what was lost is asked for
+// again.
 func (k *crawl) openArchive(ctx context.Context, known int64) error {
-	ar, lost, err := openArchive(k.plan.Archive, known, k.c.opt)
+	size := int64(0)
+	if info, err := os.Stat(k.plan.Archive); err == nil {
+		size = info.Size()
+	}
+	if size < known {
+		whole, n, err := k.f.Forget(ctx, size)
+		if err != nil {
+			return err
+		}
+		known = whole
+		k.c.note(doc.Diagnostic{Code: "archive_lost", Message: fmt.Sprintf("%s is shorter than it was: %d pages of its lost part are asked for again", k.plan.Archive, n)})
+	}
+	ar, err := openArchive(k.plan.Archive, known, k.c.opt)
 	if err != nil {
 		return &doc.Error{Stage: "fetch", Name: k.plan.Archive, Err: err}
 	}
 	k.ar = ar
-	if !lost {
-		return k.f.Size(ctx, ar.size)
-	}
-	n, err := k.f.Forget(ctx, ar.size)
-	if err == nil {
-		k.c.note(doc.Diagnostic{Code: "archive_lost", Message: fmt.Sprintf("%s is shorter than it was: %d pages of its lost part are asked for again", k.plan.Archive, n)})
-	}
-	return err
+	return k.f.Size(ctx, ar.size)
 }
 
 func (k *crawl) close() error { return errors.Join(k.ar.close(), k.f.Close()) }
@@ -167,43 +178,29 @@ func (k *crawl) begin(ctx context.Context, now time.Time) (frontier.Begun, error
 	hosts, err := k.f.SeedHosts(ctx)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.scope.hosts, k.round, k.notices = hosts, begun.Round, 0
-	clear(k.givenUp)
+	k.scope.hosts, k.round = hosts, begun.Round
 	return begun, err
 }
 
-// run visits round after round.
+// run visits what waits.
 func (k *crawl) run(ctx context.Context) error {
 	ctx, k.stop = context.WithCancelCause(ctx)
 	defer k.stop(nil)
-	for began := time.Now(); ; began = time.Now() {
-		if err := k.handOn(ctx); err != nil {
-			return err
-		}
-		if err := k.visitAll(ctx); err != nil {
-			return err
-		}
-		if err := k.f.End(ctx); err != nil {
-			return err
-		}
-		if k.plan.Every == 0 {
-			return nil
-		}
-		k.mu.Lock()
-		k.next = began.Add(k.plan.Every)
-		k.mu.Unlock()
-		if err := sleep(ctx, time.Until(k.next)); err != nil {
-			return context.Cause(ctx)
-		}
-		if _, err := k.begin(ctx, time.Now()); err != nil {
-			return err
-		}
+	if err := k.handOn(ctx); err != nil {
+		return err
 	}
+	if err := k.visitAll(ctx); err != nil {
+		return err
+	}
+	return k.f.End(ctx)
 }
 
 // handOn yields again what an earlier run fetched and did not hand on.
 func (k *crawl) handOn(ctx context.Context) error {
 	for {
+		if err := k.yieldAll(ctx); err != nil {
+			return err
+		}
 		pages, err := k.f.Pending(ctx)
 		if err != nil || len(pages) == 0 {
 			return err
@@ -212,9 +209,6 @@ func (k *crawl) handOn(ctx context.Context) error {
 			if !k.yield(ctx, result{src: k.source(p), page: p}) {
 				return context.Cause(ctx)
 			}
-		}
-		if err := k.yieldAll(ctx); err != nil {
-			return err
 		}
 	}
 }
@@ -243,11 +237,13 @@ func (k *crawl) visitAll(ctx context.Context) error {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	for {
+		k.mu.Lock()
+		busy := len(k.running) > 0 // before the queues are looked at: a worker that ends behind that may have left something
+		k.mu.Unlock()
 		hosts, err := k.ready(ctx)
 		if err != nil {
 			return err
 		}
-		busy := false
 		for _, host := range hosts {
 			if !k.claim(host) {
 				break
@@ -259,9 +255,6 @@ func (k *crawl) visitAll(ctx context.Context) error {
 				}
 			})
 		}
-		k.mu.Lock()
-		busy = len(k.running) > 0
-		k.mu.Unlock()
 		if !busy && len(hosts) == 0 {
 			return nil
 		}
@@ -399,6 +392,6 @@ func (k *crawl) recallRobots(address string) ([]byte, time.Time, bool) {
 	case p.Status != http.StatusOK || p.Body.Record == "":
 		return nil, time.Time{}, false
 	}
-	text, err := readArchive(k.plan.Archive, p.Body)
+	text, err := readArchive(k.plan.Archive, p.Body, k.c.opt.BodyBytes)
 	return text, p.Fetched, err == nil
 }

@@ -79,6 +79,10 @@ func (f *Failure) passing() bool {
 	return false
 }
 
+// mayEnd reports whether the failure may be over by the next run. 403 is among them: it is how firewalls of sites say that
+// there were too many requests.
+func (f *Failure) mayEnd() bool { return f.passing() || f.ofHost() || f.Status == http.StatusForbidden }
+
 // ofHost reports whether the failure says that the host is in trouble, and not only the page.
 func (f *Failure) ofHost() bool {
 	switch f.Reason {

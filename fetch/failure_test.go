@@ -172,7 +172,6 @@ func TestPlanCheck(t *testing.T) {
 		"depth is 21":                func(p *Plan) { p.Depth = 21 },
 		"max is -1":                  func(p *Plan) { p.Max = -1 },
 		"recheck":                    func(p *Plan) { p.Recheck = -1 },
-		"every":                      func(p *Plan) { p.Every = -1 },
 		"per_directory":              func(p *Plan) { p.PerDirectory = -1 },
 		"per_shape":                  func(p *Plan) { p.PerShape = -1 },
 		`since is "2026-02-30"`:      func(p *Plan) { p.Since = "2026-02-30" },

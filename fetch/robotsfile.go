@@ -73,7 +73,7 @@ func (c *Client) readRobots(ctx context.Context, s *session, at *url.URL) (*robo
 		}
 		to := a.location()
 		if to == nil {
-			src, err := a.source()
+			src, err := a.source(robotsBytes)
 			if err != nil && len(src.Bytes) == 0 {
 				return withoutRobots(unreadable(err), hop), time.Now().Add(refusedFor)
 			}

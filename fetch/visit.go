@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -45,27 +47,41 @@ func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, er
 	if err != nil {
 		return nil, err
 	}
+	if err := k.handle(ctx, page, hops, onward); err != nil {
+		return nil, err
+	}
+	k.signal()
+	return hops[len(hops)-1].failure, k.report(ctx, page, hops)
+}
+
+// handle works on what came: until then, and behind it, bodies wait on disk, so that as many are held in memory as are
+// worked on, and not one for each host.
+func (k *crawl) handle(ctx context.Context, page *frontier.Address, hops []*hop, onward *url.URL) error {
+	select {
+	case k.handling <- struct{}{}:
+		defer func() { <-k.handling }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 	last := hops[len(hops)-1]
 	if last.answer != nil && last.answer.body.size > largeBody {
 		k.large.Lock()
 		defer k.large.Unlock()
 	}
 	for _, h := range hops {
+		defer func() { h.body = nil }()
 		if err := h.take(h == last); err != nil {
-			return nil, err
+			return err
 		}
-		if err := k.compare(ctx, h); err != nil {
-			return nil, err
-		}
+		k.compare(h)
 	}
 	if err := k.look(ctx, last); err != nil {
-		return nil, err
+		return err
 	}
-	if err := k.keep(ctx, page, hops, onward); err != nil {
-		return nil, err
+	if last.outcome == Stored && last.page.Kind == frontier.Page && last.handedOn() && k.scope.unmatched(last.req.url.String()) {
+		last.outcome = Passed
 	}
-	k.signal()
-	return last.failure, k.report(ctx, page, hops)
+	return k.keep(ctx, page, hops, onward)
 }
 
 // take takes the body of an answer into memory. Nobody reads those of redirects, so a large one is cut.
@@ -172,26 +188,31 @@ func (k *crawl) movedFrom(ctx context.Context, page *frontier.Address, address s
 }
 
 // compare finds out whether what came is new.
-func (k *crawl) compare(ctx context.Context, h *hop) error {
+func (k *crawl) compare(h *hop) {
 	switch {
 	case h.failure != nil:
 		h.outcome = outcomeOf(h.answer, h.failure)
-		return nil
+		return
 	case h.answer.location() != nil:
 		h.outcome = Redirect
-		return nil
+		return
 	case h.answer.status == http.StatusNotModified:
 		h.outcome = Unchanged
-		return nil
+		return
 	}
 	h.outcome = Stored
-	digest := warc.Digest(h.body)
-	if h.page.Body.Record != "" && digest == h.page.Body.Digest {
+	if h.page.Body.Record != "" && warc.Digest(h.body) == h.page.Body.Digest {
 		h.outcome = Unchanged
+	}
+}
+
+// double finds out whether another page brought the same body before; k.storing is held, for two may bring it at once.
+func (k *crawl) double(ctx context.Context, h *hop) error {
+	if h.outcome != Stored || len(h.body) == 0 {
 		return nil
 	}
-	body, found, err := k.f.Stored(ctx, digest)
-	if found && len(h.body) > 0 {
+	body, found, err := k.f.Stored(ctx, warc.Digest(h.body))
+	if found {
 		h.outcome, h.page.Body = Duplicate, body
 	}
 	return err
@@ -200,9 +221,13 @@ func (k *crawl) compare(ctx context.Context, h *hop) error {
 // keep stores the records of a visit and what it led to, together.
 func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, onward *url.URL) error {
 	last := hops[len(hops)-1]
+	ctx = context.WithoutCancel(ctx) // records without what the frontier says of them would be written again
 	k.storing.Lock()
 	defer k.storing.Unlock()
 	for _, h := range hops {
+		if err := k.double(ctx, h); err != nil {
+			return err
+		}
 		if err := k.store(h); err != nil {
 			return &doc.Error{Stage: "fetch", Name: k.plan.Archive, Err: err}
 		}
@@ -221,9 +246,11 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	if f := last.failure; f != nil && (f.Reason == FailWait || f.Reason == FailNoRobots) {
 		page.State, v.Again = frontier.Queued, true
 	}
-	if _, err := k.f.Keep(ctx, v); err != nil {
+	kept, err := k.f.Keep(ctx, v)
+	if err != nil {
 		return err
 	}
+	k.leave(kept.Left)
 	if last.page.Pending && last.page.Kind != frontier.Attachment {
 		k.mu.Lock()
 		k.notices++
@@ -232,12 +259,31 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	return nil
 }
 
+// leave counts links that are not followed.
+func (k *crawl) leave(links []frontier.Left) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, p := range links {
+		i := slices.IndexFunc(k.left, func(o Left) bool { return o.Reason == p.Reason })
+		if i < 0 && len(k.left) < manyReasons {
+			i = len(k.left)
+			k.left = append(k.left, Left{Reason: p.Reason, Example: p.URL})
+		}
+		if i >= 0 {
+			k.left[i].N++
+		}
+	}
+}
+
+// manyReasons is how many reasons, of which each trap is one, are told apart.
+const manyReasons = 1000
+
 // settle writes down how a hop ended.
 func (k *crawl) settle(h *hop) {
 	p := h.page
 	p.State, p.Status, p.Reason, p.Passing, p.Reread = frontier.Done, 0, "", false, false
 	if h.failure != nil {
-		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.passing() || h.failure.ofHost()
+		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.mayEnd()
 	}
 	a := h.answer
 	if a == nil {
@@ -248,6 +294,9 @@ func (k *crawl) settle(h *hop) {
 	if h.outcome == Unchanged && a.status == http.StatusNotModified {
 		p.Status = http.StatusOK
 		return
+	}
+	if h.failure != nil || h.outcome == Passed {
+		return // what is known of the page is known of the body that lies in the archive, not of this answer
 	}
 	p.ETag, p.Modified, p.Media, p.Charset = a.header.Get("ETag"), a.header.Get("Last-Modified"), a.media, a.charset
 	if h.outcome == Stored {
@@ -270,7 +319,7 @@ func (h *hop) handedOn() bool {
 // store writes the records of a hop: the response or what stands for it, the request, and how the page was met.
 func (k *crawl) store(h *hop) error {
 	a := h.answer
-	if a == nil {
+	if a == nil || h.outcome == Passed {
 		return nil
 	}
 	e := warc.Entry{Type: warc.Response, Date: a.started, TargetURI: h.req.url.String(), Head: a.head, Body: h.body, Truncated: a.truncated}
@@ -290,7 +339,9 @@ func (k *crawl) store(h *hop) error {
 		return err
 	}
 	p := h.page
-	fields := warc.Header{{Name: "via", Value: p.Via}, {Name: "hopsFromSeed", Value: strconv.Itoa(p.Depth)}, {Name: "kind", Value: p.Kind}, {Name: "title", Value: p.Title}, {Name: "date", Value: p.Date}}
+	title := strings.Join(strings.Fields(p.Title), " ") // a field is a line
+	fields := warc.Header{{Name: "via", Value: p.Via}, {Name: "hopsFromSeed", Value: strconv.Itoa(p.Depth)}, {Name: "kind", Value: p.Kind}, {Name: "title", Value: title}, {Name: "date", Value: p.Date}}
+	fields = slices.DeleteFunc(fields, func(f warc.Field) bool { return f.Value == "" })
 	_, err = k.ar.write(warc.Entry{Type: warc.Metadata, Date: a.started, TargetURI: e.TargetURI, ContentType: "application/warc-fields", ConcurrentTo: h.entry.ID, Body: warc.InfoBlock(fields)})
 	return err
 }
@@ -305,7 +356,7 @@ const (
 func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop) error {
 	for _, h := range hops {
 		e := newEvent(h.req, h.answer, h.failure, h.outcome)
-		e.Kind, e.Via, e.Record, e.Offset = kindOf(h), h.page.Via, h.entry.ID, h.entry.Offset
+		e.List, e.Record, e.Offset = h.page.Listing, h.entry.ID, h.entry.Offset
 		k.event(e)
 		k.c.count(h)
 	}
@@ -326,14 +377,6 @@ func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop)
 		return context.Cause(ctx)
 	}
 	return nil
-}
-
-// kindOf is what a page is in the log: a list whatever it was met as.
-func kindOf(h *hop) string {
-	if h.page.Listing {
-		return frontier.List
-	}
-	return h.page.Kind
 }
 
 // count counts a visit for the progress of its host.
@@ -369,10 +412,13 @@ func (k *crawl) keepRobots(a *answer, err error) {
 		h.failure = failureOf(err)
 	}
 	if h.body, err = a.body.bytes(); err == nil {
-		err = k.compare(ctx, h)
+		k.compare(h)
 	}
 	k.storing.Lock()
 	defer k.storing.Unlock()
+	if err == nil {
+		err = k.double(ctx, h)
+	}
 	if err == nil {
 		err = k.store(h)
 	}

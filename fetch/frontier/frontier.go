@@ -78,7 +78,7 @@ func Open(ctx context.Context, path string, lim Limits) (*Frontier, error) {
 	}
 	// Exclusive: a second crawl of the same archive is refused. NORMAL keeps the file whole whatever happens.
 	f.db, err = sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(name)}).EscapedPath()+
-		"?mode=rwc&_txlock=immediate&_pragma=locking_mode(exclusive)&_pragma=journal_mode(wal)&_pragma=synchronous(normal)&_pragma=temp_store(memory)")
+		"?mode=rwc&_txlock=immediate&_pragma=locking_mode(exclusive)&_pragma=synchronous(normal)&_pragma=temp_store(memory)")
 	if err != nil {
 		return nil, f.fail(err)
 	}
@@ -115,6 +115,9 @@ func (f *Frontier) prepare(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if _, err := f.db.ExecContext(ctx, "PRAGMA journal_mode = wal"); err != nil { // now that it is ours
 		return err
 	}
 	if f.round, err = f.number(ctx, "round"); err != nil {

@@ -38,6 +38,14 @@ type Body struct {
 const columns = `id, url, host, kind, depth, via, title, date, head, state, status, reason, passing, fetched, etag, modified,
 	digest, record, origin, stored, offset, length, media, charset, listing, reread, pending, round`
 
+// What is asked at every visit. The index of a part of the pages is used where the query names that part in its words.
+const (
+	nextOfHost     = "SELECT " + columns + " FROM pages WHERE state = 'queued' AND host = ? ORDER BY rank, id LIMIT 1"
+	nextAttachment = "SELECT " + columns + " FROM pages WHERE state = 'queued' AND host = ? AND kind = 'attachment' ORDER BY rank, id LIMIT 1"
+	byDigest       = "SELECT " + columns + " FROM pages WHERE digest = ? AND digest <> '' AND record <> '' LIMIT 1"
+	furtherOf      = "SELECT id, url, host, state FROM pages WHERE head = ? AND head <> 0 AND round < ?"
+)
+
 func scan(row interface{ Scan(...any) error }) (*Address, error) {
 	var a Address
 	var fetched, stored int64
@@ -71,11 +79,11 @@ func nanos(t time.Time) int64 {
 // Next is the address of a host that is to be visited next; nil when none waits. Attachments come before notices, and
 // notices before further lists. Where only attachments are asked for, the others go on waiting.
 func (f *Frontier) Next(ctx context.Context, host string, onlyAttachments bool) (*Address, error) {
-	query := "SELECT " + columns + " FROM pages WHERE state = 'queued' AND host = ?"
+	query := nextOfHost
 	if onlyAttachments {
-		query += " AND kind = 'attachment'"
+		query = nextAttachment
 	}
-	a, err := scan(f.db.QueryRowContext(ctx, query+" ORDER BY rank, id LIMIT 1", host))
+	a, err := scan(f.db.QueryRowContext(ctx, query, host))
 	return a, f.fail(err)
 }
 
@@ -87,7 +95,7 @@ func (f *Frontier) Find(ctx context.Context, address string) (*Address, error) {
 
 // Stored looks for a body that lies in the archive.
 func (f *Frontier) Stored(ctx context.Context, digest string) (Body, bool, error) {
-	a, err := scan(f.db.QueryRowContext(ctx, "SELECT "+columns+" FROM pages WHERE digest = ? AND record <> '' LIMIT 1", digest))
+	a, err := scan(f.db.QueryRowContext(ctx, byDigest, digest))
 	if err != nil || a == nil {
 		return Body{}, false, f.fail(err)
 	}
@@ -140,30 +148,8 @@ func (f *Frontier) Counts(ctx context.Context) (Counts, error) {
 	return out, f.fail(rows.Err())
 }
 
-// Passed are links that were not followed in this round, for one reason.
-type Passed struct {
-	Reason  string
-	N       int64
-	Example string
-}
-
-// Passed lists the links that were not followed, by reason.
-func (f *Frontier) Passed(ctx context.Context) ([]Passed, error) {
-	rows, err := f.db.QueryContext(ctx, "SELECT reason, n, example FROM passed ORDER BY reason")
-	if err != nil {
-		return nil, f.fail(err)
-	}
-	defer rows.Close()
-	var out []Passed
-	for rows.Next() {
-		var p Passed
-		if err := rows.Scan(&p.Reason, &p.N, &p.Example); err != nil {
-			return nil, f.fail(err)
-		}
-		out = append(out, p)
-	}
-	return out, f.fail(rows.Err())
-}
+// Left is a link that is not followed, and why.
+type Left struct{ Reason, URL string }
 
 // SeedHosts are the hosts of the seeds, and of what seeds were moved to.
 func (f *Frontier) SeedHosts(ctx context.Context) ([]string, error) {

@@ -72,7 +72,6 @@ func (f *Frontier) newRound(ctx context.Context, tx *sql.Tx, b Begin, changed bo
 		sql  string
 		args []any
 	}{
-		{"DELETE FROM passed", nil},
 		{"UPDATE pages SET stale = 0 WHERE stale <> 0", nil},
 		{"UPDATE pages SET state = 'queued' WHERE state IN ('done', 'failed') AND (kind = 'sitemap' OR listing AND kind IN ('seed', 'page'))", nil},
 		{"UPDATE pages SET state = 'queued' WHERE state = 'failed' AND passing AND kind <> 'robots'", nil},
@@ -117,24 +116,28 @@ func (f *Frontier) End(ctx context.Context) error {
 	return f.fail(f.change(ctx, func(tx *sql.Tx) error { return setMeta(ctx, tx, "running", "no") }))
 }
 
-// Forget queues what lies in the archive from a byte on: that part of it was lost. It returns how many addresses those
-// are.
-func (f *Frontier) Forget(ctx context.Context, from int64) (n int64, err error) {
+// Forget queues what lay in the archive from a byte on: that part of it was lost. It returns where the last record begins
+// that may be torn, for the archive to be cut there, and how many addresses are queued.
+func (f *Frontier) Forget(ctx context.Context, size int64) (whole, n int64, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	err = f.change(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT coalesce(max(offset), 0) FROM pages WHERE record <> '' AND offset <= ?", size).Scan(&whole)
+		if err != nil {
+			return err
+		}
 		r, err := tx.ExecContext(ctx, `UPDATE pages SET state = CASE WHEN kind = 'robots' THEN 'known' ELSE 'queued' END, round = 0,
-			etag = '', modified = '', digest = '', record = '', reread = 1, pending = 0, fetched = 0 WHERE record <> '' AND offset + length > ?`, from)
+			etag = '', modified = '', digest = '', record = '', reread = 1, pending = 0, fetched = 0 WHERE record <> '' AND offset >= ?`, whole)
 		if err != nil {
 			return err
 		}
 		if n, err = r.RowsAffected(); err != nil {
 			return err
 		}
-		return setMeta(ctx, tx, "archive", from)
+		return setMeta(ctx, tx, "archive", whole)
 	})
 	if err == nil {
 		err = f.countQueued(ctx)
 	}
-	return n, f.fail(err)
+	return whole, n, f.fail(err)
 }

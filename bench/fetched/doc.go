@@ -1,0 +1,2 @@
+// Package fetched checks with another implementation of WARC what package fetch writes.
+package fetched
