@@ -82,9 +82,10 @@ const pause = 2 * time.Millisecond
 // TestSite: a site of 3,000 pages on 12 hosts is fetched whole, nothing twice, nothing outside of the rules, with the
 // manners of a good guest, as the server's own log says.
 func TestSite(t *testing.T) {
+	t.Parallel()
 	notices := 205
 	if testing.Short() {
-		notices = 24
+		notices = 8
 	}
 	s := newSite(t, append(hostNames(12), "127.9.1.1")...)
 	s.hosts = s.hosts[:12] // the last is no host of the site
@@ -133,8 +134,13 @@ func passedOver(t *testing.T, archive string) map[string]int64 {
 // TestReadBack: the archive holds every notice with its text once, and says of every answer what was asked and how the
 // page was met.
 func TestReadBack(t *testing.T) {
+	t.Parallel()
+	notices, texts := 40, 30
+	if testing.Short() {
+		notices, texts = 16, 8
+	}
 	s := newSite(t, hostNames(2)...)
-	s.build(40)
+	s.build(notices)
 	plan := fetch.Plan{Seeds: s.seeds, Archive: filepath.Join(t.TempDir(), "site.warc.gz"), Follow: links(t)}
 	y := crawl(t, client(t, fetch.Options{Delay: time.Millisecond}), plan)
 	parser, err := oneParser()
@@ -162,7 +168,7 @@ func TestReadBack(t *testing.T) {
 		if err != nil || y.names[src.URL] != src.Name && src.URL != "" {
 			t.Errorf("%s is called %q, the crawl called it %q: %v", src.URL, src.Name, y.names[src.URL], err)
 		}
-		if p.text == "" || parsed >= 30 {
+		if p.text == "" || parsed >= texts {
 			continue
 		}
 		parsed++
@@ -178,7 +184,7 @@ func TestReadBack(t *testing.T) {
 	want := s.handedOn()
 	maps.DeleteFunc(want, func(a string, _ []byte) bool { return s.pages[a].attached })
 	sameBodies(t, read, want)
-	if parsed < 30 {
+	if parsed < texts {
 		t.Errorf("%d texts were looked at", parsed)
 	}
 	s.checkRecords(t, plan.Archive)
