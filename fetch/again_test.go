@@ -122,7 +122,8 @@ func TestNews(t *testing.T) {
 	changed := noticePage(98, 1, 0, nil)
 	changed.media = "text/html; charset=big5" // an invented change of the header, too
 	want2 := map[string][]byte{s.put(1, fmt.Sprintf(targets[1], 1001), 0, changed): changed.plain}
-	gone := s.put(2, fmt.Sprintf(targets[2], 1002), 0, &madePage{status: http.StatusNotFound, media: "text/plain"})
+	was := s.pages[s.address(2, fmt.Sprintf(targets[2], 1002))]
+	gone := s.put(2, fmt.Sprintf(targets[2], 1002), 0, &madePage{etag: "\"of the error\"", status: http.StatusNotFound, media: "text/plain"})
 
 	c := client(t, fetch.Options{Delay: time.Millisecond})
 	sameBodies(t, crawl(t, c, plan).bodies, want)
@@ -145,9 +146,13 @@ func TestNews(t *testing.T) {
 	if y.failed[gone] != fetch.FailStatus || len(y.failed) != len(s.fails)+1 {
 		t.Errorf("failures %v", y.failed)
 	}
-	// What is gone comes back as it was: nothing is new.
-	s.put(2, fmt.Sprintf(targets[2], 1002), 0, noticePage(7, 3*notices, 2*notices+2, nil))
+	// What is gone comes back as it was: it is known, and nothing of it comes again.
+	s.requests()
+	s.pages[gone] = was
 	sameBodies(t, crawl(t, c, plan).bodies, nil)
+	if got, bytes := s.requests(); got[gone] != 1 || bytes > 0 {
+		t.Errorf("%s was asked for %d times, %d bytes of bodies came", gone, got[gone], bytes)
+	}
 }
 
 // TestMax: a run that may take few goes on with the rest in the next.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -106,10 +107,28 @@ func TestSite(t *testing.T) {
 	}
 	c.Close()
 	s.checkConnections(t, 0)
-	if passed := passedOver(t, plan.Archive); passed["other host"] != 12 || passed["picture, style or program"] != 12 || len(passed) != 2 {
+	if passed := passedOver(t, plan.Archive); passed["other host"] != 3*12 || passed["picture, style or program"] != 12 || len(passed) != 2 {
 		t.Errorf("links that were not followed: %v", passed)
 	}
 	t.Logf("%d addresses, %d handed on, %d failures", len(got), len(y.bodies), len(y.failed))
+}
+
+// TestLate: a host that has nothing left is visited again when another host leads to it.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, hostNames(2)...)
+	late := noticePage(7, 1, 0, nil)
+	a := s.put(0, "/late.html", 1, late)
+	s.seeds = []string{s.putList(0, "/tz/", 0, []entry{{"/1.html", "2024-03-01"}, {"/2.html", "2024-03-01"}, {"/3.html", "2024-03-01"}}), s.putList(1, "/tz/", 0, []entry{{a, "2024-03-01"}, {"/1.html", "2024-03-01"}, {"/2.html", "2024-03-01"}})}
+	for i := range 5 {
+		s.put(i/3, fmt.Sprintf("/%d.html", i%3+1), 1, &madePage{status: http.StatusNotFound})
+	}
+	s.slow = s.seeds[1] // long behind the end of the other host
+	plan := fetch.Plan{Seeds: s.seeds, Archive: filepath.Join(t.TempDir(), "site.warc.gz"), Follow: links(t)}
+	y := crawl(t, client(t, fetch.Options{Delay: time.Millisecond, Hosts: 2}), plan)
+	got, _ := s.requests()
+	sameRequests(t, got, s.wants)
+	sameBodies(t, y.bodies, map[string][]byte{a: late.plain})
 }
 
 // passedOver are the links that a crawl did not follow, by reason.

@@ -347,6 +347,26 @@ func TestLost(t *testing.T) {
 	}
 }
 
+// TestTorn: what stands in an archive behind what its frontier knows was not finished, and is cut off.
+func TestTorn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, hostNames(1)...)
+	s.build(8)
+	plan, _, want := undisturbed(t, s)
+	f, err := os.OpenFile(plan.Archive, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.Write(make([]byte, 1<<20))
+	if err = errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	crawl(t, client(t, fetch.Options{Delay: time.Millisecond}), plan)
+	if got := answers(t, plan.Archive); len(got) != len(want)+len(s.seeds) {
+		t.Errorf("%d answers, want %d and the lists again:\n%s", len(got), len(want), differ(got, want))
+	}
+}
+
 // TestForeign: an archive that no crawl has made is left alone, whether asked once or twice.
 func TestForeign(t *testing.T) {
 	t.Parallel()

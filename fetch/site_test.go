@@ -91,6 +91,8 @@ type madeSite struct {
 	seeds []string
 	// other answers for what is no page: traps that go on forever.
 	other func(host int, r *http.Request) *madePage
+	// slow is an address whose answer takes a while.
+	slow string
 	// asks is told of every request before it is answered, with how many there were.
 	asks func(n int)
 
@@ -210,6 +212,9 @@ func (s *madeSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	if asks != nil {
 		asks(n)
+	}
+	if s.slow == "http://"+conn.host+":"+s.port+target {
+		time.Sleep(300 * time.Millisecond)
 	}
 	if p == nil && s.other != nil {
 		p = s.other(slices.Index(s.hosts, conn.host), r)
@@ -570,6 +575,8 @@ func (s *madeSite) putHard(h int, lists [][]entry) {
 	}
 	// The same bytes under two addresses.
 	first := notice("关于两处发布的通知")
+	foreign := "http://" + strings.Replace(s.hosts[h], "127.0.", "127.9.", 1) + ":" + s.port // no sister: numbers are of no owner
+	first.body = bytes.Replace(first.body, []byte("</body>"), []byte("<p><a href=\""+foreign+"/annex.doc\">附件</a></p></body>"), 1)
 	s.put(h, "/print/1.html", 1, first)
 	again := *first
 	again.notice = false
@@ -599,7 +606,7 @@ func (s *madeSite) putHard(h int, lists [][]entry) {
 		add(3, "/private/1.html")
 		s.fails[s.address(h, "/private/1.html")] = fetch.FailRobots
 	}
-	add(3, "http://"+strings.Replace(s.hosts[h], "127.0.", "127.9.", 1)+":"+s.port+"/other.html")
+	add(3, foreign+"/other.html")
 	add(3, "/img/picture.JPG")
 	// Gone.
 	s.fails[s.put(h, "/gone.html", 1, &madePage{status: http.StatusNotFound})] = fetch.FailStatus
