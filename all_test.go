@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -245,6 +246,19 @@ func TestFormats(t *testing.T) {
 	}
 	if _, err := p.Parse(t.Context(), doc.Source{Bytes: []byte(">>>>>>>通知")}); !errors.Is(err, doc.ErrTooDeep) {
 		t.Errorf("seven deep: %v", err)
+	}
+}
+
+// What was noticed where an input lay is a diagnostic of the document, once, of a source inside it too.
+func TestNotes(t *testing.T) {
+	p := newParser(t, gongwen.Options{Formats: []doc.Format{nested{}}})
+	note := doc.Diagnostic{Code: "warc_truncated", Message: "the crawl stored only the beginning: length"}
+	for _, text := range []string{"关于检查的通知\n请完成。", ">>关于检查的通知\n请完成。"} {
+		src := doc.Source{Bytes: []byte(text), Notes: []doc.Diagnostic{note}}
+		d, err := p.Parse(t.Context(), src)
+		if err != nil || len(d.Diagnostics) == 0 || d.Diagnostics[0] != note || slices.Contains(d.Diagnostics[1:], note) {
+			t.Errorf("%s: %+v, %v", text, d, err)
+		}
 	}
 }
 

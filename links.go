@@ -8,7 +8,7 @@ import (
 )
 
 // Links reads where a page leads to, for who fetches pages: what [Parser.Parse] would find of entries, further pages and
-// attachments, and all links, at less cost. What is neither HTML nor the answer of a list interface gives a Kind only:
+// attachments, and all links, without the last phase. What is neither HTML nor the answer of a list interface gives a Kind only:
 // [doc.PageDocument] for text and what one of Options.Formats reads, [doc.PageOther] for other formats. Errors are those of
 // Parse.
 func (p *Parser) Links(ctx context.Context, src doc.Source) (*doc.Links, error) {

@@ -431,6 +431,10 @@ func TestOwnInterface(t *testing.T) {
 	if pages := []string{"http://www.qinghe.example/api/notices?limit=3&pageIndex=1&c=1"}; !slices.Equal(l.Pages, pages) {
 		t.Errorf("%q", l.Pages)
 	}
+	l = linksOf(t, opt, "http://www.qinghe.example/api/notices?limit=3&pageIndex=1#top", answer)
+	if pages := []string{"http://www.qinghe.example/api/notices?limit=3&pageIndex=0"}; !slices.Equal(l.Pages, pages) {
+		t.Errorf("%q", l.Pages)
+	}
 	if l := linksOf(t, opt, "http://www.qinghe.example/api/notices", `[{"name":"丙"}]`); !slices.Equal(l.Entries, []doc.Entry{{Title: "丙"}}) {
 		t.Errorf("an array: %+v", l)
 	}
@@ -632,6 +636,27 @@ func BenchmarkLinks(b *testing.B) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// The numbers in the links of a list are those of its entries, in whatever form; a document has one of its own.
+func TestListOfNumbers(t *testing.T) {
+	for _, title := range []string{
+		"青榆市海事局公告2026年第%d号（关于渡口检修的公告）", "青榆市水务局令第%d号", "关于第%d号渡口检修的通知", "青政办发〔2026〕%d号 关于渡口检修的通知",
+	} {
+		var b strings.Builder
+		b.WriteString("<html><head><title>通知公告</title></head><body><ul>")
+		for i := range 7 {
+			fmt.Fprintf(&b, `<li><a href="/%d.html">`+title+`</a> <span>2026-05-0%d</span></li>`, i, i+1, i+1)
+		}
+		b.WriteString("</ul></body></html>")
+		d, err := gongwen.Parse(t.Context(), strings.NewReader(b.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.PageKind != doc.PageList || len(d.Entries) != 7 || d.Metadata.DocNumber != "" {
+			t.Errorf("%s: a %s with %d entries, number %q", title, d.PageKind, len(d.Entries), d.Metadata.DocNumber)
 		}
 	}
 }

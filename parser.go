@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -151,6 +152,7 @@ func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 		child.URL = j.src.URL
 	}
 	child.FetchedAt = j.src.FetchedAt
+	child.Notes = slices.Concat(j.src.Notes, child.Notes)
 	j.document, err = j.parse(ctx, child, depth+1)
 	if err == nil {
 		j.document.Diagnostics = append(j.document.Diagnostics, j.pieces.Diagnostics...)
@@ -204,7 +206,7 @@ func (j *job) finish(draft *doc.Draft) *doc.Document {
 		r.At = draft.Text.Position(r.Source.Start)
 		d.Removed = append(d.Removed, r)
 	}
-	d.Diagnostics = append(j.notes, d.Diagnostics...)
+	d.Diagnostics = slices.Concat(j.src.Notes, j.notes, d.Diagnostics)
 	if n := draft.Text.Shares()[doc.Unknown]; n > 0 {
 		d.Diagnostics = append(d.Diagnostics, doc.Diagnostic{
 			Code:    "unplaced_text",

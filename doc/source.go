@@ -30,6 +30,10 @@ type Source struct {
 	// Modified is when the input was last changed, as a file system or an archive tells; zero when that is not known.
 	Modified time.Time
 
+	// Notes are what was noticed where the input lay, as that a crawl holds only the beginning of it; they become
+	// diagnostics of the document.
+	Notes []Diagnostic
+
 	// Bytes is the input. When it is nil, Open gives it: a Source can wait in a queue without holding memory. Size is
 	// how many bytes Open will give, as far as that is known; 0 is not known.
 	Size  int64

@@ -87,7 +87,7 @@ func taskFields(several bool) []field {
 		{Column: Column{Key: "source", Head: "出处", Widest: 30, Aside: true}, value: func(r record) []string { return []string{sourcePlace(r)} }},
 	}
 	for i := range out {
-		if slices.Contains([]string{"category", "subcategory", "task", "content", "lead", "implementing", "supporting", "guiding", "persons"}, out[i].Key) {
+		if slices.Contains([]string{"number", "notice", "category", "subcategory", "task", "content", "lead", "implementing", "supporting", "guiding", "persons", "source"}, out[i].Key) {
 			out[i].known = map[*doc.Task]Cell{}
 		}
 	}
@@ -216,15 +216,22 @@ func summaryTitle(notices int) string { return fmt.Sprintf("任务汇总（%d份
 // citation is what offices call a notice in a list: its number, or its title when it has none.
 func citation(d *doc.Document) string { return cmp.Or(d.Metadata.DocNumber, heading(d)) }
 
-// sourceName is the file's name without its folders, or the address.
+// sourceName is the file's name without its folders; of what lies in an archive the address, or else the archive's name
+// and the way in it.
 func sourceName(d *doc.Document) string {
+	name, inside, packed := strings.Cut(d.Source.Name, "!/")
 	switch {
-	case d.Source.Name == "-":
-		return "标准输入"
-	case d.Source.Name == "":
-		return d.Source.URL
+	case name == "", packed && d.Source.URL != "":
+		return cmp.Or(d.Source.URL, d.Source.Name)
+	case name == "-":
+		name = "标准输入"
+	default:
+		name = name[strings.LastIndexAny(name, `/\`)+1:]
 	}
-	return d.Source.Name[strings.LastIndexAny(d.Source.Name, `/\`)+1:]
+	if packed {
+		name += "!/" + inside
+	}
+	return name
 }
 
 // sourcePlace is the file and the place in it, as far as they are known: a cell, a page or bytes.

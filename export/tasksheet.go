@@ -100,6 +100,7 @@ func (s *TaskSheet) View(name ViewName) View {
 // view makes the rows of records, without the optional columns that no record fills.
 func view(name ViewName, fields []field, list []record) View {
 	v := View{Name: name, Rows: make([][]Cell, len(list))}
+	var columns [][]Cell
 	for _, f := range fields {
 		cells := make([]Cell, len(list))
 		used := !f.optional
@@ -107,12 +108,14 @@ func view(name ViewName, fields []field, list []record) View {
 			cells[i] = f.cell(r)
 			used = used || len(cells[i]) > 0
 		}
-		if !used {
-			continue
+		if used {
+			v.Columns, columns = append(v.Columns, f.Column), append(columns, cells)
 		}
-		v.Columns = append(v.Columns, f.Column)
-		for i := range list {
-			v.Rows[i] = append(v.Rows[i], cells[i])
+	}
+	for i := range list {
+		v.Rows[i] = make([]Cell, len(columns))
+		for c := range columns {
+			v.Rows[i][c] = columns[c][i]
 		}
 	}
 	return v

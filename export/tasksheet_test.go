@@ -91,6 +91,11 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
+// from is a document without a title.
+func from(name, url string) []*doc.Document {
+	return []*doc.Document{{Source: doc.SourceInfo{Name: name, URL: url}}}
+}
+
 func TestTaskSheetTitles(t *testing.T) {
 	for _, c := range []struct {
 		docs        []*doc.Document
@@ -100,6 +105,11 @@ func TestTaskSheetTitles(t *testing.T) {
 		{[]*doc.Document{points()}, "云川市2026年工作要点", "云政发〔2026〕1号　云川市人民政府　2026-01-05"},
 		{[]*doc.Document{{Source: doc.SourceInfo{Name: "a/b.txt"}}}, "b.txt", ""},
 		{[]*doc.Document{points(), letter()}, "任务汇总（2份文件）", ""},
+		{from("", "https://www.example.cn/1.html"), "https://www.example.cn/1.html", ""},
+		{from("a/b.html", "https://www.example.cn/1.html"), "b.html", ""},
+		{from(`C:\in\a.zip!/sub/b.html`, ""), "a.zip!/sub/b.html", ""},
+		{from("in/c.warc.gz!/1024", "https://www.example.cn/1.html"), "https://www.example.cn/1.html", ""},
+		{from("-!/12", ""), "标准输入!/12", ""},
 	} {
 		s := export.NewTaskSheet(c.docs...)
 		if s.Title != c.title || s.Note != c.note {

@@ -39,13 +39,21 @@ func browserAddress(href string) string {
 	return href
 }
 
+// target is where a link leads to, absolute where the page's address is known.
+func (p *page) target(href string) (*url.URL, error) {
+	if p.base == nil {
+		return url.Parse(href)
+	}
+	return p.base.Parse(href)
+}
+
 // resolve makes a link absolute where the page's address is known.
 func (p *page) resolve(href string) string {
 	href = browserAddress(href)
 	if p.base == nil {
 		return href
 	}
-	u, err := p.base.Parse(href)
+	u, err := p.target(href)
 	if err != nil {
 		return href
 	}
@@ -70,8 +78,7 @@ func (p *page) address(href string) string {
 	if !leads(href) {
 		return ""
 	}
-	href = p.resolve(href)
-	u, err := url.Parse(href)
+	u, err := p.target(browserAddress(href))
 	switch {
 	case err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
 		return ""

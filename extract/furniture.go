@@ -12,7 +12,8 @@ import (
 type furnitureRules struct {
 	words, weak, columns, pager map[string]bool // cores
 	buttons                     *doc.Words      // words and weak
-	begins, ends, holds, near   *doc.Words      // on keys without blanks, lower case
+	beside                      *doc.Words
+	begins, ends, holds, near   *doc.Words // on keys without blanks, lower case
 }
 
 var defaultFurniture = sync.OnceValue(func() *furnitureRules {
@@ -43,7 +44,7 @@ func (r *furnitureRules) read(text string, lists map[string][]string) error {
 		switch section {
 		case "words", "weak", "columns", "pager":
 			sets[section][core(word)] = true
-		case "begins", "ends", "holds", "holdsoutside":
+		case "beside", "begins", "ends", "holds", "holdsoutside":
 			lists[section] = append(lists[section], word)
 		default:
 			return false
@@ -62,6 +63,7 @@ func (r *furnitureRules) index(lists map[string][]string) {
 		buttons = append(buttons, w)
 	}
 	r.buttons = doc.NewWords(buttons)
+	r.beside = doc.NewWords(lists["beside"])
 	r.begins, r.ends = doc.NewWords(lists["begins"]), doc.NewWords(lists["ends"])
 	r.holds, r.near = doc.NewWords(lists["holds"]), doc.NewWords(lists["holdsoutside"])
 }

@@ -180,7 +180,7 @@ func (p *htmlPage) element(n *node, s style) {
 	case n.atom == atom.A:
 		p.anchor(n, s)
 		return
-	case n.also().click != "":
+	case n.also().click != "" && oneText(n):
 		p.pager(n, len(p.plain(n)))
 	}
 	switch {

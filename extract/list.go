@@ -75,8 +75,8 @@ func (p *page) forgetDocument() {
 	p.found.Evidence, p.found.Parts = kept, nil
 }
 
-// statesDocument reports whether the page says that it holds one document: a number, addressees, or the ArticleTitle that
-// the page tags of government sites reserve for it (政府网站发展指引).
+// statesDocument reports whether the page says that it holds one document: a number, addressees, the ArticleTitle that the
+// page tags of government sites reserve for it (政府网站发展指引), or the documents before and behind it.
 func (p *page) statesDocument() bool {
 	m := &p.found.Metadata
 	if len(m.Recipients) > 0 || (m.DocNumber != "" || m.IndexNumber != "") && p.numberedLinks() < numbersOfList {
@@ -84,7 +84,13 @@ func (p *page) statesDocument() bool {
 	}
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
-		if piece.Kind == doc.Meta && piece.Name == "articletitle" && p.cores[i] != "" {
+		if piece.Kind == doc.Meta {
+			if piece.Name == "articletitle" && p.cores[i] != "" {
+				return true
+			}
+			continue
+		}
+		if p.x.furniture.beside.Begins(p.keys[i]) {
 			return true
 		}
 	}
@@ -105,17 +111,18 @@ func (p *page) signedInWords() bool {
 // numbersOfList is how many lines with a link and a document number say that the numbers are those of a list's entries.
 const numbersOfList = 3
 
+// numberedLinks counts the document numbers in the links of the page, each once: a document may link to itself.
 func (p *page) numberedLinks() int {
-	count := 0
+	seen := map[string]bool{}
 	for i := range p.n.Pieces {
 		piece := &p.n.Pieces[i]
 		if piece.Links > 0.3 && piece.Kind != doc.Meta && !p.prose[i] {
-			if s, ok := numberAt(p.keys[i]); ok && strings.ContainsAny(p.keys[i][s.Start:s.End], "[(") {
-				count++
+			if s, ok := numberAt(p.keys[i]); ok {
+				seen[p.keys[i][s.Start:s.End]] = true
 			}
 		}
 	}
-	return count
+	return len(seen)
 }
 
 // entry is a link that may name a document.
@@ -274,7 +281,8 @@ const maxPages = 2000
 // pages are the addresses of the further pages of a list: those the page links, and those its scripts compute.
 func (p *page) pages() []string {
 	var out []string
-	seen := map[string]bool{p.src.URL: true}
+	own, _, _ := strings.Cut(p.src.URL, "#")
+	seen := map[string]bool{own: true}
 	add := func(href string) {
 		if href = p.resolve(href); href == "" || seen[href] {
 			return

@@ -23,7 +23,7 @@ var (
 	// var countPage = 120
 	countPage = regexp.MustCompile(`(?i)\b(?:countPage|pageCount|totalPages?)\s*=\s*["']?(\d{1,5})`)
 	// function gotoPage(n) { location.href = "list_" + n + ".html"; }
-	jumpFunction = regexp.MustCompile(`\bfunction\s+(\w+)\s*\(\s*(\w+)\s*\)\s*\{[^{}]{0,200}?\blocation(?:\.href)?\s*=\s*["']([^"'<>\n]{0,300})["']\s*\+\s*(\w+)\s*(?:\+\s*["']([^"'<>\n]{0,300})["']\s*)?[;}]`)
+	jumpFunction = regexp.MustCompile(`function\s+(\w+)\s*\(\s*(\w+)\s*\)\s*\{[^{}]{0,200}?\blocation(?:\.href)?\s*=\s*["']([^"'<>\n]{0,300})["']\s*\+\s*(\w+)\s*(?:\+\s*["']([^"'<>\n]{0,300})["']\s*)?[;}]`)
 	// gotoPage(3), javascript:gotoPage('3');
 	jumpCall = regexp.MustCompile(`^\s*(?i:javascript:)?\s*(?:return\s+)?(\w+)\s*\(\s*["']?(\d{1,6})["']?\s*\)`)
 	// location.href='list_3.html'
@@ -71,6 +71,12 @@ func (p *htmlPage) pager(n *node, length int) {
 		number, _ := strconv.Atoi(c) // a word is none
 		p.a.pagers = append(p.a.pagers, pagerLink{href, number})
 	}
+}
+
+// oneText reports whether an element holds one text and nothing beside it.
+func oneText(n *node) bool {
+	c := n.first
+	return c != nil && c == n.last && (c.kind == textNode || oneText(c))
 }
 
 // mayLead reports whether a script that a click runs may go to a page: it sets the location, or calls a function with a number.

@@ -107,7 +107,20 @@ func (g *guard) checkURL(u *url.URL) error {
 	if a, err := netip.ParseAddr(u.Hostname()); err == nil {
 		return g.checkAddress(a)
 	}
+	if notName(u.Hostname()) {
+		return fmt.Errorf("%w: %.40q is no name of a host", ErrAddress, u.Hostname())
+	}
 	return nil
+}
+
+// notName reports whether what is no address is no name either. One whose last label is a number is an address to some
+// resolvers and proxies (2130706433, 0x7f.1, 0177.0.0.1); letters that are not ASCII were not understood before.
+func notName(host string) bool {
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	if hex, ok := strings.CutPrefix(strings.ToLower(last), "0x"); ok {
+		return strings.Trim(hex, "0123456789abcdef") == ""
+	}
+	return strings.Trim(last, "0123456789") == "" || strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // control refuses a connection right before it is made: here stands the address that is really dialled, whatever a name
@@ -122,8 +135,8 @@ func (g *guard) control(_ context.Context, _, address string, _ syscall.RawConn)
 
 // checkName resolves a name that a proxy is going to dial, and refuses one that has a refused address. known is false
 // when the name cannot be resolved here: then the proxy alone knows where it leads.
-func (g *guard) checkName(ctx context.Context, host string) (known bool, err error) {
-	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+func (g *guard) checkName(ctx context.Context, r *net.Resolver, host string) (known bool, err error) {
+	addrs, err := r.LookupNetIP(ctx, "ip", host)
 	if err != nil {
 		if ctx.Err() != nil {
 			return false, ctx.Err()

@@ -96,9 +96,9 @@ func (a *archive) write(e warc.Entry) (warc.Written, error) {
 
 func (a *archive) close() error { return errors.Join(a.file.Sync(), a.file.Close()) }
 
-// read gives a body that lies in the archive, with its compression undone. It opens the file anew: sources may be read
+// readArchive gives a body that lies in the archive, of at most limit bytes, with its compression undone. It opens the file anew: sources may be read
 // when the crawl has ended.
-func readArchive(path string, b frontier.Body) ([]byte, error) {
+func readArchive(path string, b frontier.Body, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -111,17 +111,17 @@ func readArchive(path string, b frontier.Body) ([]byte, error) {
 	if rec.ID != b.Record {
 		return nil, fmt.Errorf("%w: byte %d has the record %q, not %q", doc.ErrDamaged, b.Offset, rec.ID, b.Record)
 	}
-	body, _, err := rec.Body(0)
+	body, _, err := rec.Body(limit)
 	return body, err
 }
 
 // source is a page that lies in the archive. Its name is the one that package ingest gives it.
 func (k *crawl) source(p *frontier.Address) doc.Source {
-	path, body := k.plan.Archive, p.Body
+	path, body, limit := k.plan.Archive, p.Body, k.c.opt.BodyBytes
 	return doc.Source{
 		Name: fmt.Sprintf("%s!/%d", path, body.Offset), URL: p.URL, MediaType: p.Media, Charset: p.Charset, FetchedAt: p.Fetched,
 		Open: func(context.Context) (io.ReadCloser, error) {
-			b, err := readArchive(path, body)
+			b, err := readArchive(path, body, limit)
 			if err != nil {
 				return nil, err
 			}

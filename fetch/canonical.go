@@ -2,10 +2,13 @@ package fetch
 
 import (
 	_ "embed"
+	"net/netip"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
 )
 
 //go:embed rules/parameters.txt
@@ -37,9 +40,8 @@ func newCanonicalizer() *canonicalizer {
 // segments, escapes in upper case and only where they are needed, no user, no fragment, no parameter that names a
 // session or a campaign. The order of parameters is kept: a server may read it.
 func (c *canonicalizer) canonical(u *url.URL) *url.URL {
-	out := &url.URL{Scheme: strings.ToLower(u.Scheme), Host: canonicalHost(u), RawQuery: c.query(u.RawQuery)}
-	p := c.withoutID(u.EscapedPath())
-	p = dotless(escape(p, pathExtra))
+	out := &url.URL{Scheme: strings.ToLower(u.Scheme), Host: canonicalHost(u), RawQuery: c.query(escape(u.RawQuery, queryExtra))}
+	p := dotless(c.withoutID(escape(u.EscapedPath(), pathExtra)))
 	out.Path, out.RawPath = p, ""
 	if plain, err := url.PathUnescape(p); err == nil {
 		out.Path, out.RawPath = plain, p
@@ -48,11 +50,25 @@ func (c *canonicalizer) canonical(u *url.URL) *url.URL {
 }
 
 func canonicalHost(u *url.URL) string {
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.ToLower(u.Hostname())
+	if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		// Here, and not on the way: １２７.０.０.１ is an address, too.
+		if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+			host = ascii
+		}
+	}
+	host = strings.TrimRight(host, ".")
 	if strings.Contains(host, ":") {
+		if a, err := netip.ParseAddr(host); err == nil {
+			host = a.String()
+		}
 		host = "[" + host + "]"
 	}
-	if p := u.Port(); p != "" && !(u.Scheme == "http" && p == "80") && !(u.Scheme == "https" && p == "443") {
+	p := u.Port()
+	for len(p) > 1 && p[0] == '0' {
+		p = p[1:]
+	}
+	if p != "" && !(u.Scheme == "http" && p == "80") && !(u.Scheme == "https" && p == "443") {
 		host += ":" + p
 	}
 	return host
@@ -66,24 +82,42 @@ func dotless(p string) string {
 	if !strings.Contains(p, "/.") {
 		return p
 	}
-	clean := path.Clean("/" + p)
-	if clean != "/" && (strings.HasSuffix(p, "/") || strings.HasSuffix(p, "/.") || strings.HasSuffix(p, "/..")) {
-		clean += "/"
+	var kept []string // empty segments too: a server may read them (RFC 3986, 5.2.4)
+	segments := strings.Split(strings.TrimPrefix(p, "/"), "/")
+	for i, s := range segments {
+		switch {
+		case s == "..":
+			kept = kept[:max(len(kept)-1, 0)]
+		case s != ".":
+			kept = append(kept, s)
+			continue
+		}
+		if i == len(segments)-1 {
+			kept = append(kept, "")
+		}
 	}
-	return clean
+	return "/" + strings.Join(kept, "/")
 }
 
 // withoutID takes the session id out of a path: /a.jsp;jsessionid=1F.
 func (c *canonicalizer) withoutID(p string) string {
 	lower := strings.ToLower(p)
 	for _, id := range c.pathIDs {
-		if at := strings.Index(lower, id); at >= 0 {
-			end := at + 1
+		for from := 0; ; {
+			at := strings.Index(lower[from:], id)
+			if at < 0 {
+				break
+			}
+			at += from
+			end := at + len(id)
+			if end < len(p) && strings.IndexByte("=;/", p[end]) < 0 { // a longer name
+				from = end
+				continue
+			}
 			for end < len(p) && p[end] != ';' && p[end] != '/' {
 				end++
 			}
-			p = p[:at] + p[end:]
-			lower = strings.ToLower(p)
+			p, lower, from = p[:at]+p[end:], lower[:at]+lower[end:], at
 		}
 	}
 	return p
@@ -99,7 +133,7 @@ func (c *canonicalizer) query(q string) string {
 		return part == "" || slices.Contains(c.names, name) ||
 			slices.ContainsFunc(c.prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 	})
-	return escape(strings.Join(kept, "&"), queryExtra)
+	return strings.Join(kept, "&")
 }
 
 // What may stand in a path and in a query beside the unreserved characters (RFC 3986, 3.3 and 3.4).

@@ -73,9 +73,10 @@ func (c *Client) note(d doc.Diagnostic) {
 // Get asks for one page and follows its redirects. The source has the bytes with compression undone, the address they
 // came from, and what the server claimed of them.
 //
-// Errors: a [*doc.Error] of stage "fetch" with a [*Failure].
+// Errors: a [*doc.Error] of stage "fetch" with a [*Failure], or with the error of the context.
 func (c *Client) Get(ctx context.Context, address string) (doc.Source, error) {
 	req, err := c.request(address)
+	address = withoutUser(address)
 	if err != nil {
 		return doc.Source{Name: address}, fail(address, err)
 	}
@@ -89,10 +90,10 @@ func (c *Client) Get(ctx context.Context, address string) (doc.Source, error) {
 		}
 		next := a.location()
 		if next == nil {
-			src, err := a.source()
+			src, err := a.source(c.opt.BodyBytes)
 			a.body.close()
 			if err != nil {
-				return src, fail(req.url.String(), err)
+				return src, fail(req.url.String(), unreadable(err))
 			}
 			return src, nil
 		}
@@ -133,18 +134,19 @@ func (a *answer) location() *url.URL {
 	if err != nil || a.header.Get("Location") == "" {
 		return nil
 	}
+	to.User = nil // what a server says of users is not sent, nor written down
 	return to
 }
 
 // source is an answer as a source, with its compression undone in the way of the archive's reader.
-func (a *answer) source() (doc.Source, error) {
+func (a *answer) source(limit int64) (doc.Source, error) {
 	src := doc.Source{Name: a.url.String(), URL: a.url.String(), MediaType: a.media, Charset: a.charset, FetchedAt: a.started}
 	raw, err := a.body.bytes()
 	if err != nil {
 		return src, err
 	}
 	if len(a.header.Values("Content-Encoding")) > 0 {
-		raw, err = decoded(a.head, raw)
+		raw, err = decoded(a.head, raw, limit)
 	}
 	src.Bytes, src.Size = raw, int64(len(raw))
 	if raw == nil {
@@ -154,8 +156,8 @@ func (a *answer) source() (doc.Source, error) {
 }
 
 // decoded undoes the compression of a body: it goes through a record, so that what is read now and what is read from the
-// archive later are the same, under the same limits.
-func decoded(head, body []byte) ([]byte, error) {
+// archive later are the same, under the same limits: a body may be limit bytes long.
+func decoded(head, body []byte, limit int64) ([]byte, error) {
 	var b bytes.Buffer
 	if _, err := warc.NewWriter(&b, warc.WriterOptions{}).Write(warc.Entry{Type: warc.Response, Date: time.Unix(1, 0), Head: head, Body: body}); err != nil {
 		return nil, err
@@ -164,7 +166,7 @@ func decoded(head, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, _, err := rec.Body(0)
+	out, _, err := rec.Body(limit)
 	return out, err
 }
 
@@ -191,8 +193,8 @@ func (c *Client) ask(ctx context.Context, s *session, req *request) (*answer, er
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if rules.refuseAll {
-			return nil, &Failure{Reason: FailNoRobots, Err: fmt.Errorf("%w: it could not be had", ErrRobots)}
+		if rules.missing != nil {
+			return nil, rules.missing
 		}
 		if !rules.allows(req.url.RequestURI()) {
 			return nil, &Failure{Reason: FailRobots, Err: ErrRobots}
@@ -202,8 +204,9 @@ func (c *Client) ask(ctx context.Context, s *session, req *request) (*answer, er
 		if err := h.take(ctx); err != nil {
 			return nil, err
 		}
-		began := time.Now()
+		req.began, req.tries = time.Now(), try
 		a, err := c.exchange(ctx, h, req)
+		req.took = time.Since(req.began)
 		h.give(c.opt.Delay)
 		if ctx.Err() != nil {
 			if a != nil {
@@ -211,41 +214,47 @@ func (c *Client) ask(ctx context.Context, s *session, req *request) (*answer, er
 			}
 			return nil, ctx.Err()
 		}
-		if a != nil {
-			a.tries = try
-		}
-		f := failed(a, err)
-		if f == nil {
+		f := failed(req, a, err)
+		switch {
+		case f == nil:
 			return a, nil
+		case !f.passing():
+			return a, f
 		}
-		if f.passing() && try <= c.opt.Retries {
-			if wait := c.pause(f, try); wait <= c.opt.Patience {
-				h.putOff(wait)
-				s.tell(newEvent(req, a, began, f, "retry", try))
-				if a != nil {
-					a.body.close()
-				}
-				continue
-			}
-			f = &Failure{Reason: FailWait, Status: f.Status, Err: fmt.Errorf("the host asks to wait %s, limit %s", f.After, c.opt.Patience)}
+		wait := c.pause(f, try)
+		if wait > c.opt.Patience { // whatever tries are left: nobody waits so long
+			return a, &Failure{Reason: FailWait, Status: f.Status, After: f.After, Err: fmt.Errorf("the host asks to wait %s, limit %s", f.After, c.opt.Patience)}
 		}
-		if f.passing() {
-			h.putOff(c.pause(f, try))
+		h.putOff(wait)
+		if try > c.opt.Retries {
+			return a, f
 		}
-		return a, f
+		s.tell(newEvent(req, a, f, Retry))
+		if a != nil {
+			a.body.close()
+		}
 	}
 }
 
-// failed is what was wrong with an exchange; nil for a success, a redirect, and a page that did not change.
-func failed(a *answer, err error) *Failure {
+// failed is what was wrong with an exchange; nil for a page (200; 203, as a proxy changed it), a redirect, and a page that
+// did not change. That robots.txt has nothing in it (204) is no fault.
+func failed(req *request, a *answer, err error) *Failure {
+	conditional := req.etag != "" || req.modified != ""
 	switch {
 	case err != nil:
 		return asFailure(err)
-	case a.status == http.StatusNotModified, a.status >= 200 && a.status < 300, a.location() != nil:
+	case a.status == http.StatusOK, a.status == http.StatusNonAuthoritativeInfo, req.robots && a.status/100 == 2, a.location() != nil:
+		return nil
+	case a.status == http.StatusNotModified && conditional:
 		return nil
 	}
 	f := &Failure{Reason: FailStatus, Status: a.status, After: retryAfter(a.header, time.Now())}
-	if a.status >= 300 && a.status < 400 {
+	switch {
+	case a.status == http.StatusNotModified:
+		f.Reason, f.Err = FailAnswer, errors.New("not modified, although that was not asked")
+	case a.status < 100:
+		f.Reason, f.Err = FailAnswer, fmt.Errorf("status %03d", a.status)
+	case a.status/100 == 3:
 		f.Reason, f.Err = FailRedirect, errors.New("a redirect to nowhere")
 	}
 	return f
@@ -254,8 +263,11 @@ func failed(a *answer, err error) *Failure {
 // pause is how long a host is left alone after a passing failure: twice as long each time, with up to half of it added
 // by chance; longer when it asks for more.
 func (c *Client) pause(f *Failure, try int) time.Duration {
-	d := min(c.opt.Backoff<<min(try-1, 20), c.opt.Patience)
-	d = min(d+rand.N(d/2+1), c.opt.Patience)
+	d := min(c.opt.Backoff, c.opt.Patience)
+	for ; try > 1 && d < c.opt.Patience; try-- {
+		d = min(d, c.opt.Patience/2) * 2
+	}
+	d += min(rand.N(d/2+1), c.opt.Patience-d)
 	return max(d, f.After)
 }
 

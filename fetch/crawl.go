@@ -24,8 +24,8 @@ import (
 //
 // The same plan goes on where it was stopped or killed. A notice that was yielded when that happened may be yielded
 // again; none is left out. When the crawl came to its end, the same plan begins a new round, which brings what is new.
-// The iterator ends with the round, unless the plan says Every; it ends at once, with its error, on a fault of the archive
-// or the frontier, and when the context ends.
+// The iterator ends with the round; it ends at once, with its error, on a fault of the archive or the frontier, and when
+// the context ends.
 func (c *Client) Crawl(ctx context.Context, p Plan) iter.Seq2[doc.Source, error] {
 	return func(yield func(doc.Source, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -86,7 +86,7 @@ type crawl struct {
 	givenUp map[string]bool // hosts that are left for the next run
 	notices int             // of this run
 	round   int64
-	next    time.Time // of the next round
+	left    []Left // links of this run that were not followed
 }
 
 // result is what a crawl yields.
@@ -178,38 +178,21 @@ func (k *crawl) begin(ctx context.Context, now time.Time) (frontier.Begun, error
 	hosts, err := k.f.SeedHosts(ctx)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.scope.hosts, k.round, k.notices = hosts, begun.Round, 0
-	clear(k.givenUp)
+	k.scope.hosts, k.round = hosts, begun.Round
 	return begun, err
 }
 
-// run visits round after round.
+// run visits what waits.
 func (k *crawl) run(ctx context.Context) error {
 	ctx, k.stop = context.WithCancelCause(ctx)
 	defer k.stop(nil)
-	for began := time.Now(); ; began = time.Now() {
-		if err := k.handOn(ctx); err != nil {
-			return err
-		}
-		if err := k.visitAll(ctx); err != nil {
-			return err
-		}
-		if err := k.f.End(ctx); err != nil {
-			return err
-		}
-		if k.plan.Every == 0 {
-			return nil
-		}
-		k.mu.Lock()
-		k.next = began.Add(k.plan.Every)
-		k.mu.Unlock()
-		if err := sleep(ctx, time.Until(k.next)); err != nil {
-			return context.Cause(ctx)
-		}
-		if _, err := k.begin(ctx, time.Now()); err != nil {
-			return err
-		}
+	if err := k.handOn(ctx); err != nil {
+		return err
 	}
+	if err := k.visitAll(ctx); err != nil {
+		return err
+	}
+	return k.f.End(ctx)
 }
 
 // handOn yields again what an earlier run fetched and did not hand on.
@@ -404,11 +387,11 @@ func (k *crawl) recallRobots(address string) ([]byte, time.Time, bool) {
 		return nil, time.Time{}, false
 	}
 	switch {
-	case p.Status >= 400 && p.Status < 500:
+	case p.Status >= 400 && p.Status < 500 && p.Reason == string(FailStatus):
 		return nil, p.Fetched, true
 	case p.Status != http.StatusOK || p.Body.Record == "":
 		return nil, time.Time{}, false
 	}
-	text, err := readArchive(k.plan.Archive, p.Body)
+	text, err := readArchive(k.plan.Archive, p.Body, k.c.opt.BodyBytes)
 	return text, p.Fetched, err == nil
 }

@@ -11,7 +11,8 @@ type Event struct {
 	Time    time.Time `json:"time"`
 	Outcome Outcome   `json:"outcome"`
 	URL     string    `json:"url"`
-	Kind    string    `json:"kind,omitempty"` // seed, page, list, attachment, sitemap, robots
+	Kind    string    `json:"kind,omitempty"` // how it was met: seed, page, list (a further page of one), attachment, sitemap, robots
+	List    bool      `json:"list,omitempty"` // it is a list
 	Via     string    `json:"via,omitempty"`  // the page that leads here
 	Status  int       `json:"status,omitempty"`
 	Try     int       `json:"try,omitempty"`   // the how many-th of this page
@@ -31,19 +32,23 @@ const (
 	Stored    Outcome = "stored"
 	Unchanged Outcome = "unchanged" // the server said so, or the same bytes came: a revisit record
 	Duplicate Outcome = "duplicate" // the bytes of another page: a revisit record
+	Passed    Outcome = "passed"    // looked at for links; a notice that the plan does not match is not taken
 	Redirect  Outcome = "redirect"
 	Retry     Outcome = "retry"   // a passing failure: the request is made again
 	Failed    Outcome = "failed"  // a failure that stays for this run
 	Refused   Outcome = "refused" // not asked for: robots.txt, the network
 )
 
-func newEvent(req *request, a *answer, began time.Time, f *Failure, outcome Outcome, try int) Event {
-	e := Event{Time: began.UTC(), Outcome: outcome, URL: req.url.String(), Kind: req.kind, Via: req.via, Try: try}
+func newEvent(req *request, a *answer, f *Failure, outcome Outcome) Event {
+	e := Event{Time: req.began.UTC(), Outcome: outcome, URL: req.url.String(), Kind: req.kind, Via: req.via, Try: req.tries, Millis: req.took.Milliseconds()}
+	if req.tries == 0 {
+		e.Time = time.Now().UTC()
+	}
 	if req.robots {
 		e.Kind = "robots"
 	}
 	if a != nil {
-		e.Status, e.Try, e.Bytes, e.Millis = a.status, a.tries, a.body.size, a.took.Milliseconds()
+		e.Status, e.Bytes = a.status, a.body.size
 		if to := a.location(); to != nil {
 			e.To = to.String()
 		}
@@ -57,10 +62,11 @@ func newEvent(req *request, a *answer, began time.Time, f *Failure, outcome Outc
 	return e
 }
 
-func outcomeOf(f *Failure) Outcome {
+// outcomeOf is what became of a request that failed, or of an address that was not asked for.
+func outcomeOf(a *answer, f *Failure) Outcome {
 	switch {
-	case f == nil:
-		return Stored
+	case a != nil:
+		return Failed
 	case f.Reason == FailRobots, f.Reason == FailNoRobots, f.Reason == FailAddress:
 		return Refused
 	}
@@ -84,9 +90,16 @@ type Progress struct {
 	Fetched int64
 	Failed  int64
 	Queued  int64
-	Notices int       // and files of their own that were fetched in this run
-	Round   int64     // the how many-th
-	Next    time.Time // when the next round begins, while none is under way
+	Notices int   // and files of their own that were fetched in this run
+	Round   int64 // the how many-th of this archive
+	Left    []Left
+}
+
+// Left are links that were not followed in this run, for one reason.
+type Left struct {
+	Reason  string `json:"reason"` // "other host", "since", "trap: …"
+	N       int64  `json:"n"`      // links, not pages
+	Example string `json:"example"`
 }
 
 // Progress may be asked for from any goroutine; it is that of the crawl that began last.
@@ -99,10 +112,7 @@ func (c *Client) Progress() (p Progress) {
 	c.mu.Unlock()
 	if k != nil {
 		k.mu.Lock()
-		p.Notices, p.Round = k.notices, k.round
-		if len(k.running) == 0 {
-			p.Next = k.next
-		}
+		p.Notices, p.Round, p.Left = k.notices, k.round, slices.Clone(k.left)
 		for host, n := range k.f.Queued() {
 			h := hosts[host]
 			h.Name, h.Queued, h.GivenUp = host, n, k.givenUp[host]

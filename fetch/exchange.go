@@ -27,13 +27,16 @@ type request struct {
 	limit          int64         // of the body
 	robots         bool          // it is a robots.txt
 	kind, via      string        // how the page was met, for the log
+
+	began time.Time // the last try; zero when it was not asked for
+	took  time.Duration
+	tries int
 }
 
 // answer is what came back.
 type answer struct {
 	url       *url.URL
 	started   time.Time
-	took      time.Duration
 	request   []byte // the head that was sent, without credentials
 	status    int
 	header    http.Header
@@ -42,7 +45,6 @@ type answer struct {
 	truncated string // why the body is not all there was, in the words of a WARC: length, time, disconnect
 	media     string
 	charset   string
-	tries     int
 }
 
 // attempt is one use of the transport. Transports ask a second time, at once, when a kept connection turns out to be
@@ -55,8 +57,8 @@ type attempt struct {
 type attemptKey struct{}
 
 func (c *Client) newTransport() *http.Transport {
-	dialer := &net.Dialer{Timeout: c.opt.ConnectTimeout, ControlContext: c.guard.control}
-	plain := &net.Dialer{Timeout: c.opt.ConnectTimeout} // to the proxy, which the user chose
+	dialer := &net.Dialer{Timeout: c.opt.ConnectTimeout, Resolver: c.opt.Resolver, ControlContext: c.guard.control}
+	plain := &net.Dialer{Timeout: c.opt.ConnectTimeout, Resolver: c.opt.Resolver} // to the proxy, which the user chose
 	return &http.Transport{
 		Proxy: func(r *http.Request) (*url.URL, error) { return c.proxy(r.URL) },
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -69,7 +71,7 @@ func (c *Client) newTransport() *http.Transport {
 			}
 			return dialer.DialContext(ctx, network, address)
 		},
-		TLSHandshakeTimeout: c.opt.ConnectTimeout, ResponseHeaderTimeout: c.opt.HeaderTimeout, MaxResponseHeaderBytes: c.opt.HeaderBytes,
+		TLSClientConfig: c.opt.TLS.Clone(), TLSHandshakeTimeout: c.opt.ConnectTimeout, ResponseHeaderTimeout: c.opt.HeaderTimeout, MaxResponseHeaderBytes: c.opt.HeaderBytes,
 		DisableCompression: true, MaxConnsPerHost: 1, MaxIdleConns: 1, MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute,
 		TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{}, // HTTP/1.1: one request at a time is one connection
 	}
@@ -98,16 +100,38 @@ func (c *Client) exchange(ctx context.Context, h *host, req *request) (*answer, 
 	}
 	a := &answer{url: req.url, started: time.Now(), request: requestHead(r)}
 	resp, err := h.transport.RoundTrip(r)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = fmt.Errorf("%w: %w", errEarly, err)
+	}
 	if err != nil {
-		a.took = time.Since(a.started)
 		return nil, err
 	}
 	defer resp.Body.Close()
-	c.jar.SetCookies(req.url, resp.Cookies())
+	c.keepCookies(h, req.url, resp.Cookies())
 	a.read(resp)
-	err = a.readBody(resp, req)
-	a.took = time.Since(a.started)
-	return a, err
+	return a, a.readBody(resp, req)
+}
+
+// Bounds of the cookies of a host, so that none fills the memory with them (RFC 6265, 6.1, asks for 50 of 4 KiB at least).
+const (
+	mostCookies = 100
+	longCookie  = 4 << 10
+)
+
+// keepCookies takes over the cookies of an answer. The turn of the host is held.
+func (c *Client) keepCookies(h *host, u *url.URL, cookies []*http.Cookie) {
+	for _, k := range cookies {
+		at := k.Path
+		if !strings.HasPrefix(at, "/") { // it stays in the directory that set it
+			at = directory(u)
+		}
+		name := k.Name + ";" + k.Domain + ";" + at
+		if len(name)+len(k.Value) > longCookie || !h.cookies[name] && len(h.cookies) >= mostCookies {
+			continue
+		}
+		h.cookies[name] = true
+		c.jar.SetCookies(u, []*http.Cookie{k})
+	}
 }
 
 // checkProxy finds the proxy of a request. A proxy dials itself, so what can be known of the host is checked here.
@@ -116,7 +140,7 @@ func (c *Client) checkProxy(ctx context.Context, u *url.URL) (*url.URL, error) {
 	if proxy == nil || err != nil {
 		return nil, err
 	}
-	known, err := c.guard.checkName(ctx, u.Hostname())
+	known, err := c.guard.checkName(ctx, c.opt.Resolver, u.Hostname())
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +205,7 @@ func mediaType(value string) (media, charset string) {
 // readBody takes the body as it comes, up to the limit.
 func (a *answer) readBody(resp *http.Response, req *request) error {
 	if resp.ContentLength > req.limit && !req.robots {
+		a.truncated = "length"
 		return fmt.Errorf("%w: a body of %d bytes, limit %d", doc.ErrTooLarge, resp.ContentLength, req.limit)
 	}
 	n, err := io.Copy(&a.body, io.LimitReader(resp.Body, req.limit))

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/textproto"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -38,9 +39,9 @@ const (
 	FailTimeout  Reason = "timeout"      // of connecting, of the header, of the whole answer
 	FailReset    Reason = "reset"        // the connection ended before the answer did
 	FailShort    Reason = "short"        // fewer bytes than Content-Length said
-	FailAnswer   Reason = "answer"       // no HTTP
+	FailAnswer   Reason = "answer"       // no HTTP, or not what it says it is
 	FailTooLarge Reason = "too_large"    // header or body over the limit
-	FailStatus   Reason = "status"       // another status than 200
+	FailStatus   Reason = "status"       // another status than 200 and 203
 	FailRedirect Reason = "redirect"     // a loop, or too many, or nowhere
 	FailWait     Reason = "wait"         // the server asks for a longer pause than is waited for
 	FailFollow   Reason = "follow"       // fetched, but what it leads to could not be read
@@ -78,6 +79,10 @@ func (f *Failure) passing() bool {
 	return false
 }
 
+// mayEnd reports whether the failure may be over by the next run. 403 is among them: it is how firewalls of sites say that
+// there were too many requests.
+func (f *Failure) mayEnd() bool { return f.passing() || f.ofHost() || f.Status == http.StatusForbidden }
+
 // ofHost reports whether the failure says that the host is in trouble, and not only the page.
 func (f *Failure) ofHost() bool {
 	switch f.Reason {
@@ -105,8 +110,33 @@ func failureOf(err error) *Failure {
 	return asFailure(err)
 }
 
-// errEarly is a kept connection that the server closed before it answered.
-var errEarly = errors.New("the server closed the connection before it answered")
+// unreadable is a body that is not what its header says, or too much of it when it is unpacked.
+func unreadable(err error) *Failure {
+	f := &Failure{Reason: FailAnswer, Err: err}
+	if errors.Is(err, doc.ErrTooLarge) {
+		f.Reason = FailTooLarge
+	}
+	return f
+}
+
+// withoutUser takes user and password out of an address, one that cannot be read too: errors name addresses.
+func withoutUser(address string) string {
+	at := strings.Index(address, "//") + 2
+	if at < 2 {
+		return address
+	}
+	end := len(address)
+	if i := strings.IndexAny(address[at:], "/?#"); i >= 0 {
+		end = at + i
+	}
+	if user := strings.LastIndexByte(address[at:end], '@'); user >= 0 {
+		return address[:at] + address[at+user+1:]
+	}
+	return address
+}
+
+// errEarly is a connection, mostly a kept one, that the server closed before there was a whole header.
+var errEarly = errors.New("the server closed the connection before it had answered")
 
 // asFailure finds out what an error of an exchange means.
 func asFailure(err error) *Failure {
@@ -138,15 +168,11 @@ func asFailure(err error) *Failure {
 	return f
 }
 
-// plain is an error without the address and the method that net/http writes before it.
+// plain is an error without the address that net/http and net/url write before it: there may be a password in it.
 func plain(err error) error {
-	var u interface {
-		error
-		Timeout() bool
-		Unwrap() error
-	}
-	if errors.As(err, &u) && u.Unwrap() != nil && strings.HasPrefix(u.Error(), "Get ") {
-		return u.Unwrap()
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
 	}
 	return err
 }

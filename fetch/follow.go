@@ -23,7 +23,7 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 	if h.outcome == Unchanged && !h.page.Reread {
 		return nil // what it led to is known
 	}
-	src, err := h.answer.source()
+	src, err := h.answer.source(k.c.opt.BodyBytes)
 	if err != nil {
 		h.follow = err
 		return nil
@@ -55,7 +55,7 @@ func isPage(media string) bool {
 
 // lead writes into a visit what its last hop leads to.
 func (k *crawl) lead(v *frontier.Visit, h *hop, onward *url.URL) {
-	l := &leading{crawl: k, v: v, h: h, passed: map[string]int{}}
+	l := &leading{crawl: k, v: v, h: h}
 	switch {
 	case onward != nil:
 		l.moved(onward)
@@ -69,14 +69,15 @@ func (k *crawl) lead(v *frontier.Visit, h *hop, onward *url.URL) {
 	if h.page.Kind == frontier.Seed && k.plan.Sitemaps && h.failure == nil {
 		l.sitemaps()
 	}
+	k.leave(l.left)
 }
 
 // leading sorts the links of a page into those that are followed and those that are not.
 type leading struct {
 	*crawl
-	v      *frontier.Visit
-	h      *hop
-	passed map[string]int // where in v.Passed a reason stands
+	v    *frontier.Visit
+	h    *hop
+	left []frontier.Left
 }
 
 // moved follows a redirect to another host: that of a seed moves the crawl there, others stay where the crawl may go.
@@ -97,11 +98,11 @@ func (l *leading) moved(to *url.URL) {
 func (l *leading) links(links *doc.Links) {
 	p := l.h.page
 	if links.NoFollow && !l.c.opt.IgnoreRobots {
-		l.pass("nofollow", p.URL)
+		l.drop("nofollow", p.URL)
 		return
 	}
 	p.Listing = links.Kind == doc.PageList
-	if !l.plan.NoAttachments {
+	if !l.plan.NoAttachments && l.h.outcome != Passed {
 		for _, a := range links.Attachments {
 			if link, ok := l.link(a.URL, frontier.Attachment, p.Depth); ok {
 				link.Title = a.Title
@@ -135,7 +136,7 @@ func (l *leading) list(links *doc.Links) {
 		if e.Date != "" {
 			if dated++; l.plan.Since != "" && e.Date < l.plan.Since {
 				old++
-				l.pass("since", e.URL)
+				l.drop("since", e.URL)
 				continue
 			}
 		}
@@ -163,7 +164,7 @@ func (l *leading) sitemap(s *sitemap) {
 	}
 	for _, e := range s.pages {
 		if l.plan.Since != "" && e.date != "" && e.date < l.plan.Since {
-			l.pass("since", e.address)
+			l.drop("since", e.address)
 			continue
 		}
 		if link, ok := l.link(e.address, frontier.Page, 1); ok {
@@ -204,13 +205,13 @@ func (l *leading) link(address, kind string, depth int) (frontier.Link, bool) {
 	}
 	u, err := l.h.req.url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		l.pass("address", address)
+		l.drop("address", address)
 		return frontier.Link{}, false
 	}
 	u = l.c.canon.canonical(u)
 	text, host := u.String(), canonicalHostname(u)
 	if why := l.refusal(u, text, host, kind, depth); why != "" {
-		l.pass(why, text)
+		l.drop(why, text)
 		return frontier.Link{}, false
 	}
 	link := frontier.Link{URL: text, Host: host, Kind: kind, Depth: depth, Via: l.h.page.URL, Directory: directory(u), Shape: shape(u)}
@@ -232,19 +233,13 @@ func (l *leading) refusal(u *url.URL, text, host, kind string, depth int) string
 		return "excluded"
 	case ending != "" && strings.Contains(noNotice, ending+" "):
 		return "picture, style or program"
-	case kind == frontier.Page && depth >= l.plan.Depth && len(l.scope.match) > 0 && !matchesAny(l.scope.match, text):
+	case kind == frontier.Page && depth >= l.plan.Depth && l.scope.unmatched(text):
 		return "not matched"
 	}
 	return trapped(u)
 }
 
-// pass counts a link that is not followed.
-func (l *leading) pass(why, address string) {
-	i, ok := l.passed[why]
-	if !ok {
-		i = len(l.v.Passed)
-		l.passed[why] = i
-		l.v.Passed = append(l.v.Passed, frontier.Passed{Reason: why, Example: address})
-	}
-	l.v.Passed[i].N++
+// drop counts a link that is not followed.
+func (l *leading) drop(why, address string) {
+	l.left = append(l.left, frontier.Left{Reason: why, URL: address})
 }

@@ -15,21 +15,26 @@ type host struct {
 	turn      chan struct{} // holds one token; who has it may ask
 	transport *http.Transport
 
-	robotsTurn sync.Mutex         // one asks for the rules, the others wait
+	robotsTurn chan struct{}      // one asks for the rules, the others wait
 	rules      map[string]*robots // by authority; a host may serve several ports, each with rules of its own
 
-	mu     sync.Mutex
-	next   time.Time            // no request before
-	until  map[string]time.Time // how long the rules are believed
-	delay  time.Duration        // the longest Crawl-delay of its rules
-	origin string               // of the last request: a change closes the kept connection
-	counts HostProgress
-	users  int // who holds the host at the moment
+	mu      sync.Mutex
+	next    time.Time            // no request before
+	until   map[string]time.Time // how long the rules are believed
+	delay   time.Duration        // the longest Crawl-delay of its rules
+	origin  string               // of the last request: a change closes the kept connection; who has the turn looks at it
+	cookies map[string]bool      // that it has set, likewise
+	counts  HostProgress
+	users   int // who holds the host at the moment
 }
 
 func (c *Client) newHost(name string) *host {
-	h := &host{name: name, turn: make(chan struct{}, 1), rules: map[string]*robots{}, until: map[string]time.Time{}, transport: c.newTransport()}
+	h := &host{
+		name: name, turn: make(chan struct{}, 1), robotsTurn: make(chan struct{}, 1), rules: map[string]*robots{}, until: map[string]time.Time{},
+		cookies: map[string]bool{}, transport: c.newTransport(),
+	}
 	h.turn <- struct{}{}
+	h.robotsTurn <- struct{}{}
 	return h
 }
 

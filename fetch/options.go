@@ -1,8 +1,10 @@
 package fetch
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strings"
 	"time"
@@ -52,6 +54,12 @@ type Options struct {
 	// Proxy is the address of a proxy; default is what HTTP_PROXY, HTTPS_PROXY and NO_PROXY say, "none" is none. A proxy
 	// dials for us, so it has to refuse networks that are not public itself; we refuse the names that we can resolve.
 	Proxy string `json:"proxy,omitempty"`
+
+	// TLS is how secure connections are made, for who has roots of his own, as behind a proxy that looks into them. Nil is
+	// the roots of the system.
+	TLS *tls.Config `json:"-"`
+	// Resolver finds the addresses of names; nil is that of the system.
+	Resolver *net.Resolver `json:"-"`
 }
 
 // withDefaults fills the zero fields.

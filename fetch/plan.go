@@ -27,6 +27,9 @@ type Plan struct {
 	// Follow says what a page leads to: gongwen.Parser.Links. It is called by several goroutines.
 	Follow func(ctx context.Context, src doc.Source) (*doc.Links, error) `json:"-"`
 
+	// Rules is the version of what Follow goes by, any text: when it changed, lists are read anew.
+	Rules string `json:"rules,omitempty"`
+
 	// Depth is how many links a notice may be away from a seed, further pages of lists not counted. With 1, the default,
 	// seeds are lists, and what they name is fetched; with 2, all links of a seed that stay on its host are looked at for lists.
 	Depth int `json:"depth,omitempty"`
@@ -48,8 +51,6 @@ type Plan struct {
 	// Recheck is after what time notices and attachments are asked for again, on condition that they changed; lists are in
 	// every round. Default 30 days.
 	Recheck time.Duration `json:"recheck,omitempty"`
-	// Every begins a new round so long after the last began, and never ends; 0 is one round.
-	Every time.Duration `json:"every,omitempty"`
 
 	// PerDirectory and PerShape bound how many addresses of one directory, and of one shape (numbers in it left out) are
 	// fetched, against pages that lead on forever. Default 50,000 each.
@@ -84,7 +85,6 @@ func (p Plan) Check() error {
 	bad(p.Depth >= 0 && p.Depth <= 20, "depth is %d", p.Depth)
 	bad(p.Max >= 0, "max is %d", p.Max)
 	bad(p.Recheck >= 0, "recheck is %v", p.Recheck)
-	bad(p.Every >= 0, "every is %v", p.Every)
 	bad(p.PerDirectory >= 0, "per_directory is %d", p.PerDirectory)
 	bad(p.PerShape >= 0, "per_shape is %d", p.PerShape)
 	if p.Since != "" {
@@ -93,7 +93,7 @@ func (p Plan) Check() error {
 	}
 	for _, s := range p.Seeds {
 		u, err := url.Parse(s)
-		bad(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "seed %q is no address like https://www.example.cn/", s)
+		bad(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "seed %q is no address like https://www.example.cn/", withoutUser(s))
 	}
 	for _, h := range p.Hosts {
 		bad(h != "" && !strings.ContainsAny(h, "/:") && strings.LastIndexByte(h, '*') <= 0, "host %q is no name like www.example.cn or *.example.cn", h)
@@ -103,7 +103,7 @@ func (p Plan) Check() error {
 
 // key is what of a plan decides where a crawl goes; when it changed, lists are read anew.
 func (p Plan) key() string {
-	p.Seeds, p.Archive, p.Max, p.Every, p.Recheck, p.PerDirectory, p.PerShape = nil, "", 0, 0, 0, 0, 0
+	p.Seeds, p.Archive, p.Max, p.Recheck, p.PerDirectory, p.PerShape = nil, "", 0, 0, 0, 0
 	b, err := json.Marshal(p)
 	if err != nil { // a fault of the type
 		panic(err)
@@ -136,6 +136,11 @@ func globs(patterns []string) (out []*regexp.Regexp) {
 
 func matchesAny(patterns []*regexp.Regexp, address string) bool {
 	return slices.ContainsFunc(patterns, func(r *regexp.Regexp) bool { return r.MatchString(address) })
+}
+
+// unmatched reports whether a notice is not one that the plan asks for.
+func (s *scope) unmatched(address string) bool {
+	return len(s.match) > 0 && !matchesAny(s.match, address)
 }
 
 // has reports whether links may lead to a host.

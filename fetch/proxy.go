@@ -17,15 +17,15 @@ func (o Options) proxy() (func(*url.URL) (*url.URL, error), error) {
 	}
 	u, err := url.Parse(o.Proxy)
 	if err != nil {
-		return nil, err
+		return nil, plain(err) // without the address: there may be a password in it
 	}
 	switch u.Scheme {
 	case "http", "https", "socks5", "socks5h":
 	default:
-		return nil, fmt.Errorf("%q is not like http://host:port", o.Proxy)
+		return nil, fmt.Errorf("%q is not like http://host:port", withoutUser(o.Proxy))
 	}
 	if u.Host == "" {
-		return nil, fmt.Errorf("%q has no host", o.Proxy)
+		return nil, fmt.Errorf("%q has no host", withoutUser(o.Proxy))
 	}
 	return func(*url.URL) (*url.URL, error) { return u, nil }, nil
 }

@@ -19,10 +19,10 @@ const (
 // It is a reader of our own: robotstxt v1.1.2, which was looked at for it, refuses a file for one bad line, matches
 // wildcards anywhere in a path, takes a group for "gong" as one for "gongwen", and ignores "Disallow: *".
 type robots struct {
-	refuseAll bool // it could not be had: 5xx or no answer (2.3.1.4)
-	rules     []robotsRule
-	delay     time.Duration // Crawl-delay, which is no part of the standard
-	sitemaps  []string
+	missing  *Failure // it could not be had, with 5xx or no answer, so nothing is allowed (2.3.1.4)
+	rules    []robotsRule
+	delay    time.Duration // Crawl-delay, which is no part of the standard
+	sitemaps []string
 }
 
 type robotsRule struct {
@@ -33,7 +33,11 @@ type robotsRule struct {
 // parseRobots reads a robots.txt for the crawler with a product token. Every line stands for itself: one that is not
 // understood is passed over. All groups for the token count together; without any those for * do (2.2.1).
 func parseRobots(text []byte, token string) *robots {
-	text = bytes.TrimPrefix(text[:min(len(text), robotsBytes)], []byte("\xef\xbb\xbf"))
+	if len(text) > robotsBytes { // half a line could say anything
+		text = text[:robotsBytes]
+		text = text[:bytes.LastIndexAny(text, "\r\n")+1]
+	}
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	var ours, all robots
 	var found bool
 	var sitemaps []string
@@ -102,6 +106,10 @@ func productToken(value string) string {
 	return strings.ToLower(value)
 }
 
+// literal is what is written as it is, in rules and in addresses. That * and $ are not of it, keeps those that an address
+// has apart from those that a rule means (2.2.3).
+var literal = strings.NewReplacer("*", "", "$", "").Replace(queryExtra)
+
 // mostDelay is the longest Crawl-delay that is kept: who asks for more will see a request an hour.
 const mostDelay = time.Hour
 
@@ -118,16 +126,21 @@ func (r *robots) add(field, value string) {
 	if value[0] != '/' && value[0] != '*' {
 		value = "/" + value
 	}
-	r.rules = append(r.rules, robotsRule{field == "allow", escape(value, pathExtra+"?")})
+	text, anchored := strings.CutSuffix(value, "$")
+	pattern := escape(text, literal+"*")
+	if anchored {
+		pattern += "$"
+	}
+	r.rules = append(r.rules, robotsRule{field == "allow", pattern})
 }
 
 // allows reports whether an address (path and query) may be asked for: the longest rule that matches decides, of two as
 // long the one that allows; what no rule matches is allowed, and robots.txt itself always is (2.2.2).
 func (r *robots) allows(target string) bool {
-	if r.refuseAll {
-		return false
+	target = escape(target, literal)
+	if target == "/robots.txt" {
+		return true
 	}
-	target = escape(target, pathExtra+"?")
 	longest, allow := -1, true
 	for _, rule := range r.rules {
 		if n := len(rule.pattern); n < longest || n == longest && !rule.allow || !matchRobots(rule.pattern, target) {

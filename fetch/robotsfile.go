@@ -2,7 +2,7 @@ package fetch
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"net/url"
 	"time"
 )
@@ -12,8 +12,12 @@ const refusedFor = time.Hour
 
 // robots gives the rules for an address, asked for when they are not known or old.
 func (c *Client) robots(ctx context.Context, s *session, h *host, page *url.URL) *robots {
-	h.robotsTurn.Lock()
-	defer h.robotsTurn.Unlock()
+	select {
+	case <-h.robotsTurn:
+		defer func() { h.robotsTurn <- struct{}{} }()
+	case <-ctx.Done():
+		return &robots{}
+	}
 	authority := page.Scheme + "://" + page.Host
 	h.mu.Lock()
 	rules, until := h.rules[authority], h.until[authority]
@@ -27,6 +31,7 @@ func (c *Client) robots(ctx context.Context, s *session, h *host, page *url.URL)
 	defer h.mu.Unlock()
 	if len(h.rules) >= manyAuthorities {
 		clear(h.rules)
+		clear(h.until)
 	}
 	h.rules[authority], h.until[authority] = rules, until
 	h.delay = 0
@@ -48,36 +53,29 @@ func (c *Client) readRobots(ctx context.Context, s *session, at *url.URL) (*robo
 			return parseRobots(text, c.opt.Product), fetched.Add(robotsFor)
 		}
 	}
-	req := &request{url: at, limit: robotsBytes, robots: true}
+	req := &request{url: at, limit: robotsBytes + 1, robots: true}
 	for hop := 0; ; hop++ {
-		began := time.Now()
-		a, err := c.askRobots(ctx, s, req)
+		a, err := c.ask(ctx, s, req)
 		if ctx.Err() != nil {
-			return &robots{refuseAll: true}, time.Now()
+			return &robots{}, time.Now()
 		}
-		f := (*Failure)(nil)
-		if err != nil {
-			f = failureOf(err)
-		}
-		if s.keep != nil && a != nil {
-			s.keep(a, err)
-		}
-		s.tell(newEvent(req, a, began, f, outcomeOf(f), 0))
 		if a != nil {
 			defer a.body.close()
 		}
+		f := c.robotsCame(s, req, a, err)
 		day := time.Now().Add(robotsFor)
 		switch {
-		case f != nil && f.Status >= 400 && f.Status < 500, f != nil && f.Reason == FailRedirect:
+		case f == nil:
+		case f.Reason == FailStatus && f.Status >= 400 && f.Status < 500, f.Reason == FailRedirect:
 			return &robots{}, day
-		case f != nil:
-			return &robots{refuseAll: true}, time.Now().Add(refusedFor)
+		default:
+			return withoutRobots(f, hop), time.Now().Add(refusedFor)
 		}
 		to := a.location()
 		if to == nil {
-			src, err := a.source()
+			src, err := a.source(robotsBytes)
 			if err != nil && len(src.Bytes) == 0 {
-				return &robots{refuseAll: true}, time.Now().Add(refusedFor)
+				return withoutRobots(unreadable(err), hop), time.Now().Add(refusedFor)
 			}
 			return parseRobots(src.Bytes, c.opt.Product), day
 		}
@@ -88,11 +86,28 @@ func (c *Client) readRobots(ctx context.Context, s *session, at *url.URL) (*robo
 	}
 }
 
-// askRobots asks at whatever host a robots.txt was moved to.
-func (c *Client) askRobots(ctx context.Context, s *session, req *request) (*answer, error) {
-	a, err := c.ask(ctx, s, req)
-	if errors.Is(err, ErrAddress) { // moved to where nobody may go: as good as no answer
-		return a, &Failure{Reason: FailAddress, Err: err}
+// robotsCame stores what came and tells of it.
+func (c *Client) robotsCame(s *session, req *request, a *answer, err error) (f *Failure) {
+	outcome := Stored
+	switch {
+	case err != nil:
+		f = failureOf(err)
+		outcome = outcomeOf(a, f)
+	case a.location() != nil:
+		outcome = Redirect
 	}
-	return a, err
+	if s.keep != nil && a != nil {
+		s.keep(a, err)
+	}
+	s.tell(newEvent(req, a, f, outcome))
+	return f
+}
+
+// withoutRobots are the rules when a robots.txt could not be had. Where its host itself may not be dialled, that is what
+// is wrong.
+func withoutRobots(f *Failure, hop int) *robots {
+	if f.Reason == FailAddress && hop == 0 {
+		return &robots{missing: f}
+	}
+	return &robots{missing: &Failure{Reason: FailNoRobots, Status: f.Status, After: f.After, Err: fmt.Errorf("%w: it could not be had: %w", ErrRobots, f)}}
 }

@@ -9,6 +9,9 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"github.com/gongwen-go/gongwen/doc"
 )
 
@@ -29,30 +32,44 @@ type sitemapEntry struct {
 	date    string // 2026-01-31
 }
 
+// sitemapHead is how far the root of a sitemap is looked for: comments may stand before it.
+const sitemapHead = 64 << 10
+
 // isSitemap reports whether a body is a sitemap, packed or not: XML whose root says so.
 func isSitemap(body []byte) bool {
-	if r, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
-		head := make([]byte, 1024)
-		n, _ := io.ReadFull(r, head)
-		body = head[:n]
+	for dec := sitemapDecoder(&io.LimitedReader{R: unpacked(body), N: sitemapHead}); ; {
+		token, err := dec.Token()
+		if err != nil {
+			return false
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			return start.Name.Local == "urlset" || start.Name.Local == "sitemapindex"
+		}
 	}
-	head := body[:min(len(body), 1024)]
-	return bytes.Contains(head, []byte("<urlset")) || bytes.Contains(head, []byte("<sitemapindex"))
+}
+
+// unpacked undoes the gzip of a file that is packed for itself.
+func unpacked(body []byte) io.Reader {
+	if r, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
+		return r
+	}
+	return bytes.NewReader(body)
+}
+
+// sitemapDecoder reads XML for its addresses, which are ASCII, whatever the charset of the rest is, and is said to be.
+// What is no UTF-8 would end the reading.
+func sitemapDecoder(in io.Reader) *xml.Decoder {
+	dec := xml.NewDecoder(transform.NewReader(in, unicode.UTF8.NewDecoder()))
+	dec.Strict = false
+	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	return dec
 }
 
 // readSitemap reads a sitemap or an index of sitemaps. What is broken at its end is read up to there.
 func readSitemap(body []byte) (sitemap, error) {
 	var out sitemap
-	var in io.Reader = bytes.NewReader(body)
-	if r, err := gzip.NewReader(in); err == nil {
-		in = r
-	} else {
-		in = bytes.NewReader(body)
-	}
-	limited := &io.LimitedReader{R: in, N: sitemapBytes}
-	dec := xml.NewDecoder(limited)
-	dec.Strict = false
-	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // addresses are ASCII
+	limited := &io.LimitedReader{R: unpacked(body), N: sitemapBytes}
+	dec := sitemapDecoder(limited)
 	for len(out.pages)+len(out.maps) < sitemapURLs {
 		token, err := dec.Token()
 		switch {

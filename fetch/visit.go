@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -78,6 +77,9 @@ func (k *crawl) handle(ctx context.Context, page *frontier.Address, hops []*hop,
 	}
 	if err := k.look(ctx, last); err != nil {
 		return err
+	}
+	if last.outcome == Stored && last.page.Kind == frontier.Page && last.handedOn() && k.scope.unmatched(last.req.url.String()) {
+		last.outcome = Passed
 	}
 	return k.keep(ctx, page, hops, onward)
 }
@@ -189,17 +191,13 @@ func (k *crawl) movedFrom(ctx context.Context, page *frontier.Address, address s
 func (k *crawl) compare(h *hop) {
 	switch {
 	case h.failure != nil:
-		h.outcome = outcomeOf(h.failure)
+		h.outcome = outcomeOf(h.answer, h.failure)
 		return
 	case h.answer.location() != nil:
 		h.outcome = Redirect
 		return
 	case h.answer.status == http.StatusNotModified:
 		h.outcome = Unchanged
-		if h.page.Body.Record == "" {
-			h.failure = &Failure{Reason: FailAnswer, Status: h.answer.status, Err: errors.New("not modified, although it was not fetched before")}
-			h.outcome = Failed
-		}
 		return
 	}
 	h.outcome = Stored
@@ -248,9 +246,11 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	if f := last.failure; f != nil && (f.Reason == FailWait || f.Reason == FailNoRobots) {
 		page.State, v.Again = frontier.Queued, true
 	}
-	if _, err := k.f.Keep(ctx, v); err != nil {
+	kept, err := k.f.Keep(ctx, v)
+	if err != nil {
 		return err
 	}
+	k.leave(kept.Left)
 	if last.page.Pending && last.page.Kind != frontier.Attachment {
 		k.mu.Lock()
 		k.notices++
@@ -259,12 +259,31 @@ func (k *crawl) keep(ctx context.Context, page *frontier.Address, hops []*hop, o
 	return nil
 }
 
+// leave counts links that are not followed.
+func (k *crawl) leave(links []frontier.Left) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, p := range links {
+		i := slices.IndexFunc(k.left, func(o Left) bool { return o.Reason == p.Reason })
+		if i < 0 && len(k.left) < manyReasons {
+			i = len(k.left)
+			k.left = append(k.left, Left{Reason: p.Reason, Example: p.URL})
+		}
+		if i >= 0 {
+			k.left[i].N++
+		}
+	}
+}
+
+// manyReasons is how many reasons, of which each trap is one, are told apart.
+const manyReasons = 1000
+
 // settle writes down how a hop ended.
 func (k *crawl) settle(h *hop) {
 	p := h.page
 	p.State, p.Status, p.Reason, p.Passing, p.Reread = frontier.Done, 0, "", false, false
 	if h.failure != nil {
-		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.passing() || h.failure.ofHost()
+		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.mayEnd()
 	}
 	a := h.answer
 	if a == nil {
@@ -276,7 +295,7 @@ func (k *crawl) settle(h *hop) {
 		p.Status = http.StatusOK
 		return
 	}
-	if h.failure != nil {
+	if h.failure != nil || h.outcome == Passed {
 		return // what is known of the page is known of the body that lies in the archive, not of this answer
 	}
 	p.ETag, p.Modified, p.Media, p.Charset = a.header.Get("ETag"), a.header.Get("Last-Modified"), a.media, a.charset
@@ -300,7 +319,7 @@ func (h *hop) handedOn() bool {
 // store writes the records of a hop: the response or what stands for it, the request, and how the page was met.
 func (k *crawl) store(h *hop) error {
 	a := h.answer
-	if a == nil {
+	if a == nil || h.outcome == Passed {
 		return nil
 	}
 	e := warc.Entry{Type: warc.Response, Date: a.started, TargetURI: h.req.url.String(), Head: a.head, Body: h.body, Truncated: a.truncated}
@@ -336,8 +355,8 @@ const (
 // report tells of a visit: a line of the log for each hop, and what is yielded.
 func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop) error {
 	for _, h := range hops {
-		e := newEvent(h.req, h.answer, h.began, h.failure, h.outcome, 0)
-		e.Kind, e.Via, e.Record, e.Offset = kindOf(h), h.page.Via, h.entry.ID, h.entry.Offset
+		e := newEvent(h.req, h.answer, h.failure, h.outcome)
+		e.List, e.Record, e.Offset = h.page.Listing, h.entry.ID, h.entry.Offset
 		k.event(e)
 		k.c.count(h)
 	}
@@ -358,14 +377,6 @@ func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop)
 		return context.Cause(ctx)
 	}
 	return nil
-}
-
-// kindOf is what a page is in the log: a list whatever it was met as.
-func kindOf(h *hop) string {
-	if h.page.Listing {
-		return frontier.List
-	}
-	return h.page.Kind
 }
 
 // count counts a visit for the progress of its host.

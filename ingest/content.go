@@ -76,6 +76,10 @@ func (w *walk) open(c content) {
 	}
 	switch k {
 	case isDocument:
+		if c.single && isSitemap(head) {
+			w.progress.skip(SkipRobots)
+			return
+		}
 		w.document(c)
 	case isRecords:
 		w.records(c)

@@ -61,3 +61,19 @@ func ExampleDecodeRecord() {
 	// 42 https://www.example.cn/42.html 各县（区）人民政府： <nil>
 	// no input: the record has no 正文
 }
+
+// A stream of records, for instance the body of an answer, in which one is no record.
+func ExampleRecords() {
+	stream := strings.NewReader("{\"id\":\"42\",\"text\":\"各县（区）人民政府：\"}\n{\"id\":\n\"一个通知\"\n")
+	for src, err := range ingest.Records(stream, ingest.RecordOptions{}) {
+		if err != nil {
+			fmt.Println(src.Name, "is damaged:", errors.Is(err, doc.ErrDamaged))
+			continue
+		}
+		fmt.Printf("%q %s\n", src.ID, src.Bytes)
+	}
+	// Output:
+	// "42" 各县（区）人民政府：
+	// line 2 is damaged: true
+	// "" 一个通知
+}

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +119,66 @@ func FuzzRecord(f *testing.F) {
 		}
 		if err == nil && (src.Bytes == nil || src.Size != int64(len(src.Bytes)) || len(src.Bytes) > 3*len(line)) {
 			t.Errorf("%q: %+v", line, src)
+		}
+	})
+}
+
+// FuzzRecords reads any stream as records: they are the lines that are not blank, each as DecodeRecord reads it, or an error.
+func FuzzRecords(f *testing.F) {
+	for _, in := range []string{"", "\n", "\"1\"\n\r\n{\"text\":\"2\"}", "{\n\"" + strings.Repeat("a", 2000) + "\"\n\"3\"\n", "\xef\xbb\xbf\n1"} {
+		f.Add([]byte(in))
+	}
+	const limit = 60
+	const most = limit/3*4 + 1<<10
+	f.Fuzz(func(t *testing.T, in []byte) {
+		next, stop := iter.Pull2(ingest.Records(bytes.NewReader(in), ingest.RecordOptions{Name: "in", Limit: limit}))
+		defer stop()
+		n := 0
+		for line := range bytes.Lines(in) {
+			if n++; len(bytes.TrimSpace(line)) == 0 && len(line) <= most {
+				continue
+			}
+			src, err, ok := next()
+			want, fault := ingest.DecodeRecord(line, "")
+			if !ok || src.Name != fmt.Sprintf("in!/%d", n) {
+				t.Fatalf("line %d: %q, %v", n, src.Name, ok)
+			}
+			switch {
+			case len(line) > most, fault == nil && want.Size > limit:
+				if !errors.Is(err, doc.ErrTooLarge) || src.Bytes != nil {
+					t.Errorf("line %d of %d bytes: %v", n, len(line), err)
+				}
+			case doc.Code(err) != doc.Code(fault), !bytes.Equal(src.Bytes, want.Bytes):
+				t.Errorf("line %d: %q, %v, want %q, %v", n, src.Bytes, err, want.Bytes, fault)
+			}
+		}
+		if src, err, ok := next(); ok {
+			t.Errorf("one more: %q, %v", src.Name, err)
+		}
+	})
+}
+
+// FuzzSitemap reads any bytes as what a site answered: only what names the root of a sitemap is taken for one.
+func FuzzSitemap(f *testing.F) {
+	for _, body := range []string{
+		`<?xml version="1.0" encoding="gbk"?><!-- 通知 --><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`, "<s:sitemapindex/>", "\xef\xbb\xbf <urlset", "<html><urlset>",
+		"<!DOCTYPE html [<!ENTITY a 'b'>]><html>", "text <urlset>", "<?xml version=\"1.1\"?><urlset/>", "</urlset>",
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		b, _ := crawl(false, answer("https://www.example.cn/map", "200 OK", "text/xml", string(body)))
+		opt := stdin(b)
+		opt.Limits = small
+		r := must(ingest.New(opt))
+		n := 0
+		for range r.Sources(t.Context(), "-") {
+			n++
+		}
+		skipped := r.Progress().Skipped[ingest.SkipRobots]
+		named := bytes.Contains(body, []byte("urlset")) || bytes.Contains(body, []byte("sitemapindex"))
+		if skipped > 1 || skipped == 1 && (n > 0 || !named && !bytes.HasPrefix(body, []byte("\x1f\x8b"))) {
+			t.Errorf("%q: %d skipped, %d sources", body, skipped, n)
 		}
 	})
 }

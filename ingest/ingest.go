@@ -107,7 +107,15 @@ func (w *walk) fail(src doc.Source, err error) {
 		return
 	}
 	w.progress.errors.Add(1)
-	w.stopped = !w.yield(src, &doc.Error{Stage: stage, Name: src.Name, Err: err})
+	w.stopped = !w.yield(src, &doc.Error{Stage: stage, Name: src.Name, Err: withoutName(err)})
+}
+
+// withoutName is an error of the operating system without the path, which [doc.Error] has.
+func withoutName(err error) error {
+	if e, ok := err.(*fs.PathError); ok {
+		return e.Err
+	}
+	return err
 }
 
 // isRegular is an error for what is not a file: reading from a pipe or a device might never end.

@@ -28,7 +28,8 @@ type Options struct {
 	// Hidden reads files and folders whose names begin with a dot.
 	Hidden bool   `json:"hidden,omitempty"`
 	Limits Limits `json:"limits,omitzero"`
-	// Apart are folders that are not read wherever they lie: what is made of the inputs, in the midst of them.
+	// Apart are folders and files that are not read wherever they lie in a folder: what is made of the inputs, in the midst
+	// of them.
 	Apart []string `json:"-"`
 	// Stdin is what "-" reads; nil is standard input.
 	Stdin io.Reader `json:"-"`

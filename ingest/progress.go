@@ -21,6 +21,7 @@ const (
 	SkipStatus      Reason = "status"       // an answer of a server that is not 200
 	SkipMedia       Reason = "media"        // of a crawl: pictures, scripts, styles, fonts
 	SkipRevisit     Reason = "revisit"      // of a crawl: seen before, unchanged
+	SkipRobots      Reason = "robots"       // of a crawl: robots.txt and sitemaps, which speak to crawlers
 	SkipRecord      Reason = "record"       // of a crawl: requests and notes
 )
 

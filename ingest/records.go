@@ -3,11 +3,13 @@ package ingest
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -128,47 +130,95 @@ func textSource(src doc.Source, text string) doc.Source {
 	return src
 }
 
-// records reads JSON Lines.
-func (w *walk) records(c content) {
-	if !w.wanted(c) {
-		return
-	}
-	limit := w.opt.Limits.EntryBytes/3*4 + 1<<10 // as base64, with the rest of the record
-	var line []byte
-	for n := 1; !w.over() && !c.budget.isSpent(); n++ {
-		var long bool
-		var err error
-		line, long, err = readLine(c.r, line[:0], limit)
-		name := c.src.Name + "!/" + strconv.Itoa(n)
-		switch {
-		case long:
-			w.fail(doc.Source{Name: name}, fmt.Errorf("%w: line %d has more than the limit of %d bytes", doc.ErrTooLarge, n, limit))
-		case err != nil && err != io.EOF:
-		case len(bytes.TrimSpace(line)) > 0:
-			w.record(c, name, line)
-		}
-		if err == io.EOF {
-			return
-		}
-		if err != nil {
-			w.fail(c.closed(), fmt.Errorf("line %d: %w", n, damaged(err)))
-			return
+// RecordOptions say how a stream of records is read. The zero RecordOptions work.
+type RecordOptions struct {
+	// Name is that of the stream; its records are named by their lines, Name!/1, Name!/2 and so on. Without it a record has
+	// no name, since it is what it says whatever stream it came in; only one that cannot be read is "line 2".
+	Name string
+	// Field is the field that holds the text, as for [DecodeRecord].
+	Field string
+	// Limit is how many bytes a document may have; 0 is 64 MiB. A line may be as long as such a document is in base64, and
+	// 1 KiB for the rest of the record.
+	Limit int64
+}
+
+// Records reads JSON Lines, one record after the other as [DecodeRecord] does, each as soon as its line has ended: nothing
+// is read ahead but a buffer. An empty line is no record, but counts as a line.
+//
+// What is no record, or is over the limit, is an error in its place, a [*doc.Error] of stage "read" that wraps a sentinel
+// of package doc, beside a source that has the name of the record; a line over the limit is not held. A stream that cannot
+// be read to its end has its error last, under the name of the stream or else "-".
+func Records(r io.Reader, opt RecordOptions) iter.Seq2[doc.Source, error] {
+	opt.Limit = cmp.Or(opt.Limit, Limits{}.WithDefaults().EntryBytes)
+	most := opt.Limit/3*4 + 1<<10
+	return func(yield func(doc.Source, error) bool) {
+		in := bufio.NewReaderSize(r, 2*headBytes)
+		var line []byte
+		for n := 1; ; n++ {
+			var long bool
+			var end error
+			line, long, end = readLine(in, line[:0], most)
+			if end != nil && end != io.EOF { // what there is of the line may lack its end
+				src := doc.Source{Name: cmp.Or(opt.Name, "-")}
+				yield(src, &doc.Error{Stage: "read", Name: src.Name, Err: fmt.Errorf("line %d: %w", n, damaged(end))})
+				return
+			}
+			if long || len(bytes.TrimSpace(line)) > 0 {
+				var src doc.Source
+				err := fmt.Errorf("%w: line %d has more than the limit of %d bytes", doc.ErrTooLarge, n, most)
+				if !long {
+					src, err = opt.decode(line)
+				}
+				if !yield(opt.named(src, n, err)) {
+					return
+				}
+			}
+			if end == io.EOF {
+				return
+			}
 		}
 	}
 }
 
-func (w *walk) record(c content, name string, line []byte) {
-	src, err := DecodeRecord(line, w.opt.Field)
-	src.Name, src.Modified = name, c.src.Modified
-	if err == nil && src.Size > w.opt.Limits.EntryBytes {
-		err = tooLarge("record", "entry_bytes", w.opt.Limits.EntryBytes)
-		src.Bytes = nil
+// decode reads a record, which may have no larger document than the limit.
+func (o RecordOptions) decode(line []byte) (doc.Source, error) {
+	src, err := DecodeRecord(line, o.Field)
+	if err == nil && src.Size > o.Limit {
+		src.Bytes, err = nil, fmt.Errorf("%w: a record of more than the limit of %d bytes", doc.ErrTooLarge, o.Limit)
+	}
+	return src, err
+}
+
+// named gives a record its name, and its error the same.
+func (o RecordOptions) named(src doc.Source, line int, err error) (doc.Source, error) {
+	switch {
+	case o.Name != "":
+		src.Name = o.Name + "!/" + strconv.Itoa(line)
+	case err != nil:
+		src.Name = fmt.Sprintf("line %d", line)
 	}
 	if err != nil {
-		w.fail(src, err)
+		err = &doc.Error{Stage: "read", Name: src.Name, Err: err}
+	}
+	return src, err
+}
+
+// records reads the records of an input.
+func (w *walk) records(c content) {
+	if !w.wanted(c) {
 		return
 	}
-	w.emit(src)
+	for src, err := range Records(c.r, RecordOptions{Name: c.src.Name, Field: w.opt.Field, Limit: w.opt.Limits.EntryBytes}) {
+		src.Modified = c.src.Modified
+		if err != nil {
+			w.fail(src, inner(err))
+		} else {
+			w.emit(src)
+		}
+		if w.over() || c.budget.isSpent() {
+			return
+		}
+	}
 }
 
 // readLine appends the next line to buf. Of a line over the limit it reads the rest, and holds none of it.

@@ -70,6 +70,78 @@ func TestJSONLines(t *testing.T) {
 	}
 }
 
+// Records have names by their lines where the stream has one; else only those that cannot be read.
+func TestRecords(t *testing.T) {
+	in := "\xef\xbb\xbf{\"id\":\"x\",\"text\":\"一\"}\r\n\n \t\n{\"text\":\n\"" + noise(60) + "\"\n\"" + noise(3000) + "\"\n{\"id\":\"y\",\"正文\":\"二\"}\n\"三\""
+	for _, c := range []struct {
+		opt  ingest.RecordOptions
+		want []string
+	}{
+		{ingest.RecordOptions{Name: "a.jsonl", Limit: 50}, []string{"a.jsonl!/1 x: 一", "a.jsonl!/4 ! damaged", "a.jsonl!/5 ! too_large", "a.jsonl!/6 ! too_large", "a.jsonl!/7 y! no_input", "a.jsonl!/8 : 三"}},
+		{ingest.RecordOptions{}, []string{" x: 一", "line 4 ! damaged", " : " + noise(60), " : " + noise(3000), "line 7 y! no_input", " : 三"}},
+		{ingest.RecordOptions{Field: "正文"}, []string{"line 1 x! no_input", "line 4 ! damaged", " : " + noise(60), " : " + noise(3000), " y: 二", " : 三"}},
+	} {
+		var got []string
+		for src, err := range ingest.Records(strings.NewReader(in), c.opt) {
+			e, ok := err.(*doc.Error)
+			switch {
+			case err == nil:
+				got = append(got, src.Name+" "+src.ID+": "+string(src.Bytes))
+			case !ok || e.Stage != "read" || e.Name != src.Name || src.Bytes != nil:
+				t.Errorf("%+v, %v", src, err)
+			default:
+				got = append(got, src.Name+" "+src.ID+"! "+doc.Code(err))
+			}
+		}
+		same(t, got, c.want...)
+	}
+	for range ingest.Records(strings.NewReader(in), ingest.RecordOptions{}) {
+		break // and no record after it, which would be a panic
+	}
+}
+
+// A record is given before the next one is there.
+func TestRecordsStream(t *testing.T) {
+	r, w := io.Pipe()
+	answered := make(chan string)
+	go func() {
+		defer w.Close()
+		for n := range 3 {
+			fmt.Fprintf(w, "\"%d\"\n", n)
+			if got := <-answered; got != fmt.Sprint(n) {
+				t.Errorf("record %d: %s", n, got)
+			}
+		}
+	}()
+	for src, err := range ingest.Records(r, ingest.RecordOptions{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		answered <- string(src.Bytes)
+	}
+}
+
+// A stream that breaks off has its error last, and what may be half a record is none.
+func TestRecordsBreakOff(t *testing.T) {
+	broken := errors.New("the line is dead")
+	for name, want := range map[string]string{"": "-", "a.jsonl": "a.jsonl"} {
+		in := io.MultiReader(strings.NewReader("\"1\"\n\"2\""), failing{broken})
+		var texts []string
+		var last error
+		for src, err := range ingest.Records(in, ingest.RecordOptions{Name: name}) {
+			if texts, last = append(texts, src.Name+" "+string(src.Bytes)), err; err == nil {
+				continue
+			}
+			if !errors.Is(err, broken) || !strings.Contains(err.Error(), "line 2") || src.Name != want {
+				t.Errorf("%q: %v", src.Name, err)
+			}
+		}
+		if len(texts) != 2 || last == nil {
+			t.Errorf("%q, %v", texts, last)
+		}
+	}
+}
+
 // A line of 1 GB is an error that names it, and is not held.
 func TestLongLine(t *testing.T) {
 	const giant = 1 << 30

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"encoding/xml"
 	"io"
 	"path"
 	"slices"
@@ -181,4 +182,24 @@ func hasText(line []byte, field string) bool {
 		}
 	}
 	return false
+}
+
+// isSitemap tells a sitemap, or an index of them, by the first element of its XML (sitemaps.org, protocol 0.9).
+func isSitemap(head []byte) bool {
+	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(head, utf8Mark)))
+	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // the name is ASCII in all that are met
+	for {
+		t, err := dec.RawToken()
+		if err != nil {
+			return false
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			return t.Name.Local == "urlset" || t.Name.Local == "sitemapindex"
+		case xml.CharData:
+			if len(bytes.TrimSpace(t)) > 0 {
+				return false
+			}
+		}
+	}
 }

@@ -36,7 +36,7 @@ func (r *Reader) Check(inputs ...string) error {
 			}
 		}
 		if err != nil {
-			errs = append(errs, &doc.Error{Stage: stage, Name: in, Err: err})
+			errs = append(errs, &doc.Error{Stage: stage, Name: in, Err: withoutName(err)})
 		}
 	}
 	return errors.Join(errs...)
@@ -312,6 +312,8 @@ func (t *tree) entry(name string, e folder) {
 		t.linked(e)
 	case isFolder:
 		t.folder(e)
+	case withinAny(e.real, t.apart):
+		t.skip(SkipExcluded)
 	case isRegular(info) != nil:
 		t.fail(e.name, isRegular(info))
 	default:

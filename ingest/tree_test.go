@@ -193,6 +193,23 @@ func TestApart(t *testing.T) {
 			t.Errorf("%s: %v", in, err)
 		}
 	}
+	file := ingest.Options{Apart: []string{"n/a"}}
+	got, reader := readAll(t, file, "n/[az]", "n/out")
+	same(t, names(got), "n/z", "n/out/b", "n/out/s/c")
+	if s := reader.Progress().Skipped; s[ingest.SkipExcluded] != 1 {
+		t.Errorf("skipped %v", s)
+	}
+}
+
+// An error says once which input it is of.
+func TestErrorsNameOnce(t *testing.T) {
+	folderOf(t, nil)
+	r := must(ingest.New(ingest.Options{}))
+	for _, err := range []error{errorOf(t, ingest.Options{}, "gone.txt"), r.Check("gone.txt")} {
+		if !errors.Is(err, fs.ErrNotExist) || strings.Count(err.Error(), "gone.txt") != 1 {
+			t.Errorf("%v", err)
+		}
+	}
 }
 
 // Two inputs have never one name: whoever remembers names would lose one.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -100,12 +101,15 @@ func (w *walk) crawled(a *crawl, rec *warc.Record) {
 	err := guard(func() (err error) { body, info, err = rec.Body(w.opt.Limits.EntryBytes); return err })
 	src := doc.Source{
 		Name: recordName(a.src.Name, rec.Offset, rec.Within), URL: rec.TargetURI, MediaType: info.MediaType, Charset: info.Charset, FetchedAt: rec.Date,
+		Notes: info.Notes,
 	}
 	switch {
 	case rec.Type == warc.Response && info.HTTP && info.Status != 200:
 		skip(SkipStatus)
 	case strings.HasPrefix(rec.ContentType, "text/dns"), strings.HasPrefix(rec.TargetURI, "metadata:"): // what wget notes of itself
 		skip(SkipRecord)
+	case isRobots(rec.TargetURI):
+		skip(SkipRobots)
 	case isNoText(info.MediaType):
 		skip(SkipMedia)
 	case err != nil:
@@ -113,6 +117,12 @@ func (w *walk) crawled(a *crawl, rec *warc.Record) {
 	default:
 		w.payload(a, src, body)
 	}
+}
+
+// isRobots reports whether an address is that of the rules a site has for crawlers (RFC 9309).
+func isRobots(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && u.Path == "/robots.txt"
 }
 
 // payload reads what a record carries. An archive in it has limits of its own, unless the WARC lies in an archive.

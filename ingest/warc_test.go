@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/ingest"
 	"github.com/gongwen-go/gongwen/ingest/warc"
 )
@@ -73,6 +74,76 @@ func TestNotesOfWget(t *testing.T) {
 		warc.Entry{Type: warc.Resource, TargetURI: "metadata://gnu.org/software/wget/warc/wget_arguments.txt", ContentType: "text/plain", Body: []byte("-r")},
 		warc.Entry{Type: warc.Resource, TargetURI: "metadata://gnu.org/software/wget/warc/wget.log", ContentType: "text/plain"})
 	same(t, read(t, stdin(b), "-"), "-!/0: first")
+}
+
+// What a site says to crawlers is no notice: its robots.txt, by the address, and its sitemaps, by what they are.
+func TestRobots(t *testing.T) {
+	const urlset = `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://www.example.cn/1</loc></url></urlset>`
+	const declared = `<?xml version="1.0" encoding="%s"?>` + "\n<!-- made daily -->\n"
+	site := "https://www.example.cn"
+	skipped := []warc.Entry{
+		answer(site+"/robots.txt", "200 OK", "text/plain", "User-agent: *\nDisallow: /search\n"),
+		answer(site+"/robots.txt?v=2", "200 OK", "text/html", "<p>not found</p>"),
+		answer(site+"/sitemap.xml", "200 OK", "application/xml", fmt.Sprintf(declared, "UTF-8")+urlset),
+		answer(site+"/map", "200 OK", "text/html", "\xef\xbb\xbf"+fmt.Sprintf(declared, "GBK")+urlset),
+		answer(site+"/cut.xml", "200 OK", "text/xml", urlset[:70]),
+		answer(site+"/prefixed.xml", "200 OK", "text/xml", `<s:sitemapindex xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"/>`),
+		answer(site+"/sitemap.xml.gz", "200 OK", "application/gzip", string(gzipOf([]byte(urlset)))),
+	}
+	read := []warc.Entry{
+		answer(site+"/help/robots.txt", "200 OK", "text/plain", "a"),
+		answer(site+"/b", "200 OK", "text/html", "<html><p>&lt;urlset></p><urlset></urlset></html>"),
+		answer(site+"/c", "200 OK", "text/html", "urlset <urlset>"),
+		answer(site+"/d", "200 OK", "application/rss+xml", "<rss/>"),
+		answer(site+"/e", "200 OK", "text/html", "<"),
+		answer(site+"/f", "200 OK", "text/html", ""),
+	}
+	b, at := crawl(true, append(append(skipped, answer("https://other.example.cn/robots.txt", "404 Not Found", "text/html", "no")), read...)...)
+	var want []string
+	for i, e := range read {
+		want = append(want, fmt.Sprintf("-!/%d: %s", at[len(skipped)+1+i], e.Body))
+	}
+	got, r := readAll(t, stdin(b), "-")
+	same(t, got, want...)
+	if s := r.Progress().Skipped; s[ingest.SkipRobots] != int64(len(skipped)) || s[ingest.SkipStatus] != 1 {
+		t.Errorf("skipped %v", s)
+	}
+	// A sitemap that somebody keeps in a folder is a file as any other.
+	folderOf(t, map[string]string{"in/sitemap.xml": urlset, "in/robots.txt": "User-agent: *"})
+	if got, _ := readAll(t, ingest.Options{}, "in"); len(got) != 2 {
+		t.Errorf("of a folder: %q", got)
+	}
+}
+
+// A record that the crawl cut off is read, with a note that says so.
+func TestTruncatedRecord(t *testing.T) {
+	cut := answer("https://www.example.cn/1", "200 OK", "text/html", "<p>the begin")
+	cut.Truncated = "length"
+	b, _ := crawl(true, cut, answer("https://www.example.cn/2", "200 OK", "text/html", "whole"))
+	var notes [][]doc.Diagnostic
+	for src, err := range must(ingest.New(stdin(b))).Sources(t.Context(), "-") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		notes = append(notes, src.Notes)
+	}
+	if len(notes) != 2 || len(notes[0]) != 1 || notes[0][0].Code != "warc_truncated" || len(notes[1]) != 0 {
+		t.Errorf("notes %+v", notes)
+	}
+}
+
+// The notes of a crawl on an attachment stand behind its answer, and are no documents.
+func TestMetadataRecord(t *testing.T) {
+	pdf := answer("https://www.example.cn/a.pdf", "200 OK", "application/pdf", "%PDF-")
+	pdf.ID = "urn:uuid:00000000-0000-4000-8000-000000000001"
+	b, at := crawl(true, pdf,
+		warc.Entry{Type: warc.Metadata, TargetURI: pdf.TargetURI, ConcurrentTo: pdf.ID, ContentType: "application/warc-fields", Body: []byte("via: https://www.example.cn/1.html\r\ntitle: 附件\r\ndate: 2026-03-01\r\n")},
+		answer("https://www.example.cn/2", "200 OK", "text/html", "2"))
+	got, r := readAll(t, stdin(b), "-")
+	same(t, got, fmt.Sprintf("-!/%d: %%PDF-", at[0]), fmt.Sprintf("-!/%d: 2", at[2]))
+	if s := r.Progress().Skipped; s[ingest.SkipRecord] != 1 {
+		t.Errorf("skipped %v", s)
+	}
 }
 
 // A damaged record is an error at its offset; those behind it are read.

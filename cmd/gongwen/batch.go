@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -16,7 +15,6 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
@@ -30,17 +28,12 @@ type batchCmd struct {
 	Format     []string `help:"What is made beside the journal: parquet, md, xlsx, sqlite. jsonl is the journal itself." enum:"jsonl,parquet,md,xlsx,sqlite" default:"jsonl"`
 	Duplicates bool     `help:"Find documents that are the same, nearly the same, or excerpts of others: DIR/duplicates.jsonl, and in the store."`
 	Learn      bool     `help:"Before reading, learn from the pages of each site what all of them have in common; DIR/templates.txt says what, and can be edited."`
-	Include    []string `help:"Read only files and entries with such names, as in .gitignore: '*.html', 'notices/**'." placeholder:"PATTERN"`
-	Exclude    []string `help:"Do not read what has such a name, as in .gitignore: 'drafts/', '*.css'." placeholder:"PATTERN"`
-	Since      string   `help:"Read only what was changed on that day or later, as file system, archive or crawl tell." placeholder:"2026-01-31"`
-	Field      string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
-	MaxArchive int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
-	MaxEntries int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
 	MaxErrors  int      `help:"Stop when so many inputs of this run failed; 0 is never." placeholder:"N"`
 	Add        bool     `help:"Other inputs than before, into the folder of a batch that is there."`
 	DryRun     bool     `help:"List what would be read, and read nothing."`
 	JSON       bool     `help:"The summary as JSON."`
 	Quiet      bool     `short:"q" help:"No progress."`
+	gathering
 	reading
 }
 
@@ -139,38 +132,14 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	if c.Learn && slices.Contains(c.Inputs, "-") {
 		return nil, usageError{errors.New("--learn goes over the inputs twice, which standard input cannot")}
 	}
-	for _, f := range []struct {
-		flag string
-		n    int
-	}{{"max-errors", c.MaxErrors}, {"max-archive", c.MaxArchive}, {"max-entries", c.MaxEntries}} {
-		if f.n < 0 || f.n > math.MaxInt32 {
-			return nil, usageError{fmt.Errorf("--%s is %d", f.flag, f.n)}
-		}
+	if c.MaxErrors < 0 {
+		return nil, usageError{fmt.Errorf("--max-errors is %d", c.MaxErrors)}
 	}
-	i := &opt.Ingest
-	i.Include, i.Exclude, i.Stdin = append(i.Include, c.Include...), append(i.Exclude, c.Exclude...), s.in
-	i.Apart = []string{c.Out}
-	if c.MaxArchive > 0 {
-		i.Limits.ArchiveBytes = int64(c.MaxArchive) << 30
-	}
-	if c.MaxEntries > 0 {
-		i.Limits.Entries = c.MaxEntries
-	}
-	if c.Field != "" {
-		i.Field = c.Field
-	}
-	if c.Since != "" {
-		day, err := time.ParseInLocation(time.DateOnly, c.Since, time.Local)
-		if err != nil {
-			return nil, usageError{fmt.Errorf("--since %s is no date like 2026-01-31", c.Since)}
-		}
-		i.Since = day
-	}
-	in, err := ingest.New(*i)
-	if err == nil {
-		err = in.Check(c.Inputs...)
-	}
+	in, err := c.gather(&opt.Ingest, s.in, c.Out)
 	if err != nil {
+		return nil, err
+	}
+	if err := in.Check(c.Inputs...); err != nil {
 		return nil, usageError{err}
 	}
 	return in, nil
@@ -269,12 +238,11 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 var reasons = map[ingest.Reason]string{
 	ingest.SkipHidden: "hidden", ingest.SkipExcluded: "excluded", ingest.SkipNotIncluded: "not included", ingest.SkipOld: "older than --since",
 	ingest.SkipTwice: "named twice", ingest.SkipStatus: "answers other than 200", ingest.SkipMedia: "pictures, scripts and styles",
-	ingest.SkipRevisit: "pages seen before", ingest.SkipRecord: "requests and notes of crawls",
+	ingest.SkipRevisit: "pages seen before", ingest.SkipRobots: "robots.txt and sitemaps", ingest.SkipRecord: "requests and notes of crawls",
 }
 
-// passedOver says what was neither read nor failed.
-func passedOver(skipped map[ingest.Reason]int64) string {
-	var parts []string
+// passedOver says what was neither read nor failed, and in its own words what else was not taken.
+func passedOver(skipped map[ingest.Reason]int64, parts ...string) string {
 	for _, why := range slices.Sorted(maps.Keys(skipped)) {
 		parts = append(parts, thousands(skipped[why])+" "+cmp.Or(reasons[why], string(why)))
 	}

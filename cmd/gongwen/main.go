@@ -30,7 +30,9 @@ Examples:
   gongwen parse archive/*.html > out.jsonl one JSON line a file (gongwen/1); bad files give error records
   curl -s URL | gongwen parse -            standard input
   gongwen tasks notice.txt -o tasks.xlsx   the task sheet: who does what, by when
+  gongwen tasks notices.warc.gz -o t.xlsx  that of all notices in a crawl, a folder, an archive
   gongwen batch archive.zip -o clean       folders and archives of any size, to JSON Lines, Parquet, a store …
+  gongwen fetch URL -o site.warc.gz        the notices of a section of a site, for batch and tasks
   gongwen pipe < records.jsonl             JSON Lines in, JSON Lines out
   gongwen convert mirror.txt               Traditional text as its Mainland original had it
   gongwen words notice.txt                 segmented words and keywords
@@ -46,6 +48,7 @@ type cli struct {
 	Search     searchCmd        `cmd:"" help:"Search the tasks and documents of a store: who has to do what, by when, where it stands."`
 	Stats      statsCmd         `cmd:"" help:"Count what a batch has read."`
 	Duplicates duplicatesCmd    `cmd:"" help:"Group the documents of a batch that are one notice: reposts, mirrors, versions, excerpts."`
+	Fetch      fetchCmd         `cmd:"" help:"Fetch the notices of sites into a web archive, politely, again and again."`
 	Convert    convertCmd       `cmd:"" help:"Convert texts to Simplified, as their Mainland original had it."`
 	Words      wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
 }

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +21,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScript runs the command as a user types it; $NOTICES is the testdata folder of the project.
+// TestScript runs the command as a user types it; $NOTICES is the testdata folder of the project, $PAGES the
+// made site of the examples.
 func TestScript(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: it starts a process for every line")
@@ -30,9 +35,38 @@ func TestScript(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NOTICES", notices)
+			e.Setenv("PAGES", filepath.Join(notices, "..", "examples", "site", "pages"))
 			return nil
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"zip": zipFiles, "site": serveSite},
 	})
+}
+
+// zipFiles is the command of scripts that makes a zip: its name, and the files.
+func zipFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: zip ARCHIVE FILE...")
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	for _, name := range args[1:] {
+		w, err := z.Create(name)
+		ts.Check(err)
+		_, err = w.Write([]byte(ts.ReadFile(name)))
+		ts.Check(err)
+	}
+	ts.Check(errors.Join(z.Close(), f.Close()))
+}
+
+// serveSite is the command of scripts that serves a folder at $SITE until the script ends.
+func serveSite(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: site FOLDER")
+	}
+	s := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	ts.Defer(s.Close)
+	ts.Setenv("SITE", s.URL)
 }
 
 func TestExitCodes(t *testing.T) {

@@ -1,12 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"iter"
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
@@ -39,13 +34,13 @@ func (c *pipeCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	limits := opt.Limits.WithDefaults()
 	parser, err := newParser(opt.Options)
 	if err != nil {
 		return err
 	}
+	records := ingest.Records(s.in, ingest.RecordOptions{Field: c.Field, Limit: opt.Limits.WithDefaults().Bytes})
 	all, failed := 0, 0
-	for o := range gongwen.Each(s.ctx, parser, c.records(s.in, limits.Bytes), answer) {
+	for o := range gongwen.Each(s.ctx, parser, records, answer) {
 		if s.ctx.Err() != nil {
 			break
 		}
@@ -79,51 +74,4 @@ type answered struct {
 func answer(d *doc.Document) answered {
 	line, err := d.MarshalJSON()
 	return answered{append(line, '\n'), d.Err != nil, err}
-}
-
-// records yields the records of the input. A record is at most as long as a document of limit bytes can be in JSON; a
-// longer line is an error in its place.
-func (c *pipeCmd) records(in io.Reader, limit int64) iter.Seq2[doc.Source, error] {
-	return func(yield func(doc.Source, error) bool) {
-		r := bufio.NewReaderSize(in, 64<<10)
-		most := 2*int(limit) + 64<<10
-		for n := 1; ; n++ {
-			line, long, err := readLine(r, most)
-			if line = bytes.TrimSpace(line); len(line) > 0 || long {
-				var src doc.Source
-				fault := fmt.Errorf("%w: a line of more than %d bytes", doc.ErrTooLarge, most)
-				if !long {
-					src, fault = ingest.DecodeRecord(line, c.Field)
-				}
-				if fault != nil { // else a record is what it says, whatever part of a stream this is
-					src.Name = fmt.Sprintf("line %d", n)
-					fault = &doc.Error{Stage: "read", Name: src.Name, Err: fault}
-				}
-				if !yield(src, fault) {
-					return
-				}
-			}
-			if err != nil {
-				if !errors.Is(err, io.EOF) {
-					yield(doc.Source{Name: "-"}, &doc.Error{Stage: "read", Name: "-", Err: err})
-				}
-				return
-			}
-		}
-	}
-}
-
-// readLine reads a line, and passes over one that is longer than most without holding it.
-func readLine(r *bufio.Reader, most int) (line []byte, long bool, err error) {
-	for {
-		part, err := r.ReadSlice('\n')
-		if long = long || len(line)+len(part) > most; long {
-			line = nil
-		} else {
-			line = append(line, part...)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, long, err
-		}
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -12,13 +13,15 @@ import (
 	"github.com/gongwen-go/gongwen/internal/batch"
 )
 
-// progress tells how far a batch is: a bar on a terminal, else a line every few seconds.
+// progress tells how far a long reading is: a bar on a terminal, else a line every few seconds.
 type progress struct {
 	out     io.Writer
 	read    func() batch.Progress
 	input   func() ingest.Progress
-	doing   string // what is done with an input: "read"
+	doing   string        // what is done with an input: "read"
+	after   time.Duration // what takes no longer has no progress
 	started time.Time
+	mu      sync.Mutex               // for who writes on out
 	bar     *progressbar.ProgressBar // on a terminal
 }
 
@@ -55,14 +58,29 @@ func (p *progress) run() (stop func()) {
 	return func() {
 		close(end)
 		<-ended
-		if p.bar != nil {
+		if p.bar != nil && time.Since(p.started) >= p.after {
 			p.tell()
 			fmt.Fprintln(p.out)
 		}
 	}
 }
 
+// say writes a line that stays, in the place of the bar.
+func (p *progress) say(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+	fmt.Fprintf(p.out, "gongwen: "+format+"\n", args...)
+}
+
 func (p *progress) tell() {
+	if time.Since(p.started) < p.after {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	in := p.input()
 	if p.bar == nil {
 		fmt.Fprintln(p.out, "gongwen: "+p.line(in))

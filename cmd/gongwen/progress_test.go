@@ -51,6 +51,36 @@ func TestProgressInALog(t *testing.T) {
 	}
 }
 
+// What is short has no progress, on a terminal nor in a log.
+func TestProgressOfWhatIsShort(t *testing.T) {
+	var out strings.Builder
+	p := &progress{out: &out, after: time.Hour, doing: "read", read: func() batch.Progress { return batch.Progress{Done: 3} }, input: func() ingest.Progress { return ingest.Progress{Total: -1} }}
+	stop := p.run()
+	p.bar = progressbar.NewOptions(-1, progressbar.OptionSetWriter(&out))
+	p.tell()
+	stop()
+	if out.Len() > 0 {
+		t.Errorf("%q", out.String())
+	}
+	p.after = 0
+	if p.tell(); !strings.Contains(out.String(), "3 read") {
+		t.Errorf("of what is longer: %q", out.String())
+	}
+}
+
+// A line that is said takes the place of the bar.
+func TestProgressSays(t *testing.T) {
+	var out strings.Builder
+	p := &progress{out: &out, doing: "read", read: func() batch.Progress { return batch.Progress{Done: 3} }, input: func() ingest.Progress { return ingest.Progress{Total: -1} }}
+	p.bar = progressbar.NewOptions(-1, progressbar.OptionSetWriter(&out), progressbar.OptionUseANSICodes(true))
+	p.tell()
+	shown := out.Len()
+	p.say("%s is bad", "a.txt")
+	if got := out.String()[shown:]; got != "\x1b[2K\rgongwen: a.txt is bad\n" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestSizes(t *testing.T) {
 	for n, want := range map[int64]string{0: "0 bytes", 1023: "1023 bytes", 1024: "1.0 KiB", 5 << 20: "5.0 MiB", 3 << 40: "3.0 TiB"} {
 		if got := size(n); got != want {

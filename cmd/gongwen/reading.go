@@ -2,9 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
+	"math"
 	"os"
+	"time"
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
@@ -14,7 +18,7 @@ import (
 
 // reading are the flags of the commands that read notices.
 type reading struct {
-	Options    string `help:"JSON file with gongwen.Options; in it under \"ingest\" the ingest.Options for batch." placeholder:"FILE"`
+	Options    string `help:"JSON file with gongwen.Options; in it under \"ingest\" the ingest.Options for batch and tasks." placeholder:"FILE"`
 	Templates  string `help:"File of site templates, as batch --learn writes them: regions and lines of the pages of a site." placeholder:"FILE"`
 	Interfaces string `help:"File of list interfaces: JSON answers of portals that are lists, in the form of extract/rules/interfaces.txt." placeholder:"FILE"`
 	Workers    int    `help:"Notices read at a time; 0 is one for each processor."`
@@ -39,24 +43,36 @@ func (r *reading) settings() (opt settings, err error) {
 			return opt, usageError{fmt.Errorf("%s: %w", r.Options, err)}
 		}
 	}
-	for _, f := range []struct {
-		name string
-		into *string
-	}{{r.Templates, &opt.Extract.Templates}, {r.Interfaces, &opt.Extract.Interfaces}} {
-		if f.name == "" {
-			continue
-		}
-		b, err := os.ReadFile(f.name)
-		if err != nil {
-			return opt, usageError{err}
-		}
-		*f.into += "\n" + string(b)
+	templates, err := ownRules(r.Templates)
+	if err != nil {
+		return opt, err
 	}
+	if opt.Extract.Templates != "" && templates != "" {
+		opt.Extract.Templates += "\n"
+	}
+	opt.Extract.Templates += templates // a later one goes before
+	interfaces, err := ownRules(r.Interfaces)
+	if err != nil {
+		return opt, err
+	}
+	opt.Extract.Interfaces = interfaces + opt.Extract.Interfaces // the first counts
 	if r.Workers != 0 {
 		opt.Workers = r.Workers
 	}
 	opt.Formats = []doc.Format{mhtml.Format{}}
 	return opt, nil
+}
+
+// ownRules reads a file of rules of the user's, which ends with a line end; "" for no file.
+func ownRules(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return "", usageError{err}
+	}
+	return string(b) + "\n", nil
 }
 
 // parser is the parser of the options.
@@ -74,4 +90,48 @@ func newParser(opt gongwen.Options) (*gongwen.Parser, error) {
 		return nil, usageError{err}
 	}
 	return p, nil
+}
+
+// gathering are the flags of the commands that read all that their inputs hold.
+type gathering struct {
+	Include    []string `help:"Read only files and entries with such names, as in .gitignore: '*.html', 'notices/**'." placeholder:"PATTERN"`
+	Exclude    []string `help:"Do not read what has such a name, as in .gitignore: 'drafts/', '*.css'." placeholder:"PATTERN"`
+	Since      string   `help:"Read only what was changed on that day or later, as file system, archive or crawl tell." placeholder:"2026-01-31"`
+	Field      string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
+	MaxArchive int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
+	MaxEntries int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
+}
+
+// gather puts the flags into options and makes the reader of them; faults are wrong usage. What is at the path out is made
+// by the command, and not read.
+func (g *gathering) gather(opt *ingest.Options, in io.Reader, out string) (*ingest.Reader, error) {
+	for _, f := range []struct {
+		flag string
+		n    int
+	}{{"max-archive", g.MaxArchive}, {"max-entries", g.MaxEntries}} {
+		if f.n < 0 || f.n > math.MaxInt32 {
+			return nil, usageError{fmt.Errorf("--%s is %d", f.flag, f.n)}
+		}
+	}
+	opt.Include, opt.Exclude, opt.Stdin = append(opt.Include, g.Include...), append(opt.Exclude, g.Exclude...), in
+	if out != "" {
+		opt.Apart = []string{out}
+	}
+	if g.MaxArchive > 0 {
+		opt.Limits.ArchiveBytes = int64(g.MaxArchive) << 30
+	}
+	opt.Limits.Entries = cmp.Or(g.MaxEntries, opt.Limits.Entries)
+	opt.Field = cmp.Or(g.Field, opt.Field)
+	if g.Since != "" {
+		day, err := time.ParseInLocation(time.DateOnly, g.Since, time.Local)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--since %s is no date like 2026-01-31", g.Since)}
+		}
+		opt.Since = day
+	}
+	r, err := ingest.New(*opt)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return r, nil
 }

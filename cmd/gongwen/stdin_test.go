@@ -12,7 +12,7 @@ import (
 
 // A command that waits for standard input ends when it is told to.
 func TestStopsWaitingForInput(t *testing.T) {
-	for _, args := range []string{"pipe", "parse -", "convert -", "batch - --out " + t.TempDir()} {
+	for _, args := range []string{"pipe", "parse -", "tasks -", "convert -", "batch - --out " + t.TempDir()} {
 		in, end := io.Pipe()
 		defer end.Close()
 		ctx, cancel := context.WithCancel(t.Context())

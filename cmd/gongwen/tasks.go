@@ -9,25 +9,35 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"time"
 
+	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/export"
 	"github.com/gongwen-go/gongwen/export/xlsx"
+	"github.com/gongwen-go/gongwen/ingest"
+	"github.com/gongwen-go/gongwen/internal/batch"
 )
 
 type tasksCmd struct {
-	Files  []string `arg:"" help:"Files to read; - is standard input."`
+	Inputs []string `arg:"" help:"Files, folders, archives, WARC and JSON Lines files, patterns with * and **; - is standard input."`
 	Format string   `help:"xlsx, csv, md, json (JSON Lines, an object a row), or table. Default: by the name of --out; else table on a terminal, md in a pipe." enum:"auto,xlsx,csv,md,json,table" default:"auto"`
 	By     string   `help:"notice: in the order of the notices; unit: each organ with its tasks, those it leads first." enum:"notice,unit" default:"notice"`
 	Due    bool     `help:"By date, the earliest first; what has no date is at the end."`
 	Out    string   `short:"o" help:"File to write, whole or not at all; .xlsx, .csv, .md, .json or .jsonl says the format." placeholder:"FILE"`
 	Plain  bool     `help:"CSV for programs: no byte order mark, no apostrophe before texts that begin like a formula."`
+	gathering
 	reading
 }
 
 // Help is what --help says at the end.
 func (c *tasksCmd) Help() string {
-	return `Columns: 序号, 类别 and 子类别 (the headings above), 任务, 内容, 牵头单位, 责任单位, 配合单位, 完成时限 as written, 截止日期 (the
+	return `Inputs are all that batch reads: files, folders with all below them, zip, tar, gz, zst, bz2, xz, 7z, rar, archives in archives,
+WARC and JSON Lines. The order is theirs. One that cannot be read is reported, and the rest goes on; list pages and what speaks
+to crawlers in a crawl are passed over. The sheet is made whole at the end: for more than some thousand notices, batch.
+
+Columns: 序号, 类别 and 子类别 (the headings above), 任务, 内容, 牵头单位, 责任单位, 配合单位, 完成时限 as written, 截止日期 (the
 last day meant), 出处; 指导单位 and 责任人 where a task has one. Several notices make one sheet, numbered through, with the
 column 文件 (number or title). A workbook has the three sheets 任务清单, 按单位 and 按时限; --by and --due say which is
 open. By date, a task with two dates has two rows.
@@ -40,27 +50,31 @@ Examples:
   gongwen tasks notice.txt -o tasks.xlsx           a workbook to hand on and to print
   gongwen tasks --by unit notice.txt -o units.csv  who has to do what, for a spreadsheet
   gongwen tasks --due a.txt b.html -o due.md       both notices, by date
-  gongwen tasks --format json *.txt | grep 市财政局`
+  gongwen tasks --format json *.txt | grep 市财政局
+  gongwen tasks notices.warc.gz -o tasks.xlsx      all notices of a crawl in one workbook
+  gongwen tasks notices/ -o tasks.csv --include '*.html' --since 2026-01-01
+
+Exit codes: 0 all read, 1 an input could not be read (the rest was), 2 wrong usage.`
 }
 
-// Run reads the files in order and writes one sheet. Bad ones are reported, and the rest goes on; nothing is written when
-// none could be read.
+// Run reads the inputs in order and writes one sheet. Bad ones are reported, and the rest goes on; nothing is written when
+// there are only bad ones.
 func (c *tasksCmd) Run(s *streams) error {
 	format, err := c.format(s.out)
 	if err != nil {
 		return usageError{err}
 	}
-	docs, failed, err := c.read(s)
+	found, err := c.read(s)
 	if err != nil {
 		return err
 	}
-	if failed < len(c.Files) {
-		if err := c.write(s.out, export.NewTaskSheet(docs...), format); err != nil {
+	if len(found.docs) > 0 || found.failed == 0 {
+		if err := c.write(s.out, export.NewTaskSheet(found.docs...), format); err != nil {
 			return err
 		}
 	}
-	if failed > 0 {
-		return &inputError{fmt.Errorf("%d of %d inputs could not be read", failed, len(c.Files)), true}
+	if found.failed > 0 {
+		return &inputError{fmt.Errorf("%d inputs could not be read", found.failed), true}
 	}
 	return nil
 }
@@ -108,7 +122,7 @@ func (c *tasksCmd) checkOut() error {
 	if out.IsDir() {
 		return fmt.Errorf("--out: %s is a folder", c.Out)
 	}
-	for _, name := range c.Files {
+	for _, name := range c.Inputs {
 		if in, err := os.Stat(name); err == nil && os.SameFile(in, out) {
 			return fmt.Errorf("--out: %s would be overwritten, which is to be read", name)
 		}
@@ -116,27 +130,127 @@ func (c *tasksCmd) checkOut() error {
 	return nil
 }
 
-// read reads the notices, and reports those that cannot be read and those without tasks.
-func (c *tasksCmd) read(s *streams) (docs []*doc.Document, failed int, err error) {
-	parse := parseCmd{Files: c.Files, reading: c.reading}
-	parser, err := parse.parser()
+// taskFinds is what the inputs of a sheet hold.
+type taskFinds struct {
+	docs      []*doc.Document // in order, without the lists
+	withTasks int
+	lists     int
+	failed    int
+	older     int            // versions of a page that a later crawl of it replaces
+	at        map[string]int // where in docs the page of an address stands
+}
+
+// showAfter is how long a sheet may take without progress being shown.
+const showAfter = time.Second
+
+// read reads the inputs, and says how many there were of what.
+func (c *tasksCmd) read(s *streams) (found taskFinds, err error) {
+	opt, err := c.settings()
 	if err != nil {
-		return nil, 0, err
+		return found, err
 	}
-	for d, err := range parser.All(s.ctx, parse.sources(s.in)) {
+	in, err := c.gather(&opt.Ingest, s.in, c.Out)
+	if err != nil {
+		return found, err
+	}
+	parser, err := newParser(opt.Options)
+	if err != nil {
+		return found, err
+	}
+	found = c.find(s, parser, in)
+	if err := s.ctx.Err(); err != nil {
+		return found, err
+	}
+	if line := found.summary(in.Progress().Skipped); line != "" {
+		fmt.Fprintln(s.err, "gongwen: "+line)
+	}
+	return found, nil
+}
+
+// find reports what cannot be read, and of what the user has named the notices without tasks. It ends with the context.
+func (c *tasksCmd) find(s *streams, parser *gongwen.Parser, in *ingest.Reader) (found taskFinds) {
+	var done, failed atomic.Int64
+	p := &progress{out: s.err, doing: "read", after: showAfter, input: in.Progress, read: func() batch.Progress {
+		return batch.Progress{Done: done.Load(), Failed: failed.Load()}
+	}}
+	if isTerminal(s.err) {
+		defer p.run()()
+	}
+	for d := range gongwen.Each(s.ctx, parser, in.Sources(s.ctx, c.Inputs...), forSheet) {
 		switch {
-		case s.ctx.Err() != nil:
-			return nil, 0, s.ctx.Err()
-		case err != nil:
-			failed++
-			fmt.Fprintf(s.err, "gongwen: %v\n", err)
-			continue
-		case len(d.Tasks) == 0:
-			fmt.Fprintf(s.err, "gongwen: %s: no tasks found\n", d.Source.Name)
+		case s.ctx.Err() != nil: // it is said by who waits for the sheet
+		case d.Err != nil:
+			failed.Add(1)
+			found.failed++
+			p.say("%v", d.Err)
+		default:
+			done.Add(1)
+			if found.add(d); len(d.Tasks) == 0 && d.PageKind != doc.PageList && slices.Contains(c.Inputs, d.Source.Name) {
+				p.say("%s: no tasks found", d.Source.Name)
+			}
 		}
-		docs = append(docs, d)
 	}
-	return docs, failed, nil
+	return found
+}
+
+// forSheet is of a document what a sheet shows. The text, its map and the rest are let go: there may be thousands.
+func forSheet(d *doc.Document) *doc.Document {
+	m := &d.Metadata
+	return &doc.Document{
+		ID: d.ID, Source: d.Source, PageKind: d.PageKind, Tasks: d.Tasks, Err: d.Err,
+		Metadata: doc.Metadata{Title: m.Title, DocNumber: m.DocNumber, Issuers: m.Issuers, WrittenDate: m.WrittenDate},
+	}
+}
+
+// add counts a document. A list page tells of notices, and is none. Of a page that was fetched again because it changed,
+// the later version stands for both.
+func (f *taskFinds) add(d *doc.Document) {
+	if d.PageKind == doc.PageList && len(d.Tasks) == 0 {
+		f.lists++
+		return
+	}
+	if len(d.Tasks) > 0 {
+		f.withTasks++
+	}
+	address := d.Source.URL
+	if i, again := f.at[address]; again && d.Source.FetchedAt >= f.docs[i].Source.FetchedAt {
+		f.older++
+		if len(f.docs[i].Tasks) > 0 {
+			f.withTasks--
+		}
+		f.docs[i] = d
+		return
+	}
+	if address != "" && d.Source.FetchedAt != "" {
+		if f.at == nil {
+			f.at = map[string]int{}
+		}
+		f.at[address] = len(f.docs)
+	}
+	f.docs = append(f.docs, d)
+}
+
+// summary says how many there were; nothing of a single notice.
+func (f *taskFinds) summary(skipped map[ingest.Reason]int64) string {
+	var lists []string
+	if f.lists > 0 {
+		lists = append(lists, thousands(f.lists)+" list pages")
+	}
+	if f.older > 0 {
+		lists = append(lists, thousands(f.older)+" older versions of pages")
+	}
+	passed := passedOver(skipped, lists...)
+	if len(f.docs)+f.failed == 1 && passed == "" {
+		return ""
+	}
+	parts := []string{thousands(len(f.docs)) + " documents, " + thousands(f.withTasks) + " with tasks"}
+	if f.failed > 0 {
+		parts = append(parts, thousands(f.failed)+" failed")
+	}
+	if passed != "" {
+		parts = append(parts, passed)
+	}
+	return strings.Join(parts, "; ")
 }
 
 // write writes the sheet, whole or not at all.
@@ -161,6 +275,9 @@ func (c *tasksCmd) write(out io.Writer, sheet *export.TaskSheet, format string) 
 		err = sheet.WriteJSON(&b, view)
 	default:
 		err = sheetTable(&b, sheet, view)
+	}
+	if errors.Is(err, doc.ErrTooLarge) {
+		return fmt.Errorf("%w; take CSV, or gongwen batch --format xlsx, which makes several workbooks", err)
 	}
 	if err != nil {
 		return err

@@ -148,30 +148,8 @@ func (f *Frontier) Counts(ctx context.Context) (Counts, error) {
 	return out, f.fail(rows.Err())
 }
 
-// Passed are links that were not followed in this round, for one reason.
-type Passed struct {
-	Reason  string
-	N       int64
-	Example string
-}
-
-// Passed lists the links that were not followed, by reason.
-func (f *Frontier) Passed(ctx context.Context) ([]Passed, error) {
-	rows, err := f.db.QueryContext(ctx, "SELECT reason, n, example FROM passed ORDER BY reason")
-	if err != nil {
-		return nil, f.fail(err)
-	}
-	defer rows.Close()
-	var out []Passed
-	for rows.Next() {
-		var p Passed
-		if err := rows.Scan(&p.Reason, &p.N, &p.Example); err != nil {
-			return nil, f.fail(err)
-		}
-		out = append(out, p)
-	}
-	return out, f.fail(rows.Err())
-}
+// Left is a link that is not followed, and why.
+type Left struct{ Reason, URL string }
 
 // SeedHosts are the hosts of the seeds, and of what seeds were moved to.
 func (f *Frontier) SeedHosts(ctx context.Context) ([]string, error) {

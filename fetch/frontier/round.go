@@ -72,7 +72,6 @@ func (f *Frontier) newRound(ctx context.Context, tx *sql.Tx, b Begin, changed bo
 		sql  string
 		args []any
 	}{
-		{"DELETE FROM passed", nil},
 		{"UPDATE pages SET stale = 0 WHERE stale <> 0", nil},
 		{"UPDATE pages SET state = 'queued' WHERE state IN ('done', 'failed') AND (kind = 'sitemap' OR listing AND kind IN ('seed', 'page'))", nil},
 		{"UPDATE pages SET state = 'queued' WHERE state = 'failed' AND passing AND kind <> 'robots'", nil},

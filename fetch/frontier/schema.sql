@@ -43,6 +43,3 @@ CREATE TABLE entries (head INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY 
 
 -- How many addresses there are of one directory and of one shape, against traps.
 CREATE TABLE shapes (shape TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
-
--- Links that were not followed in this round.
-CREATE TABLE passed (reason TEXT PRIMARY KEY, n INTEGER NOT NULL, example TEXT NOT NULL) WITHOUT ROWID;

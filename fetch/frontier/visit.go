@@ -25,9 +25,8 @@ type Visit struct {
 	Entries  []Link // of a list: what it names
 	Further  []Link // of a list: its further pages
 	Last     bool   // of a list: what follows is not wanted
-	Passed   []Passed
-	Again    bool // the page stays in the queue
-	Unlisted bool // of a list: it could not be read, which says nothing of what it names
+	Again    bool   // the page stays in the queue
+	Unlisted bool   // of a list: it could not be read, which says nothing of what it names
 }
 
 // patience is how many further pages of a list in a row may have nothing new before the rest is left: one may be the
@@ -36,9 +35,9 @@ const patience = 2
 
 // Kept says what a visit changed.
 type Kept struct {
-	New    int      // addresses that were not known
-	News   int      // entries that the list did not name before
-	Passed []Passed // links that ran into limits
+	New  int    // addresses that were not known
+	News int    // entries that the list did not name before
+	Left []Left // links that ran into limits
 }
 
 // Keep keeps a visit.
@@ -88,11 +87,6 @@ func (k *keeping) visit(v Visit) error {
 	}
 	if v.Page != nil && (v.Page.Listing || v.Page.Kind == List) && !v.Again {
 		if err := k.list(v); err != nil {
-			return err
-		}
-	}
-	for _, p := range append(v.Passed, k.kept.Passed...) {
-		if err := k.pass(p); err != nil {
 			return err
 		}
 	}
@@ -154,7 +148,7 @@ func (k *keeping) link(l Link, state string) (id int64, err error) {
 			return 0, err
 		}
 		if n >= s.limit {
-			k.kept.Passed = append(k.kept.Passed, Passed{"trap: " + s.reason + " " + s.shape, 1, l.URL})
+			k.kept.Left = append(k.kept.Left, Left{"trap: " + s.reason + " " + s.shape, l.URL})
 			return 0, nil
 		}
 	}
@@ -269,12 +263,6 @@ func (k *keeping) further(head int64) error {
 	rows.Close()
 	k.queue[next.Host]++
 	_, err = k.tx.ExecContext(k.ctx, "UPDATE pages SET state = 'queued' WHERE id = ?", next.ID)
-	return err
-}
-
-// pass counts links that were not followed.
-func (k *keeping) pass(p Passed) error {
-	_, err := k.tx.ExecContext(k.ctx, "INSERT INTO passed VALUES (?, ?, ?) ON CONFLICT (reason) DO UPDATE SET n = n + excluded.n", p.Reason, p.N, p.Example)
 	return err
 }
 

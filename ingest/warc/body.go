@@ -36,7 +36,8 @@ func (info *BodyInfo) note(code, message string) {
 
 // Body reads the block to its end and returns what it carries: of a message of HTTP the body with its chunks and
 // encodings (gzip, deflate, br, zstd) undone, of other records the block. At most limit bytes are returned; 0 stands
-// for 64 MiB. The bytes are the caller's. A body that is said to be encoded and is not is returned as it is, with a note.
+// for 64 MiB. The bytes are the caller's. A body that is said to be encoded and is not is returned as it is, with a note; so is what there is of one that was cut off when it was
+// stored (Truncated).
 //
 // Errors, each in a [*doc.Error]: doc.ErrTooLarge over the limit or over 200 times the size of the payload once that is
 // more than 1 MiB; doc.ErrDamaged for a broken block or encoding, with the bytes before the damage; doc.ErrUnsupported
@@ -72,9 +73,11 @@ func (rec *Record) Body(limit int64) ([]byte, BodyInfo, error) {
 	if e == nil {
 		e = err
 	}
-	if e == io.ErrUnexpectedEOF && rec.Truncated != "" {
-		info.note("warc_truncated", "the body ends early: "+rec.Truncated)
-		e = nil
+	if rec.Truncated != "" {
+		info.note("warc_truncated", "the crawl stored only the beginning: "+rec.Truncated)
+		if e == io.ErrUnexpectedEOF {
+			e = nil
+		}
 	}
 	if e != nil {
 		return fail(b, asDamaged(e))

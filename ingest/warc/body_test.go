@@ -197,17 +197,19 @@ func TestBodyInfo(t *testing.T) {
 	}
 }
 
-// TestBodyTruncated takes what there is of a record that says it was cut.
+// TestBodyTruncated takes what there is of a record that says it was cut, encoded or not, and says so.
 func TestBodyTruncated(t *testing.T) {
 	text := []byte(strings.Repeat("通知。", 1000))
-	e := response(1, encode(t, "gzip", text)[:50])
-	e.Head = []byte("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
-	e.Truncated = "disconnect"
-	file, _ := archive(t, warc.WriterOptions{}, e)
-	rec, _ := warc.NewReader(bytes.NewReader(file), warc.Options{}).Next()
-	b, info, err := rec.Body(0)
-	if err != nil || !bytes.HasPrefix(text, b) || len(info.Notes) != 1 || info.Notes[0].Code != "warc_truncated" {
-		t.Errorf("%q %+v %v", b, info, err)
+	for fields, body := range map[string][]byte{"Content-Encoding: gzip\r\n": encode(t, "gzip", text)[:50], "": text[:60], "Transfer-Encoding: chunked\r\n": chunked(text, 100)[:250]} {
+		e := response(1, body)
+		e.Head = []byte("HTTP/1.1 200 OK\r\n" + fields + "\r\n")
+		e.Truncated = "disconnect"
+		file, _ := archive(t, warc.WriterOptions{}, e)
+		rec, _ := warc.NewReader(bytes.NewReader(file), warc.Options{}).Next()
+		b, info, err := rec.Body(0)
+		if err != nil || len(b) == 0 || !bytes.HasPrefix(text, b) || len(info.Notes) != 1 || info.Notes[0].Code != "warc_truncated" || !strings.HasSuffix(info.Notes[0].Message, "disconnect") {
+			t.Errorf("%q: %q %+v %v", fields, b, info, err)
+		}
 	}
 }
 
