@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -36,11 +35,21 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 	if !isPage(h.answer.media) || len(src.Bytes) > followBytes {
 		return nil
 	}
-	h.links, h.follow = k.plan.Follow(ctx, src)
+	h.links, h.follow = k.plan.follow(ctx, src)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return nil
+}
+
+// follow asks Follow, whose panic is an error of the page that it was given.
+func (p Plan) follow(ctx context.Context, src doc.Source) (links *doc.Links, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			links, err = nil, fmt.Errorf("%w: %v", doc.ErrInternal, r)
+		}
+	}()
+	return p.Follow(ctx, src)
 }
 
 // leads reports whether a page may be a sitemap: one that was asked for as such, or a seed.
@@ -114,8 +123,12 @@ func (l *leading) links(links *doc.Links) {
 		l.list(links)
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
+		further := make(map[string]bool, len(links.Pages))
+		for _, a := range links.Pages {
+			further[a] = true
+		}
 		for _, a := range links.Anchors {
-			if slices.Contains(links.Pages, a) {
+			if further[a] {
 				continue // a further page of this list, and no list of its own
 			}
 			if link, ok := l.link(a, frontier.Page, p.Depth+1); ok {

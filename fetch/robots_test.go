@@ -307,3 +307,14 @@ func TestUserAgent(t *testing.T) {
 		}
 	}
 }
+
+// TestRobotsGroupNamedAgainAndAgain: 500 KiB that name the crawler 17,000 times before 17,000 rules were 289 million rules.
+func TestRobotsGroupNamedAgainAndAgain(t *testing.T) {
+	const n = 1000
+	for _, name := range []string{"*", "gongwen"} {
+		r := parseRobots([]byte(strings.Repeat("User-agent: "+name+"\n", n)+strings.Repeat("Disallow: /a\n", n)), "gongwen")
+		if len(r.rules) != n || r.allows("/a") || !r.allows("/b") {
+			t.Errorf("%s: %d rules of %d lines", name, len(r.rules), n)
+		}
+	}
+}
