@@ -110,7 +110,7 @@ func (l *leading) links(links *doc.Links) {
 		l.drop("nofollow", p.URL)
 		return
 	}
-	p.Listing = links.Kind == doc.PageList
+	p.Listing = links.Kind == doc.PageList && p.Depth < l.plan.Depth
 	if !l.plan.NoAttachments && l.h.outcome != Passed {
 		for _, a := range links.Attachments {
 			if link, ok := l.link(a.URL, frontier.Attachment, p.Depth); ok {
@@ -119,7 +119,7 @@ func (l *leading) links(links *doc.Links) {
 			}
 		}
 	}
-	if p.Listing && p.Depth < l.plan.Depth {
+	if p.Listing {
 		l.list(links)
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {

@@ -80,7 +80,7 @@ func (k *crawl) handle(ctx context.Context, page *frontier.Address, hops []*hop,
 	if err := k.look(ctx, last); err != nil {
 		return err
 	}
-	if last.outcome == Stored && last.page.Kind == frontier.Page && last.handedOn() && k.scope.unmatched(last.req.url.String()) {
+	if last.outcome == Stored && last.page.Kind == frontier.Page && k.handedOn(last) && k.scope.unmatched(last.req.url.String()) {
 		last.outcome = Passed
 	}
 	return k.keep(ctx, page, hops, onward)
@@ -324,15 +324,16 @@ func (k *crawl) settle(h *hop) {
 	if h.outcome == Stored {
 		p.Body = frontier.Body{Digest: h.entry.PayloadDigest, Record: h.entry.ID, Origin: p.URL, Stored: a.started, Offset: h.entry.Offset, Length: h.entry.Length}
 	}
-	p.Pending = p.Pending || h.outcome == Stored && h.handedOn()
+	p.Pending = p.Pending || h.outcome == Stored && k.handedOn(h)
 }
 
-// handedOn reports whether a page is a notice or a file, and not a list or what leads to them.
-func (h *hop) handedOn() bool {
+// handedOn reports whether a page is a notice or a file, and not a list or what leads to them. What a list names is handed
+// on whatever it looks like, unless it is looked at for further lists.
+func (k *crawl) handedOn(h *hop) bool {
 	switch {
 	case h.page.Kind == frontier.List, h.page.Kind == frontier.Sitemap, h.page.Kind == frontier.Robots, h.sitemap != nil:
 		return false
-	case h.page.Kind == frontier.Attachment, h.links == nil:
+	case h.page.Kind == frontier.Attachment, h.links == nil, h.page.Depth >= k.plan.Depth:
 		return true
 	}
 	return h.links.Kind == doc.PageDocument
