@@ -21,8 +21,9 @@ type Begun struct {
 	Archive int64 // bytes of the archive that are known
 }
 
-// Begin begins. A new round asks again for seeds and lists, for what failed in passing, and for what was asked for long
-// ago, and where the plan changed for what was not taken; what waited from before goes on waiting. The round is interrupted until End is called.
+// Begin begins. A new round asks again for seeds and lists, for what failed in passing, for what was asked for long ago,
+// and where the plan changed for what was not taken; what waited from before goes on waiting. The round is interrupted
+// until End is called.
 func (f *Frontier) Begin(ctx context.Context, b Begin) (out Begun, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
