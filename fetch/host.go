@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync"
 	"time"
@@ -74,8 +75,14 @@ func (c *Client) forgetHosts() {
 	}
 }
 
+// canonicalHostname is the name of a host without its port. An address of IPv4 is the same host when it is written as one
+// of IPv6.
 func canonicalHostname(u *url.URL) string {
-	return (&url.URL{Host: canonicalHost(u)}).Hostname()
+	name := (&url.URL{Host: canonicalHost(u)}).Hostname()
+	if a, err := netip.ParseAddr(name); err == nil {
+		return a.Unmap().String()
+	}
+	return name
 }
 
 // take waits for the turn at a host and for the end of its pause.
