@@ -2,8 +2,10 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -77,5 +79,44 @@ func TestMatchThatGrows(t *testing.T) {
 			t.Errorf("%v: %v, want %q", plan.Match, pages, want)
 		}
 		plan.Match = []string{"*/a", "*/b"}
+	}
+}
+
+// TestHostThatSleeps: a host that asks to be left alone for a day is not asked again by the same client, by Get or in the
+// next round; in half a second it is.
+func TestHostThatSleeps(t *testing.T) {
+	for wait, want := range map[string]int{"86400": 1, "1": 2} {
+		w := newWild(t, "127.0.2.1", func(c *wildConn) {
+			if c.n == 1 {
+				c.say("HTTP/1.1 503 Service Unavailable\nRetry-After: " + wait + "\nContent-Length: 0\n\n")
+				return
+			}
+			c.page("x")
+		})
+		opt := quick()
+		opt.Patience = 900 * time.Millisecond
+		c, began := newClient(t, opt), time.Now()
+		_, err := c.Get(t.Context(), w.url+"/")
+		if f := (*Failure)(nil); !errors.As(err, &f) || f.Reason != FailWait {
+			t.Fatal(err)
+		}
+		time.Sleep(500 * time.Millisecond)
+		_, err = c.Get(t.Context(), w.url+"/")
+		if f := (*Failure)(nil); (want == 1) != (errors.As(err, &f) && f.Reason == FailWait && f.After > time.Hour) {
+			t.Errorf("Retry-After %s: %v", wait, err)
+		}
+		if got := len(w.requests()); got != want {
+			t.Errorf("Retry-After %s: %d requests, want %d", wait, got, want)
+		}
+		if want == 2 && time.Since(began) < time.Second {
+			t.Errorf("asked again after %s", time.Since(began))
+		}
+		if want == 1 {
+			out := crawlAll(t, c, Plan{Seeds: []string{w.url + "/"}, Archive: archiveOf(t)})
+			if f := out.errs[w.url+"/"]; len(w.requests()) != 1 || len(f) != 1 || f[0].Reason != FailWait && f[0].Reason != FailNoRobots {
+				t.Errorf("a crawl: %v, %v", w.requests(), out.errs)
+			}
+		}
+		w.close()
 	}
 }
