@@ -291,11 +291,14 @@ func (k *crawl) release(host string) {
 	k.signal()
 }
 
-// ready are the hosts that wait and may be visited.
+// ready are the hosts that wait and may be visited; none while as many are visited as may be.
 func (k *crawl) ready(ctx context.Context) (hosts []string, err error) {
 	k.mu.Lock()
-	full := k.full()
+	full, taken := k.full(), len(k.running) >= k.c.opt.Hosts
 	k.mu.Unlock()
+	if taken { // after every visit of a crawl of 10,000 hosts
+		return nil, nil
+	}
 	queued := slices.Collect(maps.Keys(k.f.Queued()))
 	if full {
 		if queued, err = k.f.WithAttachments(ctx); err != nil {

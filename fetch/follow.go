@@ -32,6 +32,9 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 		h.sitemap, h.follow = &s, err
 		return nil
 	}
+	if h.page.Kind == frontier.Sitemap {
+		return nil // many sites answer with their front page, whose links were not asked for
+	}
 	if !isPage(h.answer.media) || len(src.Bytes) > followBytes {
 		return nil
 	}

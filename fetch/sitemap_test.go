@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -152,5 +153,20 @@ func TestSitemapLoop(t *testing.T) {
 	}
 	if got := w.requests(); len(got) != 6 {
 		t.Errorf("asked for %v, want each once", got)
+	}
+}
+
+// TestNoSitemap: a site that has no sitemap and says its front page instead is not crawled from there.
+func TestNoSitemap(t *testing.T) {
+	w := newWild(t, "127.0.2.1", func(c *wildConn) { c.page(c.RequestURI) })
+	follow := func(_ context.Context, src doc.Source) (*doc.Links, error) {
+		if strings.HasSuffix(src.URL, "/sitemap.xml") {
+			return &doc.Links{Kind: doc.PageList, Entries: []doc.Entry{{URL: w.url + "/elsewhere/1"}}}, nil
+		}
+		return &doc.Links{Kind: doc.PageList, Entries: []doc.Entry{{URL: w.url + "/section/1"}}}, nil
+	}
+	crawlAll(t, newClient(t, quick()), Plan{Seeds: []string{w.url + "/section/"}, Archive: archiveOf(t), Sitemaps: true, Follow: follow})
+	if got := w.requests(); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"/section/", "/section/1", "/sitemap.xml"}) {
+		t.Errorf("asked for %v", got)
 	}
 }
