@@ -660,3 +660,34 @@ func TestListOfNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestListForms: what stands beside the entries of a list, of the disclosure tables and search pages, does not hide it.
+func TestListForms(t *testing.T) {
+	const title = "青榆市水务局关于开展第%[1]d号渡口检修的通知"
+	for _, c := range []struct{ name, before, entry, behind string }{
+		{"a table with index numbers between title and date", "<table><tr><th>序号</th><th>标题</th><th>索引号</th><th>发文日期</th></tr>",
+			`<tr><td>%[1]d</td><td><a href="/%[1]d.html">` + title + `</a></td><td>000014349/2026-0000%[1]d</td><td>2026-05-0%[1]d</td></tr>`, "</table>"},
+		{"a table with the date first", "<table><tr><th>日期</th><th>文号</th><th>标题</th></tr>",
+			`<tr><td>2026-05-0%[1]d</td><td>青政办发〔2026〕%[1]d号</td><td><a href="/%[1]d.html">` + title + `</a></td></tr>`, "</table>"},
+		{"forms that are not shown", "<ul>", `<li><a href="/%[1]d.html">` + title + `</a><div style="display:none"><p>索 引 号：000014349/2026-0000%[1]d</p><p>发文机关：青榆市水务局</p>
+			<p>文 号：青水发〔2026〕%[1]d号</p></div><span>2026-05-0%[1]d</span></li>`, "</ul>"},
+		{"summaries", "<ul>", `<li><h3><a href="/%[1]d.html">` + title + `</a></h3><p>为保障第%[1]d号渡口汛期安全运行，经市政府同意，市水务局将组织开展检修工作，检修期间渡口停止运行，请过往群众合理安排出行……
+			<a href="/%[1]d.html">[详细]</a></p><div>发布时间：2026-05-0%[1]d</div></li>`, "</ul>"},
+	} {
+		var b strings.Builder
+		b.WriteString("<html><head><title>通知公告</title></head><body>" + c.before)
+		for i := range 7 {
+			fmt.Fprintf(&b, c.entry, i+1)
+		}
+		l := linksOf(t, gongwen.Options{}, "http://www.qingyu.example/tz/", b.String()+c.behind+"</body></html>")
+		if l.Kind != doc.PageList || len(l.Entries) != 7 {
+			t.Errorf("%s: a %s with %d entries", c.name, l.Kind, len(l.Entries))
+			continue
+		}
+		for i, e := range l.Entries {
+			if want := (doc.Entry{Title: fmt.Sprintf(title, i+1), URL: fmt.Sprintf("http://www.qingyu.example/%d.html", i+1), Date: fmt.Sprintf("2026-05-0%d", i+1)}); e != want {
+				t.Errorf("%s: %+v, want %+v", c.name, e, want)
+			}
+		}
+	}
+}
