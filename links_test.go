@@ -691,3 +691,42 @@ func TestListForms(t *testing.T) {
 		}
 	}
 }
+
+// TestLinksScripts: links that a script leads on from are read where the page says the address.
+func TestLinksScripts(t *testing.T) {
+	const script = `<script>function show(id) { window.open("/a.html?id=" + id, "_blank"); }</script>`
+	for _, c := range []struct{ link, want string }{
+		{`<li><a href="javascript:void(0)" onclick="window.open('/a/%[1]d.html')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/a/%d.html"},
+		{`<li><a href="javascript:window.location.href='a/%[1]d.html';">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/tz/a/%d.html"},
+		{`<li><a href="#" onclick="location.replace('./%[1]d.html')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/tz/%d.html"},
+		{`<li><a href="javascript:;" onclick="show('f%[1]d-3a')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/a.html?id=f%d-3a"},
+		{`<li><a href="javascript:;" onclick="goTo('/b/%[1]d.html',1)">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/b/%d.html"},
+		{`<li onclick="location.href='/c/%[1]d.html'"><p>%[2]s</p><span>2026-05-0%[1]d</span></li>`, "/c/%d.html"},
+		{`<li><a href="/d/%[1]d.html" onclick="return count('/e/%[1]d')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/d/%d.html"},
+	} {
+		var in strings.Builder
+		in.WriteString("<html><head><title>通知公告</title>" + script + "</head><body><ul>")
+		for n := range 5 {
+			fmt.Fprintf(&in, c.link, n+1, fmt.Sprintf("青榆市水务局关于开展第%d号渡口检修的通知", n+1))
+		}
+		l := linksOf(t, gongwen.Options{}, "http://www.qingyu.example/tz/", in.String()+"</ul></body></html>")
+		var got []string
+		for _, e := range l.Entries {
+			got = append(got, e.URL)
+		}
+		if want := numbers("http://www.qingyu.example"+c.want, 1, 5); l.Kind != doc.PageList || !slices.Equal(got, want) || !slices.Equal(l.Anchors, want) || l.Entries[4].Date != "2026-05-05" {
+			t.Errorf("%s: %s %q, want %q", c.link, l.Kind, got, want)
+		}
+	}
+	l := linksOf(t, gongwen.Options{}, "http://www.qingyu.example/", noticeWith(`<p><a href="javascript:window.open('/f/a.xls')">汇总表</a> <a href="#" onclick="downFile('/f/b.zip');return false">图集</a>
+		<a href="javascript:down('/f/'+id)">附件.doc</a></p>`))
+	want := []doc.Attachment{{Title: "汇总表", URL: "http://www.qingyu.example/f/a.xls"}, {Title: "图集", URL: "http://www.qingyu.example/f/b.zip"}}
+	if !slices.Equal(l.Attachments, want) {
+		t.Errorf("attachments %+v", l.Attachments)
+	}
+	p, _ := gongwen.New(gongwen.Options{}) // a region that leads on from a click is no link
+	d, err := p.Parse(t.Context(), doc.Source{Name: "page", Bytes: []byte(strings.Replace(noticeWith(strings.Repeat("<p>各渡口管理单位要按照检修计划做好各项准备工作，并按时报送检修情况。</p>", 9)), "<body>", `<body onclick="location.href='/m/'">`, 1))})
+	if err != nil || d.PageKind != doc.PageDocument || !strings.Contains(d.Text, "检修计划") {
+		t.Errorf("%v, a %s: %s", err, d.PageKind, d.Text)
+	}
+}

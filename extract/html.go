@@ -180,8 +180,13 @@ func (p *htmlPage) element(n *node, s style) {
 	case n.atom == atom.A:
 		p.anchor(n, s)
 		return
-	case n.also().click != "" && oneText(n):
-		p.pager(n, len(p.plain(n)))
+	case n.also().click != "" && s.link == nil && weightOf(n) < clickedText:
+		if p.unscript(n); n.also().href != "" {
+			s.link = n
+		}
+		if oneText(n) {
+			p.pager(n, len(p.plain(n)))
+		}
 	}
 	switch {
 	case n.atom == atom.Table && !s.inCell && isDataTable(n):
@@ -202,7 +207,11 @@ func (p *htmlPage) element(n *node, s style) {
 // maxLinks bounds how many links to files are kept.
 const maxLinks = 1000
 
+// clickedText is from how much text on an element that a click leads on from is no link, but a region.
+const clickedText = 200
+
 func (p *htmlPage) anchor(n *node, s style) {
+	p.unscript(n)
 	before := p.chars
 	if n.also().href != "" {
 		s.link = n
