@@ -15,6 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/extract"
@@ -160,6 +164,10 @@ func TestLinksAttachments(t *testing.T) {
 		{`<a href="/x/%E8%A1%A8.ofd#page=2"><img src="i.gif"></a>`, nil}, // nothing says what it is
 		{`<a href="/x/t.ofd#page=2" title="任务分解表"><img src="i.gif"></a>`, []doc.Attachment{{Title: "任务分解表", URL: "/x/t.ofd"}}},
 		{`<a href="/x/t.rar;jsessionid=0F2">任务分解表</a><a href="/x/t.rar;jsessionid=0F2">下载任务分解表</a>`, []doc.Attachment{{Title: "任务分解表", URL: "/x/t.rar;jsessionid=0F2"}}},
+		{`<a href="/download?id=80">附件2 任务分解表</a><a href="/download?id=81">附件</a><a href="/download?id=82">附近的渡口</a>`, []doc.Attachment{{Title: "附件2 任务分解表", URL: "/download?id=80"}, {Title: "附件", URL: "/download?id=81"}}},
+		{`<a href="..\f\t.doc?n=\">任务分解表</a>`, []doc.Attachment{{Title: "任务分解表", URL: "/f/t.doc?n=\\"}}},
+		{`<iframe src="/f/1.pdf"></iframe><embed src="/f/2.pdf"><object data="/f/3.ofd"></object>`, []doc.Attachment{{Title: "1.pdf", URL: "/f/1.pdf"}, {Title: "2.pdf", URL: "/f/2.pdf"}, {Title: "3.ofd", URL: "/f/3.ofd"}}},
+		{`<iframe src="/pdfjs/web/viewer.html?file=%2Ff%2F4.pdf%23page=2"></iframe><iframe src="/view?name=5.pdf"></iframe><iframe src="/count.html"></iframe>`, []doc.Attachment{{Title: "4.pdf", URL: "/f/4.pdf"}, {Title: "view", URL: "/view?name=5.pdf"}}},
 		{`<a href="javascript:down('77')">任务分解表.docx</a><a href="#">任务分解表.pdf</a><a href="mailto:a@b.example?x.pdf">任务.pdf</a>`, nil},
 		{`<a href="/about.html">关于我们</a><a href="http://www.x.example">www.x.example</a>`, nil},
 	} {
@@ -728,5 +736,45 @@ func TestLinksScripts(t *testing.T) {
 	d, err := p.Parse(t.Context(), doc.Source{Name: "page", Bytes: []byte(strings.Replace(noticeWith(strings.Repeat("<p>各渡口管理单位要按照检修计划做好各项准备工作，并按时报送检修情况。</p>", 9)), "<body>", `<body onclick="location.href='/m/'">`, 1))})
 	if err != nil || d.PageKind != doc.PageDocument || !strings.Contains(d.Text, "检修计划") {
 		t.Errorf("%v, a %s: %s", err, d.PageKind, d.Text)
+	}
+}
+
+// TestLinksQueries: queries are written in the charset of the page, paths in UTF-8.
+func TestLinksQueries(t *testing.T) {
+	p, _ := gongwen.New(gongwen.Options{})
+	page := listOf(`<p>各渡口检修安排见通知</p><a href="/渡口/?t=渡口&amp;n=2">下一页</a>`)
+	for _, c := range []struct {
+		enc  encoding.Encoding
+		want string
+	}{{encoding.Nop, "渡口"}, {simplifiedchinese.GBK, "%B6%C9%BF%DA"}, {traditionalchinese.Big5, "%B4%E7%A4f"}} {
+		raw := page
+		if c.enc == traditionalchinese.Big5 {
+			raw = strings.NewReplacer("县", "縣", "关", "關", "务", "務", "项", "項", "检", "檢", "见", "見", "页", "頁").Replace(page)
+		}
+		raw, err := c.enc.NewEncoder().String(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := p.Links(t.Context(), doc.Source{URL: "http://www.qinghe.example/", Bytes: []byte(raw)})
+		if want := "http://www.qinghe.example/%E6%B8%A1%E5%8F%A3/?t=" + c.want + "&n=2"; err != nil || !slices.Equal(l.Pages, []string{want}) || !slices.Contains(l.Anchors, want) {
+			t.Errorf("%v: %q, want %q", err, l.Pages, want)
+		}
+	}
+}
+
+// TestLinksScripted: what only a script knows is counted, of a notice its files only.
+func TestLinksScripted(t *testing.T) {
+	const file, pager, entry, void = `<a href="javascript:down(77)">任务分解表.docx</a>`, `<a href="#" onclick="turn(2)">下一页</a>`,
+		`<a href="javascript:;" onclick="show(1,'f3')">青榆市水务局关于开展渡口检修的通知</a>`, `<a href="javascript:void(0)">本页的无障碍浏览模式</a>`
+	for _, c := range []struct {
+		page string
+		want int
+	}{
+		{listOf(pager + entry + void), 2}, {listOf(`<a href="?page=2">下一页</a>`), 0},
+		{"<html><body>" + entry + entry + pager + void + "</body></html>", 3}, {noticeWith("<p>" + file + void + "</p>"), 1},
+	} {
+		if l := linksOf(t, gongwen.Options{}, "http://www.qinghe.example/", c.page); l.Scripted != c.want {
+			t.Errorf("%d of %s", l.Scripted, c.page)
+		}
 	}
 }

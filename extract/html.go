@@ -65,6 +65,13 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 // lead notes where the elements of a tree lead to.
 func (a *assembler) lead(t *tree) {
 	a.anchors = append(a.anchors, t.anchors[:min(len(t.anchors), maxAnchors-len(a.anchors))]...)
+	for _, href := range t.frames {
+		if file := framedFile(href); file != "" {
+			a.links = append(a.links, doc.Attachment{Title: fileName(file), URL: file})
+		} else {
+			a.frames = append(a.frames, href)
+		}
+	}
 	if a.base == "" {
 		a.base = t.base
 	}
@@ -227,6 +234,7 @@ func (p *htmlPage) anchor(n *node, s style) {
 		return
 	}
 	p.pager(n, p.chars-before)
+	p.scripted(n)
 	title, ok := p.fileTitle(n)
 	if !ok {
 		return

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -95,6 +96,20 @@ func (p *htmlPage) unscript(n *node) {
 		if len(p.a.anchors) < maxAnchors {
 			p.a.anchors = append(p.a.anchors, to)
 		}
+	}
+}
+
+// scripted counts a link that leads to something by a script that does not say where.
+func (p *htmlPage) scripted(n *node) {
+	d := n.also()
+	if leads(d.href) || strings.Contains(d.href, "void(") && d.click == "" || d.click == "" && !mayLead(d.href) {
+		return
+	}
+	switch text := p.plain(n); {
+	case namesFile(text) || namesFile(d.title):
+		p.a.hidden.Files++
+	case p.x.furniture.isPagerText(core(text)), utf8.RuneCountInString(core(text)) >= entryTitle:
+		p.a.hidden.Pages++
 	}
 }
 
