@@ -13,6 +13,7 @@ const (
 	shortEntry = 5    // and one that names a kind
 	fewDated   = 3    // entries with dates that make a list
 	fewPlain   = 5    // entries without dates that do
+	fewBare    = 2    // entries with dates that do where the page has no prose
 	listProse  = 3000 // bytes of running text above which a page is a document whatever it links
 )
 
@@ -30,7 +31,7 @@ func (p *page) kind() {
 		}
 	}
 	switch {
-	case p.n.Markup && (prose < linked && prose < listProse || p.summed()) && !p.statesDocument() && p.list():
+	case p.n.Markup && (prose < linked && prose < listProse || p.summed()) && !p.statesDocument() && p.list(prose == 0):
 		p.found.PageKind = doc.PageList
 	case prose == 0 && p.found.Metadata.Title == "":
 		p.found.PageKind = doc.PageOther
@@ -61,16 +62,20 @@ func (p *page) summed() bool {
 	return lines[0] == 0 && slices.Max(lines) <= 2
 }
 
-// list reads a list page; it reports whether the page is one.
-func (p *page) list() bool {
+// list reads a list page; it reports whether the page is one. A page that is bare of prose may have few entries.
+func (p *page) list(bare bool) bool {
 	entries, pages := p.entries(), p.pages()
-	dated := 0
+	dated, files := 0, 0
 	for _, e := range entries {
 		if e.Date != "" {
 			dated++
 		}
+		if isFile(e.URL) {
+			files++
+		}
 	}
-	if dated < fewDated && len(entries) < fewPlain && (len(entries) == 0 || len(pages) == 0) {
+	few := len(entries) == 0 || len(pages) == 0 && !(bare && dated == len(entries) && dated >= fewBare && files == 0)
+	if dated < fewDated && len(entries) < fewPlain && few {
 		return false
 	}
 	p.found.Entries, p.found.Pages = entries, pages
