@@ -3,6 +3,8 @@ package examples_test
 
 import (
 	"bytes"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,6 +38,14 @@ func crawl(t *testing.T) string {
 	return name
 }
 
+// madeSite serves what examples/site serves.
+func madeSite(t *testing.T) string {
+	t.Helper()
+	s := httptest.NewServer(http.FileServer(http.Dir("site/pages")))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
 func TestExamples(t *testing.T) {
 	for _, c := range []struct {
 		args []string
@@ -45,6 +55,7 @@ func TestExamples(t *testing.T) {
 		{[]string{"./folder", "../testdata"}, []string{"../testdata/notice.txt: 云川市人民政府办公室关于印发2021年便民服务工作要点的通知, 7 tasks"}},
 		{[]string{"./crawl", crawl(t)}, []string{"PAR1"}},
 		{[]string{"./reposts", "../testdata/notice.txt", crawl(t)}, []string{"crawl.warc.gz!/0\n  repost ../testdata/notice.txt (1.00)"}},
+		{[]string{"./fetch", madeSite(t) + "/zwgk/tzgg/", filepath.Join(t.TempDir(), "a.warc.gz")}, []string{"关于开展图书馆流动服务的通知 http://127.0.0.1:", "  县水务局: 检修提水泵站"}},
 		{[]string{"./ownrule"}, []string{"市汛旱办 = 云川市防汛抗旱指挥部办公室", "removed as furniture: 云川数字档案第三库"}},
 	} {
 		out, err := exec.Command("go", append([]string{"run"}, c.args...)...).CombinedOutput()

@@ -8,15 +8,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func canonicalText(t testing.TB, c *canonicalizer, address string) string {
-	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatalf("%q: %v", address, err)
-	}
-	return c.canonical(u).String()
-}
-
 func TestCanonical(t *testing.T) {
 	c := newCanonicalizer()
 	for address, want := range map[string]string{

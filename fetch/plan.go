@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"regexp"
 	"slices"
@@ -163,9 +162,6 @@ func (s *scope) has(host string) bool {
 // related reports whether two hosts are of one owner, as the Public Suffix List has it: attachments often lie on another
 // host of the same site.
 func related(a, b string) bool {
-	if net.ParseIP(a) != nil || net.ParseIP(b) != nil {
-		return a == b // to the list 10.1.2.3 is a name below 2.3
-	}
 	x, err := publicsuffix.EffectiveTLDPlusOne(a)
 	y, err2 := publicsuffix.EffectiveTLDPlusOne(b)
 	return a == b || err == nil && err2 == nil && x == y

@@ -185,6 +185,9 @@ func TestRobotsAnswers(t *testing.T) {
 		{"10 MB, behind", func(string) string {
 			return answerOf("User-agent: *\n" + strings.Repeat("Disallow: /b\n", 800_000) + refusesA)
 		}, ""},
+		{"half a line at the limit", func(string) string {
+			return answerOf("User-agent: *\n" + strings.Repeat("#", robotsBytes-14-1-len("Disallow: /")) + "\nDisallow: /deep/inside\n")
+		}, ""},
 		{"five redirects", chain(5), FailRobots},
 		{"six redirects", chain(6), ""},
 		{"to another host", status("302 Found\nLocation: " + elsewhere.url + "/robots.txt"), FailRobots},

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -86,6 +87,7 @@ Pages that a site does not have (404) or does not allow are no failure of the cr
 
 // Run fetches, once or again and again.
 func (c *fetchCmd) Run(s *streams) error {
+	log.SetOutput(io.Discard) // net/http writes there that a server sent more than it said; our log has what matters
 	c.told = map[doc.Diagnostic]bool{}
 	opt, err := c.settings()
 	if err != nil {
@@ -107,15 +109,15 @@ func (c *fetchCmd) Run(s *streams) error {
 	if c.Contact == "" && !c.Quiet {
 		fmt.Fprintln(s.err, "gongwen: no --contact: owners of sites cannot ask whom the crawler belongs to")
 	}
-	log, err := os.OpenFile(cmp.Or(c.Log, c.Out+".log"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	file, err := os.OpenFile(cmp.Or(c.Log, c.Out+".log"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
 	if err != nil {
 		return &inputError{err: err}
 	}
-	defer log.Close()
+	defer file.Close()
 	if c.Watch == 0 {
-		return c.round(s, client, plan, log)
+		return c.round(s, client, plan, file)
 	}
-	return c.watch(s, client, plan, log)
+	return c.watch(s, client, plan, file)
 }
 
 // client makes the client of the flags.
