@@ -1,8 +1,11 @@
 package fetch
 
 import (
+	"context"
 	"fmt"
 	"testing"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // TestMaxOfManyHosts: hosts that are asked at a time do not bring more notices than the plan asks for.
@@ -54,5 +57,25 @@ func TestRedirectWithTag(t *testing.T) {
 		if rec.Type == "revisit" && rec.Refers().ID == "" {
 			t.Errorf("%s: a revisit of nothing", rec.TargetURI)
 		}
+	}
+}
+
+// TestMatchThatGrows: a page that was looked at for links, and not taken, is taken when the plan comes to ask for it.
+func TestMatchThatGrows(t *testing.T) {
+	w := newWild(t, "127.0.2.1", func(c *wildConn) { c.page(c.RequestURI) })
+	plan := Plan{
+		Seeds: []string{w.url + "/"}, Archive: archiveOf(t), Depth: 2, Match: []string{"*/a"},
+		Follow: func(_ context.Context, src doc.Source) (*doc.Links, error) {
+			return &doc.Links{Kind: doc.PageDocument, Anchors: []string{w.url + "/a", w.url + "/b"}}, nil
+		},
+	}
+	c := newClient(t, quick())
+	for _, want := range []string{"/a", "/b", ""} {
+		pages := crawlAll(t, c, plan).pages
+		delete(pages, w.url+"/") // a seed is taken
+		if n := len(pages); n > 1 || n != len(want)/2 || pages[w.url+want] != want {
+			t.Errorf("%v: %v, want %q", plan.Match, pages, want)
+		}
+		plan.Match = []string{"*/a", "*/b"}
 	}
 }
