@@ -122,8 +122,17 @@ func (l *leading) links(links *doc.Links) {
 			}
 		}
 	}
-	if p.Listing {
+	for range min(links.Scripted, maxScripted) {
+		l.drop("only a script knows the address", p.URL)
+	}
+	switch {
+	case p.Listing:
 		l.list(links)
+	case links.Kind == doc.PageList && len(links.Entries) > 0:
+		l.drop("a list beyond the depth", p.URL)
+	}
+	if p.Depth < l.plan.Depth && (p.Kind == frontier.Seed || links.Kind != doc.PageDocument) {
+		l.frames(links)
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
 		further := make(map[string]bool, len(links.Pages))
@@ -139,8 +148,20 @@ func (l *leading) links(links *doc.Links) {
 			}
 		}
 	}
-	if p.Kind == frontier.Seed && !p.Listing && l.plan.Depth == 1 && len(links.Anchors) > 0 {
+	if p.Kind == frontier.Seed && !p.Listing && l.plan.Depth == 1 && len(links.Anchors) > 0 && len(l.v.Links) == 0 {
 		l.c.note(doc.Diagnostic{Code: "seed", Message: fmt.Sprintf("%s is no list page: its %d links are not followed; a depth of 2 looks at them", p.URL, len(links.Anchors))})
+	}
+}
+
+// maxScripted bounds how many links that only a script knows are counted of a page.
+const maxScripted = 1000
+
+// frames follows the pages that stand inside a page, as if they were the page.
+func (l *leading) frames(links *doc.Links) {
+	for _, f := range links.Frames {
+		if link, ok := l.link(f, frontier.Page, l.h.page.Depth); ok {
+			l.v.Links = append(l.v.Links, link)
+		}
 	}
 }
 
