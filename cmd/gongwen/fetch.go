@@ -240,15 +240,15 @@ func (c *fetchCmd) round(s *streams, client *fetch.Client, plan fetch.Plan, log 
 			fmt.Fprintf(s.err, "gongwen: %s\n", d.Message)
 		}
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errStopped) {
 		return err
 	}
 	summary := s.out
 	if c.printing() {
 		summary = s.err // standard output has the notices
 	}
-	if err := r.sum.write(summary, client.Progress(), c.Out, c.JSON); err != nil {
-		return err
+	if failed := r.sum.write(summary, client.Progress(), c.Out, c.JSON); err != nil || failed != nil {
+		return cmp.Or(err, failed)
 	}
 	if c.Parse != "" {
 		if err := c.parse(&streams{s.ctx, s.in, summary, s.err}); err != nil {
@@ -260,7 +260,7 @@ func (c *fetchCmd) round(s *streams, client *fetch.Client, plan fetch.Plan, log 
 
 // parse reads the archive into the folder of --parse, as gongwen batch does, which may go on with it.
 func (c *fetchCmd) parse(s *streams) error {
-	b := batchCmd{Inputs: []string{c.Out}, Out: c.Parse, Format: c.Format, Duplicates: c.Duplicates, JSON: c.JSON, Quiet: c.Quiet, reading: c.reading}
+	b := batchCmd{Inputs: []string{c.Out}, Out: c.Parse, Format: c.Format, Duplicates: c.Duplicates, JSON: c.JSON, Quiet: c.Quiet, reading: c.reading, crawled: true}
 	return b.Run(s)
 }
 
@@ -277,6 +277,9 @@ type fetchRound struct {
 	errs   int
 	logErr error
 }
+
+// errStopped is the end of a crawl that was told to end.
+var errStopped = errors.New("stopped; the same command goes on")
 
 // manyErrors is how many failures are printed; the log has all.
 const manyErrors = 20
@@ -305,7 +308,7 @@ func (r *fetchRound) crawl(plan fetch.Plan) error {
 				return err
 			}
 		case r.ctx.Err() != nil:
-			return &inputError{err: fmt.Errorf("stopped; the same command goes on: %w", r.ctx.Err())}
+			return &inputError{err: errStopped}
 		case errors.As(err, &f):
 			r.failed(err)
 		default:
