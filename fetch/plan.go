@@ -82,7 +82,7 @@ func (p Plan) Check() error {
 	bad(len(p.Seeds) > 0, "no seeds")
 	bad(p.Archive != "", "no archive")
 	bad(p.Follow != nil, "no Follow")
-	bad(p.Depth >= 0 && p.Depth <= 20, "depth is %d", p.Depth)
+	bad(p.Depth >= 0 && p.Depth <= 20, "depth is %d, not one up to 20", p.Depth)
 	bad(p.Max >= 0, "max is %d", p.Max)
 	bad(p.Recheck >= 0, "recheck is %v", p.Recheck)
 	bad(p.PerDirectory >= 0, "per_directory is %d", p.PerDirectory)

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"net/netip"
 	"os"
@@ -26,7 +27,7 @@ type fetchCmd struct {
 	Out       string   `short:"o" required:"" help:"Archive to write or to go on with: WARC, with .gz at its end compressed. Beside it: its frontier and its log." placeholder:"FILE.warc.gz"`
 	Contact   string   `help:"Whom the owner of a site may ask about the crawl: mailto:you@example.org, or a page. It stands in the User-Agent." env:"GONGWEN_CONTACT" placeholder:"ADDRESS"`
 
-	Depth         int      `help:"Links between the addresses and a notice: 1 takes what the lists name, 2 looks at all their links on the same host for lists." default:"1"`
+	Depth         int      `help:"Links between the addresses and a notice: 1 takes what the lists name, 2 looks at all their links on the same host for lists, as a front page needs." default:"1"`
 	Match         []string `help:"Take only notices with such addresses, * stands for anything: '*/art/*'." placeholder:"PATTERN"`
 	Exclude       []string `help:"Take nothing with such addresses." placeholder:"PATTERN"`
 	Host          []string `help:"Further hosts that links may lead to: www.example.cn, '*.example.cn'; '*' is all." placeholder:"NAME"`
@@ -68,7 +69,8 @@ func (c *fetchCmd) Help() string {
 (WARC). robots.txt is asked first and obeyed; a host sees one request at a time, with a pause behind each answer.
 
 Stopped or killed, the same command goes on. When it has come to its end, the same command asks the lists again and brings
-what is new; what is known is asked for on condition that it changed, and never stored twice.
+what is new; what is known is asked for on condition that it changed, and never stored twice. Other addresses with the same archive are
+added to those before.
 
   FILE.warc.gz            what the servers answered, byte for byte, with the requests and how each page was met
   FILE.warc.gz.frontier   what is known of every address (SQLite); it belongs to the archive
@@ -109,15 +111,31 @@ func (c *fetchCmd) Run(s *streams) error {
 	if c.Contact == "" && !c.Quiet {
 		fmt.Fprintln(s.err, "gongwen: no --contact: owners of sites cannot ask whom the crawler belongs to")
 	}
-	file, err := os.OpenFile(cmp.Or(c.Log, c.Out+".log"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	file, closeLog, err := openLog(cmp.Or(c.Log, c.Out+".log"))
 	if err != nil {
-		return &inputError{err: err}
+		return &inputError{err: fmt.Errorf("the log: %w", err)}
 	}
-	defer file.Close()
+	defer closeLog()
 	if c.Watch == 0 {
 		return c.round(s, client, plan, file)
 	}
 	return c.watch(s, client, plan, file)
+}
+
+// openLog opens a log to add to. One that is new and to which nothing was added is gone when it is closed.
+func openLog(name string) (file io.Writer, closeLog func(), err error) {
+	_, missing := os.Stat(name)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f, func() {
+		info, err := f.Stat()
+		f.Close()
+		if errors.Is(missing, fs.ErrNotExist) && err == nil && info.Size() == 0 {
+			os.Remove(name)
+		}
+	}, nil
 }
 
 // client makes the client of the flags.
@@ -147,6 +165,9 @@ func (c *fetchCmd) plan(s *streams, parser *gongwen.Parser, rules string) (fetch
 		Rules: fmt.Sprintf("%s %x", gongwen.RulesHash(), interfaces[:4]),
 		Seeds: seeds, Archive: c.Out, Follow: parser.Links, Depth: c.Depth, Match: c.Match, Exclude: c.Exclude, Hosts: c.Host, Since: c.Since, Max: c.Max,
 		Sitemaps: c.Sitemaps, NoAttachments: c.NoAttachments, Recheck: c.Recheck, PerDirectory: c.MaxDirectory, PerShape: c.MaxShape,
+	}
+	if len(seeds) == 0 {
+		return plan, fmt.Errorf("no address to begin at in %s", strings.Join(c.Addresses, " "))
 	}
 	if c.Depth < 1 {
 		return plan, fmt.Errorf("--depth is %d", c.Depth)
@@ -311,6 +332,8 @@ func (r *fetchRound) crawl(plan fetch.Plan) error {
 			return &inputError{err: errStopped}
 		case errors.As(err, &f):
 			r.failed(err)
+		case errors.Is(err, doc.ErrOptions):
+			return usageError{err}
 		default:
 			return &inputError{err: err}
 		}
