@@ -132,7 +132,10 @@ func (l *leading) links(links *doc.Links) {
 			}
 		}
 	}
-	if p.Kind == frontier.Seed && !p.Listing && l.plan.Depth == 1 && len(links.Anchors) > 0 && len(l.v.Links) == 0 {
+	switch nothing := p.Kind == frontier.Seed && !p.Listing && len(l.v.Links) == 0; {
+	case nothing && links.Kind == doc.PageOther && len(links.Anchors) == 0:
+		l.c.note(doc.Diagnostic{Code: "seed", Message: p.URL + " is no list page and no notice, and has no links"})
+	case nothing && l.plan.Depth == 1 && len(links.Anchors) > 0:
 		l.c.note(doc.Diagnostic{Code: "seed", Message: fmt.Sprintf("%s is no list page: its %d links are not followed; a depth of 2 looks at them", p.URL, len(links.Anchors))})
 	}
 }
