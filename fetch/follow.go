@@ -33,6 +33,12 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 		h.sitemap, h.follow = &s, err
 		return nil
 	}
+	if k.leads(h) {
+		if s, ok := plainSitemap(src.Bytes); ok {
+			h.sitemap = &s
+			return nil
+		}
+	}
 	if !isPage(h.answer.media) || len(src.Bytes) > followBytes {
 		return nil
 	}

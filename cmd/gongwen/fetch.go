@@ -178,12 +178,34 @@ func (c *fetchCmd) plan(s *streams, parser *gongwen.Parser, rules string) (fetch
 	if c.Parse == "" && (c.Duplicates || len(c.Format) > 1 || c.Format[0] != "jsonl") {
 		return plan, errors.New("--format and --duplicates are for --parse DIR")
 	}
+	if err := c.checkParse(); err != nil {
+		return plan, err
+	}
 	if info, err := os.Stat(filepath.Dir(c.Out)); err != nil {
 		return plan, fmt.Errorf("--out: %w", err)
 	} else if !info.IsDir() {
 		return plan, fmt.Errorf("--out: %s is no folder", filepath.Dir(c.Out))
 	}
 	return plan, plan.Check()
+}
+
+// checkParse reports, before anything is fetched, what --parse could not write to.
+func (c *fetchCmd) checkParse() error {
+	if c.Parse == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Parse); err == nil && !info.IsDir() {
+		return fmt.Errorf("--parse: %s is no folder", c.Parse)
+	}
+	folder, err := filepath.Abs(c.Parse)
+	archive, err2 := filepath.Abs(c.Out)
+	if err := cmp.Or(err, err2); err != nil {
+		return err
+	}
+	if way, err := filepath.Rel(folder, archive); err == nil && filepath.IsLocal(way) {
+		return fmt.Errorf("--parse: the archive %s lies in the folder %s, which is written", c.Out, c.Parse)
+	}
+	return nil
 }
 
 // seeds reads the addresses to begin at.
