@@ -258,7 +258,7 @@ func TestNamesThatLeadInside(t *testing.T) {
 	if !errors.As(err, &f) || f.Reason != FailNoRobots || !errors.As(err, &dns) {
 		t.Errorf("a name without an address: %v", err)
 	}
-	if len(w.log) > 0 {
+	if len(w.seen()) > 0 {
 		t.Errorf("the server inside was asked: %v", w.requests())
 	}
 	out := crawlAll(t, newClient(t, opt), Plan{Seeds: []string{"http://inside.gongwen.test:" + portOf(w.url) + "/"}, Archive: archiveOf(t)})
@@ -267,7 +267,7 @@ func TestNamesThatLeadInside(t *testing.T) {
 			t.Errorf("Crawl: %s: %v", address, f)
 		}
 	}
-	if len(out.errs) != 1 || len(w.log) > 0 {
+	if len(out.errs) != 1 || len(w.seen()) > 0 {
 		t.Errorf("Crawl: failures %v, requests %v", out.errs, w.requests())
 	}
 }
@@ -331,7 +331,7 @@ func TestCredentials(t *testing.T) {
 		t.Helper()
 		sent := 0
 		for _, w := range []*wild{a, b, c} {
-			for _, r := range w.log {
+			for _, r := range w.seen() {
 				got := r.header.Get("Authorization")
 				if got == want && w == a {
 					sent++

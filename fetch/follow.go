@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -42,11 +41,21 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 	if !isPage(h.answer.media) || len(src.Bytes) > followBytes {
 		return nil
 	}
-	h.links, h.follow = k.plan.Follow(ctx, src)
+	h.links, h.follow = k.plan.follow(ctx, src)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return nil
+}
+
+// follow asks Follow, whose panic is an error of the page that it was given.
+func (p Plan) follow(ctx context.Context, src doc.Source) (links *doc.Links, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			links, err = nil, fmt.Errorf("%w: %v", doc.ErrInternal, r)
+		}
+	}()
+	return p.Follow(ctx, src)
 }
 
 // leads reports whether a page may be a sitemap: one that was asked for as such, or a seed.
@@ -107,7 +116,7 @@ func (l *leading) links(links *doc.Links) {
 		l.drop("nofollow", p.URL)
 		return
 	}
-	p.Listing = links.Kind == doc.PageList
+	p.Listing = links.Kind == doc.PageList && p.Depth < l.plan.Depth
 	if !l.plan.NoAttachments && l.h.outcome != Passed {
 		for _, a := range links.Attachments {
 			if link, ok := l.link(a.URL, frontier.Attachment, p.Depth); ok {
@@ -120,17 +129,21 @@ func (l *leading) links(links *doc.Links) {
 		l.drop("only a script knows the address", p.URL)
 	}
 	switch {
-	case p.Listing && p.Depth < l.plan.Depth:
+	case p.Listing:
 		l.list(links)
-	case p.Listing && len(links.Entries) > 0:
+	case links.Kind == doc.PageList && len(links.Entries) > 0:
 		l.drop("a list beyond the depth", p.URL)
 	}
 	if p.Depth < l.plan.Depth && (p.Kind == frontier.Seed || links.Kind != doc.PageDocument) {
 		l.frames(links)
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
+		further := make(map[string]bool, len(links.Pages))
+		for _, a := range links.Pages {
+			further[a] = true
+		}
 		for _, a := range links.Anchors {
-			if slices.Contains(links.Pages, a) {
+			if further[a] {
 				continue // a further page of this list, and no list of its own
 			}
 			if link, ok := l.link(a, frontier.Page, p.Depth+1); ok {

@@ -39,7 +39,7 @@ func TestFollow(t *testing.T) {
 		{name: "a page that leads on by a script", page: `<html><body><script>if (true) { window.location.href = "/inner.html"; }</script></body></html>`,
 			pages: map[string]string{"/inner.html": listed("a", 3, "")}, want: []string{"/a/0.html", "/a/1.html", "/a/2.html"}},
 		{name: "lists on a front page", page: listed("a", 3, `<h3><a href="/b/">通知公告和公示公告更多</a></h3><span>2026-05-09</span>`),
-			pages: map[string]string{"/b/": listed("b", 4, "")}, want: []string{"/a/0.html", "/a/1.html", "/a/2.html"},
+			pages: map[string]string{"/b/": listed("b", 4, "")}, want: []string{"/a/0.html", "/a/1.html", "/a/2.html", "/b/"},
 			left: []fetch.Left{{Reason: "a list beyond the depth", N: 1, Example: "/b/"}}},
 		{name: "pages that only a script knows", page: listed("a", 3, `<a href="javascript:turn(2)">下一页</a><a href="javascript:turn(9)">尾页</a>`), want: []string{"/a/0.html", "/a/1.html", "/a/2.html"},
 			left: []fetch.Left{{Reason: "only a script knows the address", N: 2, Example: "/"}}},

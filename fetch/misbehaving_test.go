@@ -221,6 +221,16 @@ func (w *wild) requests() (targets []string) {
 	return targets
 }
 
+// seen is the log as it is now.
+func (w *wild) seen() (log []wildRequest) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, r := range w.log {
+		log = append(log, *r)
+	}
+	return log
+}
+
 func (w *wild) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -726,7 +736,9 @@ func TestGarbageBehindABody(t *testing.T) {
 	for i := range 4 {
 		plan.Seeds = append(plan.Seeds, fmt.Sprintf("%s/%d", w.url, i))
 	}
-	out := crawlAll(t, newClient(t, quick()), plan)
+	opt := quick()
+	opt.Delay = 100 * time.Millisecond // time for the transport to see it, on a machine that is busy
+	out := crawlAll(t, newClient(t, opt), plan)
 	for i := range 4 {
 		if got := out.pages[plan.Seeds[i]]; got != fmt.Sprintf("/%d", i) {
 			t.Errorf("page %d is %q", i, got)
@@ -932,7 +944,7 @@ func TestCookies(t *testing.T) {
 	}
 	sent := map[string]string{}
 	for _, w := range []*wild{a, b} {
-		for _, r := range w.log {
+		for _, r := range w.seen() {
 			sent[w.url+r.target] = r.header.Get("Cookie")
 		}
 	}

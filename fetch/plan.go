@@ -122,12 +122,13 @@ func newScope(p Plan) *scope {
 	return &scope{plan: p, match: globs(p.Match), exclude: globs(p.Exclude)}
 }
 
-// globs are patterns with * for anything.
+// globs are patterns with * for anything. They are read in the form that addresses have: 通知 is %E9%80%9A%E7%9F%A5.
 func globs(patterns []string) (out []*regexp.Regexp) {
+	brackets := strings.NewReplacer("%5B", `(?:\[|%5B)`, "%5D", `(?:\]|%5D)`) // they stand around addresses of IPv6
 	for _, p := range patterns {
 		parts := strings.Split(p, "*")
 		for i := range parts {
-			parts[i] = regexp.QuoteMeta(parts[i])
+			parts[i] = brackets.Replace(regexp.QuoteMeta(escape(parts[i], queryExtra)))
 		}
 		out = append(out, regexp.MustCompile("^"+strings.Join(parts, ".*")+"$"))
 	}

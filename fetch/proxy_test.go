@@ -176,7 +176,7 @@ func TestProxy(t *testing.T) {
 			t.Errorf("request %d has the credentials %q for the proxy", i, got)
 		}
 	}
-	for _, r := range w.log {
+	for _, r := range w.seen() {
 		if r.header.Get("Proxy-Authorization") != "" {
 			t.Error("the credentials of the proxy reached a server")
 		}

@@ -42,7 +42,7 @@ func TestReadSitemap(t *testing.T) {
 		{name: "broken off", text: urlset("<url><loc>http://a.cn/1</loc></url><url><loc>http://a.cn/2</lo")[:150], pages: "http://a.cn/1@", damaged: true},
 		{name: "broken off, packed", text: gzipped(urlset("<url><loc>http://a.cn/1</loc></url>"+rubbishURLs(2000)), 1)[:4000], pages: "*", damaged: true},
 		{name: "a bomb of entities", text: laughs + urlset("<url><loc>http://a.cn/&c;</loc></url><url><loc>&x;</loc></url>"), pages: "http://a.cn/&c;@ &x;@"},
-		{name: "deep", text: urlset(strings.Repeat("<url>", 100_000))},
+		{name: "no day", text: urlset("<url><loc>http://a.cn/1</loc><lastmod>2026-01\nX: 1</lastmod></url>"), pages: "http://a.cn/1@"},
 	} {
 		if !isSitemap([]byte(c.text)) {
 			t.Errorf("%s: not taken for a sitemap", c.name)
@@ -104,6 +104,21 @@ func TestSitemapLimits(t *testing.T) {
 	}
 	if got := peak(); got > 300<<20 {
 		t.Errorf("%d MB of heap", got>>20)
+	}
+}
+
+// TestSitemapOfTagsWithoutEnd: elements in one another and parameters take memory of twenty times their length.
+func TestSitemapOfTagsWithoutEnd(t *testing.T) {
+	for text, want := range map[string]error{
+		"<a>":   doc.ErrTooDeep,
+		"<url>": doc.ErrTooDeep,
+	} {
+		if _, err := readSitemap([]byte("<urlset><url><loc>http://a.cn/1</loc></url>" + strings.Repeat(text, deepSitemap))); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", text, err, want)
+		}
+	}
+	if _, err := readSitemap([]byte("<urlset><url " + strings.Repeat("a='' ", longTag/4))); !errors.Is(err, doc.ErrTooLarge) {
+		t.Errorf("parameters: %v", err)
 	}
 }
 

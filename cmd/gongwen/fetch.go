@@ -402,10 +402,10 @@ func (r *fetchRound) print(src doc.Source) error {
 
 // left is the error of a round that did not get everything.
 func (r *fetchRound) left() error {
-	switch n := r.sum.passing + r.sum.hosts; {
+	switch {
 	case r.sum.seeds > 0:
 		return &inputError{err: fmt.Errorf("%d of the addresses to begin at failed", r.sum.seeds)}
-	case n > 0:
+	case r.sum.passing > 0:
 		return &inputError{err: errors.New("some pages could not be had now; the same command asks for them again")}
 	}
 	return nil

@@ -54,13 +54,13 @@ func TestFetchView(t *testing.T) {
 	v.screen = true
 	v.tell()
 	v.tell()
-	v.line("a failure")
+	v.line("a failure\x1b[2J")
 	v.tell()
 	go v.run()
 	v.close()
 	const table = "0 notices, 0 fetched, 0 waiting, 0 failed, 0s\n"
 	const up = "\x1b[1A\x1b[J"
-	if got := out.String(); got != table+up+table+up+"a failure\n"+table+up {
+	if got := out.String(); got != table+up+table+up+"a failure\ufffd[2J\n"+table+up {
 		t.Errorf("%q", got)
 	}
 }

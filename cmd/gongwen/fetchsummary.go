@@ -23,7 +23,7 @@ type fetchSummary struct {
 	Archive  string                             `json:"archive"`
 	Size     int64                              `json:"archive_bytes"`
 
-	seeds, passing, hosts int64 // what makes the exit code 1
+	seeds, passing int64 // what makes the exit code 1
 }
 
 func newFetchSummary() *fetchSummary {

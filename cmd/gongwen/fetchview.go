@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"golang.org/x/term"
 
@@ -63,8 +64,15 @@ func (v *fetchView) close() {
 	v.wipe()
 }
 
-// line writes a line above the table.
+// line writes a line above the table. There may be words of a server in it, such as the names in its certificate: they
+// are no commands to the terminal.
 func (v *fetchView) line(text string) {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.wipe()

@@ -212,15 +212,22 @@ func (f *taskFinds) add(d *doc.Document) {
 		f.lists++
 		return
 	}
-	if len(d.Tasks) > 0 {
-		f.withTasks++
-	}
 	address := d.Source.URL
-	if i, again := f.at[address]; again && d.Source.FetchedAt >= f.docs[i].Source.FetchedAt {
+	i, again := f.at[address]
+	again = again && d.Source.FetchedAt != ""
+	if again {
 		f.older++
+		if d.Source.FetchedAt < f.docs[i].Source.FetchedAt { // archives may be read in any order
+			return
+		}
 		if len(f.docs[i].Tasks) > 0 {
 			f.withTasks--
 		}
+	}
+	if len(d.Tasks) > 0 {
+		f.withTasks++
+	}
+	if again {
 		f.docs[i] = d
 		return
 	}
