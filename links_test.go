@@ -710,6 +710,7 @@ func TestLinksScripts(t *testing.T) {
 		{`<li><a href="javascript:;" onclick="show('f%[1]d-3a')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/a.html?id=f%d-3a"},
 		{`<li><a href="javascript:;" onclick="goTo('/b/%[1]d.html',1)">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/b/%d.html"},
 		{`<li onclick="location.href='/c/%[1]d.html'"><p>%[2]s</p><span>2026-05-0%[1]d</span></li>`, "/c/%d.html"},
+		{`<table><tr onclick="window.open('/f/%[1]d.html')"><td>%[1]d</td><td>%[2]s</td><td>2026-05-0%[1]d</td></tr><tr><td>序号</td><td></td><td></td></tr></table>`, "/f/%d.html"},
 		{`<li><a href="/d/%[1]d.html" onclick="return count('/e/%[1]d')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/d/%d.html"},
 	} {
 		var in strings.Builder

@@ -52,6 +52,9 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 	if p.flush(); p.err != nil {
 		return p.err
 	}
+	if p.bare() {
+		tree.frames = append(tree.frames, scriptMoves(tree, text.String())...)
+	}
 	a.lead(tree)
 	if island != nil {
 		if err := x.readIsland(ctx, a, island); err != nil {

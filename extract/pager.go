@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // Lists of government sites are parted into pages whose addresses a script computes. TRS writes createPageHTML(120, 0,
@@ -111,6 +113,27 @@ func (p *htmlPage) scripted(n *node) {
 	case p.x.furniture.isPagerText(core(text)), utf8.RuneCountInString(core(text)) >= entryTitle:
 		p.a.hidden.Pages++
 	}
+}
+
+// scriptMove is where a script leads on to: location.href = "/zwgk/";
+var scriptMove = regexp.MustCompile(`\blocation(?:\.href)?\s*=\s*["']([^"'<>\s]{1,300})["']\s*(?:;|\n|$)`)
+
+// bare reports whether nothing stands on the page.
+func (p *htmlPage) bare() bool {
+	return !slices.ContainsFunc(p.a.pieces, func(piece doc.Piece) bool { return piece.Kind != doc.Meta })
+}
+
+// scriptMoves are where the scripts of a page lead on to by themselves.
+func scriptMoves(t *tree, source string) (out []string) {
+	for _, i := range t.islands {
+		if i.kind != scriptIsland {
+			continue
+		}
+		for _, m := range scriptMove.FindAllStringSubmatch(source[i.span.Start:i.span.End], maxFrames) {
+			out = append(out, m[1])
+		}
+	}
+	return out
 }
 
 // jump is the address to which one of some scripts goes, as far as it is known; "" else.

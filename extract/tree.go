@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -133,6 +134,9 @@ var skipped = map[atom.Atom]bool{
 
 // framing elements show another page, or a file, inside the page.
 var framing = map[atom.Atom]bool{atom.Iframe: true, atom.Frame: true, atom.Embed: true, atom.Object: true}
+
+// refreshTo is where a page leads on to by itself: 0;url=/zwgk/.
+var refreshTo = regexp.MustCompile(`(?i)^[\d.\s]*[;,]?\s*url\s*=\s*["']?([^"'\s]+)`)
 
 // maxFrames bounds how many of them are looked at.
 const maxFrames = 100
@@ -443,6 +447,10 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 			if mayLead(val) {
 				t.click = val
 			}
+		case "http-equiv":
+			if strings.EqualFold(val, "refresh") {
+				t.rel = "refresh"
+			}
 		case "name", "property", "itemprop":
 			if a == atom.Meta && (t.name == "" || lower(key) == "name") {
 				t.name = val
@@ -562,6 +570,9 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 	switch {
 	case a == atom.Meta:
 		b.meta(t.name, t.content)
+		if m := refreshTo.FindStringSubmatch(t.content); m != nil && t.rel == "refresh" {
+			b.frames = append(b.frames, m[1])
+		}
 	case a == atom.Base && b.base == "":
 		b.base = t.href
 	case framing[a]:

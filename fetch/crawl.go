@@ -118,7 +118,7 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 	if err := checkAlone(p.Archive); err != nil {
 		return nil, &doc.Error{Stage: "fetch", Name: p.Archive, Err: err}
 	}
-	f, err := frontier.Open(ctx, FrontierOf(p.Archive), frontier.Limits{Directory: p.PerDirectory, Shape: p.PerShape})
+	f, err := frontier.Open(ctx, FrontierOf(p.Archive), frontier.Limits{Directory: p.PerDirectory, Shape: p.PerShape, Host: p.PerHost})
 	if err != nil {
 		return nil, err
 	}

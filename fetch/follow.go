@@ -32,6 +32,12 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 		h.sitemap, h.follow = &s, err
 		return nil
 	}
+	if k.leads(h) {
+		if s, ok := plainSitemap(src.Bytes); ok {
+			h.sitemap = &s
+			return nil
+		}
+	}
 	if h.page.Kind == frontier.Sitemap {
 		return nil // many sites answer with their front page, whose links were not asked for
 	}
@@ -148,7 +154,10 @@ func (l *leading) links(links *doc.Links) {
 			}
 		}
 	}
-	if p.Kind == frontier.Seed && !p.Listing && l.plan.Depth == 1 && len(links.Anchors) > 0 && len(l.v.Links) == 0 {
+	switch nothing := p.Kind == frontier.Seed && !p.Listing && len(l.v.Links) == 0; {
+	case nothing && links.Kind == doc.PageOther && len(links.Anchors) == 0:
+		l.c.note(doc.Diagnostic{Code: "seed", Message: p.URL + " is no list page and no notice, and has no links"})
+	case nothing && l.plan.Depth == 1 && len(links.Anchors) > 0:
 		l.c.note(doc.Diagnostic{Code: "seed", Message: fmt.Sprintf("%s is no list page: its %d links are not followed; a depth of 2 looks at them", p.URL, len(links.Anchors))})
 	}
 }

@@ -49,6 +49,24 @@ func isSitemap(body []byte) bool {
 	}
 }
 
+// plainSitemap reads a sitemap that is text, an address a line; false for any other text.
+func plainSitemap(body []byte) (out sitemap, ok bool) {
+	text, err := io.ReadAll(io.LimitReader(unpacked(body), sitemapBytes))
+	if err != nil {
+		return sitemap{}, false
+	}
+	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
+		switch line = strings.TrimSpace(line); {
+		case line == "":
+		case !strings.HasPrefix(line, "http://") && !strings.HasPrefix(line, "https://") || strings.ContainsAny(line, " \t<>"):
+			return sitemap{}, false
+		case len(out.pages) < sitemapURLs:
+			out.pages = append(out.pages, sitemapEntry{address: line})
+		}
+	}
+	return out, len(out.pages) > 0
+}
+
 // unpacked undoes the gzip of a file that is packed for itself.
 func unpacked(body []byte) io.Reader {
 	if r, err := gzip.NewReader(bytes.NewReader(body)); err == nil {

@@ -170,3 +170,14 @@ func TestNoSitemap(t *testing.T) {
 		t.Errorf("asked for %v", got)
 	}
 }
+
+func TestPlainSitemap(t *testing.T) {
+	for body, want := range map[string]int{
+		"\ufeffhttp://www.qinghe.example/a.html\r\n\nhttps://www.qinghe.example/b.html": 2, gzipped("http://www.qinghe.example/a.html\n", 1): 1,
+		"": 0, "\n\n": 0, "http://www.qinghe.example/a.html 见附件\n": 0, "通知\nhttp://www.qinghe.example/a.html": 0, "<a>": 0,
+	} {
+		if s, ok := plainSitemap([]byte(body)); len(s.pages) != want || ok != (want > 0) {
+			t.Errorf("%q: %d, %v", body, len(s.pages), ok)
+		}
+	}
+}

@@ -38,6 +38,9 @@ const largeBody = 1 << 20
 // visit asks for a page, stores what came back, and queues what it leads to. The failure is that of the page; the error is
 // one of archive or frontier, or the context's.
 func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, error) {
+	if page.Reread && page.Kind == frontier.Page && !page.Listing && page.Body.Record != "" {
+		return nil, k.recall(ctx, page)
+	}
 	hops, onward, err := k.askHops(ctx, page)
 	defer func() {
 		for _, h := range hops {
@@ -54,6 +57,35 @@ func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, er
 	}
 	k.signal()
 	return hops[len(hops)-1].failure, k.report(ctx, page, hops)
+}
+
+// recall reads a notice in the archive, because the plan changed: it may lead to more than was followed. Nobody is asked.
+func (k *crawl) recall(ctx context.Context, page *frontier.Address) error {
+	select {
+	case k.handling <- struct{}{}:
+		defer func() { <-k.handling }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	u, err := url.Parse(page.URL)
+	if err != nil {
+		return err // it was canonical
+	}
+	h := &hop{page: page, req: &request{url: u}, outcome: Unchanged}
+	v := frontier.Visit{Page: page}
+	if isPage(page.Media) {
+		src := k.source(page)
+		h.links, h.follow = k.plan.follow(ctx, src)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		k.lead(&v, h, nil)
+	}
+	page.Reread, page.State = false, frontier.Done
+	kept, err := k.f.Keep(context.WithoutCancel(ctx), v)
+	k.leave(kept.Left)
+	k.signal()
+	return err
 }
 
 // handle works on what came: until then, and behind it, bodies wait on disk, so that as many are held in memory as are

@@ -28,14 +28,17 @@ www.example.cn      1,200       34       2  in 1.4s
 asked.example.cn        3        7       0  asking
 down.example.cn         0        5       0  left for the next run
 done.example.cn        40        0       0  done`
-	if got := strings.Join(hostTable(hosts, now), "\n"); got != want {
+	if got := strings.Join(hostTable(hosts, now, 80), "\n"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := hostTable(hosts[2:3], now, 40)[1]; got != "asked.exampl        3        7       0  asking" {
+		t.Errorf("on a narrow screen %q", got)
 	}
 	var many []fetch.HostProgress
 	for i := range shownHosts + 3 {
 		many = append(many, fetch.HostProgress{Name: fmt.Sprint(i)})
 	}
-	if lines := hostTable(many, now); len(lines) != shownHosts+2 || lines[len(lines)-1] != "and 3 other hosts" {
+	if lines := hostTable(many, now, 80); len(lines) != shownHosts+2 || lines[len(lines)-1] != "and 3 other hosts" {
 		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
 	}
 }

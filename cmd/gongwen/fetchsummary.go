@@ -30,11 +30,6 @@ func newFetchSummary() *fetchSummary {
 	return &fetchSummary{Kinds: map[string]map[fetch.Outcome]int64{}, Reasons: map[fetch.Reason]int64{}}
 }
 
-// passingReasons are those that may be over by the next run.
-var passingReasons = []fetch.Reason{
-	fetch.FailNoRobots, fetch.FailName, fetch.FailConnect, fetch.FailTimeout, fetch.FailReset, fetch.FailShort, fetch.FailWait, fetch.FailTLS,
-}
-
 func (f *fetchSummary) add(e fetch.Event) {
 	f.Bytes += e.Bytes
 	if e.Status != 0 || e.Try > 0 {
@@ -66,7 +61,7 @@ func (f *fetchSummary) add(e fetch.Event) {
 	if e.Kind == "seed" {
 		f.seeds++
 	}
-	if slices.Contains(passingReasons, e.Reason) || e.Reason == fetch.FailStatus && (e.Status >= 500 || e.Status == 429) {
+	if e.Passing {
 		f.passing++
 	}
 }

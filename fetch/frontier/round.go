@@ -92,6 +92,10 @@ func (f *Frontier) newRound(ctx context.Context, tx *sql.Tx, b Begin, changed bo
 	if _, err := tx.ExecContext(ctx, "UPDATE pages SET state = 'queued' WHERE state = 'done' AND kind = 'page' AND status = 200 AND record = ''"); err != nil {
 		return err
 	}
+	// What lies in the archive is read there: it may lead to more than was followed.
+	if _, err := tx.ExecContext(ctx, "UPDATE pages SET reread = 1, state = 'queued' WHERE state = 'done' AND kind = 'page' AND NOT listing AND record <> ''"); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, "UPDATE pages SET reread = 1, etag = '', modified = '' WHERE listing OR kind IN ('seed', 'list', 'sitemap')")
 	return err
 }

@@ -139,7 +139,11 @@ func (k *keeping) also(a *Address) error {
 
 // link adds an address that is new, and returns its id; 0 when it ran into a limit.
 func (k *keeping) link(l Link, state string) (id int64, err error) {
-	err = k.row("SELECT id FROM pages WHERE url = ?", l.URL).Scan(&id)
+	var was string
+	err = k.row("SELECT id, state FROM pages WHERE url = ?", l.URL).Scan(&id, &was)
+	if err == nil && was == Known && state == Queued { // a further page of a list, to whoever named it first
+		err = k.promote(id, l)
+	}
 	if err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
@@ -147,7 +151,7 @@ func (k *keeping) link(l Link, state string) (id int64, err error) {
 	for _, s := range []struct {
 		what, shape string
 		limit       int64
-	}{{"directory", l.Directory, k.lim.Directory}, {"shape", l.Shape, k.lim.Shape}} {
+	}{{"directory", l.Directory, k.lim.Directory}, {"shape", l.Shape, k.lim.Shape}, {"host", l.Host, k.lim.Host}} {
 		if s.shape == "" {
 			continue
 		}
@@ -189,7 +193,15 @@ func (k *keeping) row(query string, args ...any) *sql.Row {
 	return s.QueryRowContext(k.ctx, args...)
 }
 
-// shape is the count of a directory or shape.
+// promote queues an address that waited for its turn as a further page of a list: it is more than that.
+func (k *keeping) promote(id int64, l Link) error {
+	_, err := k.tx.ExecContext(k.ctx, "UPDATE pages SET state = 'queued', kind = ?, depth = ?, via = ?, title = ?, date = ?, head = 0, rank = ? WHERE id = ?",
+		l.Kind, l.Depth, l.Via, l.Title, l.Date, rankOf(l.Kind), id)
+	k.queue[l.Host]++
+	return err
+}
+
+// shape is the count of a directory, shape or host.
 func (k *keeping) shape(name string) (*count, error) {
 	if c := k.shapes[name]; c != nil {
 		return c, nil
