@@ -137,7 +137,7 @@ func (l *leading) links(links *doc.Links) {
 	case links.Kind == doc.PageList && len(links.Entries) > 0:
 		l.drop("a list beyond the depth", p.URL)
 	}
-	if p.Depth < l.plan.Depth && (p.Kind == frontier.Seed || links.Kind != doc.PageDocument) {
+	if p.Kind == frontier.Seed {
 		l.frames(links)
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
@@ -165,7 +165,8 @@ func (l *leading) links(links *doc.Links) {
 // maxScripted bounds how many links that only a script knows are counted of a page.
 const maxScripted = 1000
 
-// frames follows the pages that stand inside a page, as if they were the page.
+// frames follows the pages that stand inside a seed or to which it leads on, as if they were the seed. Theirs are not
+// followed: they could lead on forever.
 func (l *leading) frames(links *doc.Links) {
 	for _, f := range links.Frames {
 		if link, ok := l.link(f, frontier.Page, l.h.page.Depth); ok {

@@ -38,6 +38,8 @@ func TestFollow(t *testing.T) {
 			pages: map[string]string{"/inner.html": listed("a", 3, "")}, want: []string{"/a/0.html", "/a/1.html", "/a/2.html"}},
 		{name: "a page that leads on by a script", page: `<html><body><script>if (true) { window.location.href = "/inner.html"; }</script></body></html>`,
 			pages: map[string]string{"/inner.html": listed("a", 3, "")}, want: []string{"/a/0.html", "/a/1.html", "/a/2.html"}},
+		{name: "pages that lead on and on", page: `<html><head><meta http-equiv=refresh content="0;url=/1.html"></head></html>`,
+			pages: map[string]string{"/1.html": `<html><head><meta http-equiv=refresh content="0;url=/2.html"></head></html>`, "/2.html": listed("a", 3, "")}},
 		{name: "lists on a front page", page: listed("a", 3, `<h3><a href="/b/">通知公告和公示公告更多</a></h3><span>2026-05-09</span>`),
 			pages: map[string]string{"/b/": listed("b", 4, "")}, want: []string{"/a/0.html", "/a/1.html", "/a/2.html", "/b/"},
 			left: []fetch.Left{{Reason: "a list beyond the depth", N: 1, Example: "/b/"}}},
