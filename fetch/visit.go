@@ -411,7 +411,7 @@ const (
 func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop) error {
 	for _, h := range hops {
 		e := newEvent(h.req, h.answer, h.failure, h.outcome)
-		e.List, e.Record, e.Offset = h.page.Listing, h.entry.ID, h.entry.Offset
+		e.List, e.Record, e.Offset = h.page.Listing || h.links != nil && h.links.Kind == doc.PageList, h.entry.ID, h.entry.Offset
 		k.event(e)
 		k.c.count(h)
 	}
