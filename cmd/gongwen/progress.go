@@ -38,6 +38,7 @@ func (p *progress) run() (stop func()) {
 	if isTerminal(p.out) {
 		every = barEvery
 		p.bar = progressbar.NewOptions64(-1, progressbar.OptionSetWriter(p.out), progressbar.OptionSetWidth(16),
+			progressbar.OptionSetSpinnerChangeInterval(0), // it would draw beside us, by a goroutine that never ends
 			progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false), progressbar.OptionSpinnerType(14),
 			progressbar.OptionUseANSICodes(true), progressbar.OptionShowDescriptionAtLineEnd())
 	}

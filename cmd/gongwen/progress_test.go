@@ -56,7 +56,7 @@ func TestProgressOfWhatIsShort(t *testing.T) {
 	var out strings.Builder
 	p := &progress{out: &out, after: time.Hour, doing: "read", read: func() batch.Progress { return batch.Progress{Done: 3} }, input: func() ingest.Progress { return ingest.Progress{Total: -1} }}
 	stop := p.run()
-	p.bar = progressbar.NewOptions(-1, progressbar.OptionSetWriter(&out))
+	p.bar = progressbar.NewOptions(-1, progressbar.OptionSetSpinnerChangeInterval(0), progressbar.OptionSetWriter(&out))
 	p.tell()
 	stop()
 	if out.Len() > 0 {
@@ -72,7 +72,7 @@ func TestProgressOfWhatIsShort(t *testing.T) {
 func TestProgressSays(t *testing.T) {
 	var out strings.Builder
 	p := &progress{out: &out, doing: "read", read: func() batch.Progress { return batch.Progress{Done: 3} }, input: func() ingest.Progress { return ingest.Progress{Total: -1} }}
-	p.bar = progressbar.NewOptions(-1, progressbar.OptionSetWriter(&out), progressbar.OptionUseANSICodes(true))
+	p.bar = progressbar.NewOptions(-1, progressbar.OptionSetSpinnerChangeInterval(0), progressbar.OptionSetWriter(&out), progressbar.OptionUseANSICodes(true))
 	p.tell()
 	shown := out.Len()
 	p.say("%s is bad", "a.txt")
