@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/ingest/warc"
 )
 
 // request is what a host is asked for.
@@ -190,16 +190,7 @@ func (a *answer) read(resp *http.Response) {
 	resp.Header.Write(&b)
 	b.WriteString("\r\n")
 	a.head = b.Bytes()
-	a.media, a.charset = mediaType(resp.Header.Get("Content-Type"))
-}
-
-// mediaType parts a Content-Type, a badly written one too.
-func mediaType(value string) (media, charset string) {
-	media, params, err := mime.ParseMediaType(value)
-	if err != nil {
-		media, _, _ = strings.Cut(strings.ToLower(value), ";")
-	}
-	return strings.TrimSpace(media), strings.ToLower(params["charset"])
+	a.media, a.charset = warc.MediaType(resp.Header.Get("Content-Type"))
 }
 
 // readBody takes the body as it comes, up to the limit.

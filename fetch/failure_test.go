@@ -256,20 +256,6 @@ func TestSpool(t *testing.T) {
 	checkFolder(t, dir)
 }
 
-func TestMediaType(t *testing.T) {
-	for value, want := range map[string][2]string{
-		"":                              {"", ""},
-		"text/html":                     {"text/html", ""},
-		"Text/HTML; Charset=\"GB2312\"": {"text/html", "gb2312"},
-		"text/html;;charset":            {"text/html", ""},
-	} {
-		media, charset := mediaType(value)
-		if media != want[0] || charset != want[1] {
-			t.Errorf("%q is %q, %q", value, media, charset)
-		}
-	}
-}
-
 // TestLocation reads where an answer leads to.
 func TestLocation(t *testing.T) {
 	base, _ := url.Parse("http://a.cn/b/c?d")

@@ -127,28 +127,6 @@ func (f *Frontier) HandedOn(ctx context.Context, id int64) error {
 	return f.fail(err)
 }
 
-// Counts is how many addresses of a kind are in a state.
-type Counts map[[2]string]int64
-
-// Counts counts the addresses by kind and state.
-func (f *Frontier) Counts(ctx context.Context) (Counts, error) {
-	rows, err := f.db.QueryContext(ctx, "SELECT kind, state, count(*) FROM pages GROUP BY kind, state")
-	if err != nil {
-		return nil, f.fail(err)
-	}
-	defer rows.Close()
-	out := Counts{}
-	for rows.Next() {
-		var k [2]string
-		var n int64
-		if err := rows.Scan(&k[0], &k[1], &n); err != nil {
-			return nil, f.fail(err)
-		}
-		out[k] = n
-	}
-	return out, f.fail(rows.Err())
-}
-
 // Left is a link that is not followed, and why.
 type Left struct{ Reason, URL string }
 

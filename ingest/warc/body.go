@@ -120,7 +120,7 @@ func (info *BodyInfo) readHead(rec *Record, r *bufio.Reader) error {
 			info.note("warc_no_http", "the block is said to be HTTP, but has no header of it")
 		}
 	}
-	info.MediaType, info.Charset = mediaType(contentType)
+	info.MediaType, info.Charset = MediaType(contentType)
 	return nil
 }
 
@@ -164,8 +164,8 @@ func isRequest(block []byte) bool {
 	return len(parts) == 3 && isToken(parts[0]) && bytes.HasPrefix(parts[2], []byte("HTTP/"))
 }
 
-// mediaType parts a Content-Type, a badly written one too.
-func mediaType(value string) (media, charset string) {
+// MediaType parts a Content-Type, a badly written one too, into "text/html" and "gb2312", both in lower case.
+func MediaType(value string) (media, charset string) {
 	media, params, err := mime.ParseMediaType(value)
 	if err == nil {
 		return media, strings.ToLower(params["charset"])

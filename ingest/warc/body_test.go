@@ -258,3 +258,18 @@ func TestDigestProves(t *testing.T) {
 		t.Errorf("%d records, %v", len(all), errs)
 	}
 }
+
+func TestMediaType(t *testing.T) {
+	for value, want := range map[string][2]string{
+		"":                               {"", ""},
+		"text/html":                      {"text/html", ""},
+		"Text/HTML; Charset=\"GB2312\"":  {"text/html", "gb2312"},
+		"text/html;;charset":             {"text/html", ""},
+		"text/html;; charset='gb2312' x": {"text/html", "gb2312"},
+	} {
+		media, charset := warc.MediaType(value)
+		if media != want[0] || charset != want[1] {
+			t.Errorf("%q is %q, %q", value, media, charset)
+		}
+	}
+}
