@@ -121,7 +121,7 @@ func (b *builder) place(tasks []doc.Task) {
 		whole := doc.Span{Start: t.Spans[0].Start, End: t.Spans[len(t.Spans)-1].End}
 		t.Part = b.partOf(whole)
 		if src, _, ok := b.draft.Text.Source(whole); ok {
-			t.Source = doc.Place{Start: src.Start, End: src.End}
+			t.Source = b.draft.Places.Of(src)
 		}
 	}
 }

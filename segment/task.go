@@ -470,7 +470,7 @@ func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, tit
 		t.Spans = []doc.Span{whole}
 	}
 	if src, _, ok := b.draft.Text.Source(whole); ok {
-		t.Source = doc.Place{Start: src.Start, End: src.End}
+		t.Source = b.draft.Places.Of(src)
 	}
 	b.draft.Document.Tasks = append(b.draft.Document.Tasks, *t)
 }
