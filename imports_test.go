@@ -36,6 +36,7 @@ var rooms = map[string][]string{
 	"fetch":             {"doc", "ingest/warc", "fetch/frontier"},
 	"fetch/frontier":    {"doc"},
 	"internal/generate": {},
+	"internal/packed":   {"doc"},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.
