@@ -260,8 +260,8 @@ func (f *File) readTree(dir []byte) {
 		path := f.add(e, p.parent, p.entry == 0)
 		todo = append(todo,
 			place{binary.LittleEndian.Uint32(e[72:]), p.parent, p.depth},
-			place{binary.LittleEndian.Uint32(e[76:]), path, p.depth + 1},
-			place{binary.LittleEndian.Uint32(e[68:]), p.parent, p.depth})
+			place{binary.LittleEndian.Uint32(e[68:]), p.parent, p.depth},
+			place{binary.LittleEndian.Uint32(e[76:]), path, p.depth + 1})
 	}
 	for i := range count {
 		if e := dir[i*entrySize:][:entrySize]; !seen[i] && e[66] == streamKind {
@@ -305,7 +305,7 @@ func name(e []byte) string {
 	return strings.ReplaceAll(string(utf16.Decode(units)), "/", "_")
 }
 
-// Entries are all streams and storages; a storage stands before what it holds.
+// Entries are all streams and storages; a storage stands right before all that it holds.
 func (f *File) Entries() []Entry { return f.entries }
 
 // Has reports whether there is a stream or a storage of that path, in any case.
