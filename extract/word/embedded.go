@@ -93,8 +93,8 @@ func native(b []byte) (doc.Source, bool) {
 
 // labelText is a label, which is in the charset of the machine it was written on.
 func labelText(b []byte) string {
-	if s, ok := charset.GBKText(b); ok {
-		return s
+	if d, err := charset.Decode(b, charset.GB18030); err == nil {
+		return d.Text.String()
 	}
-	return strings.ToValidUTF8(string(b), "\ufffd")
+	return ""
 }

@@ -65,8 +65,9 @@ func (t *table) lines() []line {
 		}
 	}
 	lines := t.fullLines(full)
+	done := lines != nil
 	for _, r := range t.rows {
-		if r.edges == nil || lines != nil && len(r.edges) == full {
+		if r.edges == nil || done && len(r.edges) == full {
 			continue
 		}
 		for _, e := range r.edges {
@@ -76,7 +77,7 @@ func (t *table) lines() []line {
 	slices.SortFunc(lines, func(a, b line) int { return cmp.Or(a.from-b.from, a.to-b.to) })
 	var out []line
 	for _, l := range lines {
-		if n := len(out); n > 0 && l.from-out[n-1].to <= sameLine && (l.to == l.from || out[n-1].from == out[n-1].to) && l.from-out[n-1].from <= max(sameLine, out[n-1].to-out[n-1].from+sameLine) {
+		if n := len(out); n > 0 && l.from-out[n-1].to <= sameLine && l.to-out[n-1].from <= sameLine+max(l.to-l.from, out[n-1].to-out[n-1].from) {
 			out[n-1].to = max(out[n-1].to, l.to)
 			continue
 		}

@@ -128,7 +128,7 @@ func (f *flow) paragraph(p paragraph) error {
 	for len(f.tables) < depth {
 		f.tables = append(f.tables, &table{})
 	}
-	if f.body && p.pageBreak && f.l.page > 0 && f.l.body {
+	if f.body && p.pageBreak && f.l.page > 0 {
 		f.l.page++
 	}
 	cell, row := p.mark == cellMark && !p.rowEnd, p.mark == cellMark && p.rowEnd
@@ -333,14 +333,19 @@ func (d *document) pagesKnown() bool {
 	if len(p) < pagesAt+2 {
 		return false
 	}
+	pages, most := 1, int(short(p[pagesAt:]))
 	from, to := d.bounds(bodyStory, len(d.text))
-	breaks := 0
-	for _, u := range d.text[from:to] {
-		if u == pageBreak {
-			breaks++
+	for cp := from; cp < to && pages <= most; cp++ {
+		switch u := d.text[cp]; {
+		case u == pageBreak:
+			pages++
+		case endsParagraph(u) && cp > from:
+			if k, _, _ := d.paragraphAt(cp); k.pageBreak {
+				pages++
+			}
 		}
 	}
-	return int(short(p[pagesAt:])) == breaks+1
+	return pages == most
 }
 
 // result are the pieces, or why there are none.

@@ -1,0 +1,229 @@
+package word
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+func TestNumeral(t *testing.T) {
+	for _, c := range []struct {
+		n    int
+		form byte
+		want string
+	}{
+		{3, 0, "3"}, {4, 1, "IV"}, {1994, 1, "MCMXCIV"}, {9, 2, "ix"}, {27, 3, "AA"}, {28, 4, "bb"},
+		{10, 11, "十"}, {11, 37, "十一"}, {20, 39, "二十"}, {101, 39, "一百零一"}, {110, 37, "一百一十"}, {1010, 39, "一千零一十"}, {2001, 39, "二千零一"},
+		{12, 38, "壹拾贰"}, {105, 10, "一〇五"}, {12, 14, "１２"}, {7, 18, "⑦"}, {21, 18, "㉑"}, {36, 18, "㊱"}, {51, 18, "51"},
+		{5, 22, "05"}, {12, 22, "12"}, {2, 26, "⒉"}, {20, 27, "⒇"}, {3, 29, "㊂"}, {11, 30, "甲"}, {12, 31, "亥"}, {1, 23, ""}, {8, 99, "8"},
+		{0, 37, "零"}, {-1, 37, "-1"}, {0, 1, "0"}, {10000, 39, "10000"},
+	} {
+		if got := numeral(c.n, c.form); got != c.want {
+			t.Errorf("%d in form %d: %q, want %q", c.n, c.form, got, c.want)
+		}
+	}
+}
+
+// TestNumber counts: levels begin anew below a higher one, a use may say where its numbers start, and a paragraph may be of
+// a style that has a level.
+func TestNumber(t *testing.T) {
+	text := func(s string) []uint16 { return utf16.Encode([]rune(s)) }
+	form := listForm{levels: []level{
+		{start: 1, form: 37, text: text("第\x00章")},
+		{start: 1, form: 0, text: text("\x00.\x01"), arabic: true},
+		{start: 1, form: 4, text: text("(\x02)"), keep: true},
+	}}
+	form.styles = [levels]uint16{0xFFF, 7, 0xFFF, 0xFFF, 0xFFF, 0xFFF, 0xFFF, 0xFFF, 0xFFF}
+	l := lists{forms: []listForm{form}, state: make([]listState, 1), uses: []listUse{{}, {}, {form: -1}}}
+	l.uses[1].starts[0], l.uses[1].started[0] = 9, true
+	var got []string
+	for _, k := range []looks{
+		{list: 1, leveled: true}, {list: 1, style: 7}, {list: 1, style: 7}, {list: 1, level: 2, leveled: true}, {list: 1, leveled: true}, {list: 1, style: 7},
+		{list: 1, level: 2, leveled: true}, {list: 2, leveled: true}, {list: 2, leveled: true}, {list: 3}, {list: 4}, {}, {list: 1, level: 8, leveled: true},
+	} {
+		got = append(got, l.number(k))
+	}
+	want := "第一章|1.1 |1.2 |(a)|第二章|2.1 |(b)|第九章|第十章||||"
+	if s := strings.Join(got, "|"); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+}
+
+// rowOf makes a row with cells of one letter, edges and merges.
+func rowOf(letters string, merges string, edges ...int) row {
+	r := row{edges: edges, merges: make([]merge, len(letters))}
+	for i, c := range letters {
+		r.cells = append(r.cells, []block{{text: string(c)}})
+		switch merges[i] {
+		case 'v':
+			r.merges[i].down, r.merges[i].restart = true, true
+		case '^':
+			r.merges[i].down = true
+		case '1':
+			r.merges[i].across = 1
+		case '2':
+			r.merges[i].across = 2
+		}
+	}
+	return r
+}
+
+func TestGrid(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		rows []row
+		want string
+	}{
+		{"plain", []row{rowOf("ab", "..", 0, 1000, 2000), rowOf("cd", "..", 0, 1000, 2000)}, "a0,0 b0,1 c1,0 d1,1"},
+		{"across and down", []row{rowOf("ab", "v.", 0, 1000, 3000), rowOf("cde", "^..", 0, 1000, 2000, 3000)}, "ac0,0 2x1 b0,1 1x2 d1,1 e1,2"},
+		{"edges moved by hand", []row{rowOf("ab", "..", 0, 1000, 2000), rowOf("cd", "..", -9, 1300, 2040)}, "a0,0 b0,1 c1,0 d1,1"},
+		{"another division", []row{rowOf("abc", "...", 0, 1000, 2000, 3000), rowOf("def", "...", 0, 2000, 2500, 3000)}, "a0,0 b0,1 c0,2 1x2 d1,0 1x2 e1,2 f1,3"},
+		{"marked 1 2 2", []row{rowOf("abcd", "1221", 0, 1, 2, 3, 4), rowOf("ef", "..", 0, 3, 4)}, "abc0,0 d0,1 e1,0 f1,1"},
+		{"marked 2 1 1", []row{rowOf("abcd", "211.", 0, 100, 200, 300, 400), rowOf("efgh", "....", 0, 100, 200, 300, 400)}, "abc0,0 1x3 d0,3 e1,0 f1,1 g1,2 h1,3"},
+		{"no edges", []row{rowOf("ab", ".."), rowOf("cd", "..")}, "a0,0 b0,1 c1,0 d1,1"},
+		{"nothing above to go on", []row{rowOf("ab", "^."), rowOf("cd", "^.")}, "ac0,0 2x1 b0,1 d1,1"},
+	} {
+		tab := &table{rows: c.rows}
+		for i := range tab.rows {
+			tab.rows[i].join()
+		}
+		var got []string
+		for _, p := range tab.grid() {
+			s := strings.ReplaceAll(cellText(p.blocks), "\n", "")
+			s += fmt.Sprintf("%d,%d", p.at.Row, p.at.Col)
+			if p.at.Rows*p.at.Cols > 1 {
+				s += fmt.Sprintf(" %dx%d", p.at.Rows, p.at.Cols)
+			}
+			got = append(got, s)
+		}
+		slices.Sort(got)
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, s, c.want)
+		}
+	}
+}
+
+// made is a document of one piece whose bytes are narrow, without a style sheet.
+func made(text string) *document {
+	d := &document{main: []byte(text)}
+	d.counts[bodyStory] = len(text)
+	for i := range text {
+		d.text = append(d.text, wide(text[i]))
+	}
+	d.pieces = []piece{{to: len(text), narrow: true}}
+	d.lists.at = map[uint32]int{}
+	d.findBrokenFields()
+	return d
+}
+
+// written are the texts that a document gives.
+func written(t *testing.T, d *document) []string {
+	w := doc.NewBlockWriter(doc.Limits{})
+	if err := newLayout(t.Context(), d, w).document(); err != nil {
+		t.Fatal(err)
+	}
+	b := w.Blocks()
+	var out []string
+	for _, p := range b.Pieces {
+		out = append(out, b.Text.Slice(p.Span))
+	}
+	return out
+}
+
+func TestFields(t *testing.T) {
+	for text, want := range map[string]string{
+		"a\x13PAGE\x147\x15b\r":                                     "a7b",
+		"a\x13 IF \x13 X \x14no\x15 = 1 \x14yes\x15b\r":             "ayesb",
+		"a\x13TIME\x15b\r":                                          "ab",
+		"a\x13 broken\rc\r":                                         "a broken|c",
+		"a\x15b\x14c\r":                                             "abc",
+		"\x13TOC\x14one\x13PAGEREF\x142\x15\rtwo\x15\r":             "one2|two",
+		"a\x1eb\x1fc\x0bd\x0ce\r":                                   "a-bc|d|e",
+		"\x93x\x94\x85\r":                                           "“x”…",
+		"\x13HYPERLINK \"http://a.cn/\"\x14a\x13x\x14b\x15c\x15d\r": "abcd",
+		"no end": "no end",
+	} {
+		if got := strings.Join(written(t, made(text)), "|"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	d := made("c\x13 eq \\o\\ac(O,12)\x15d\r")
+	for i, u := range d.text {
+		if u == 'O' {
+			d.text[i] = '○'
+		}
+	}
+	if got := written(t, d); got[0] != "c⑫d" {
+		t.Errorf("a number in a circle: %q", got)
+	}
+}
+
+// TestPieceChanges applies what a piece says of all its text, as files saved fast do.
+func TestPieceChanges(t *testing.T) {
+	for prm, want := range map[uint16]string{
+		0: "one|two|three", 0x41<<1 | 1<<8: "one|three", 0x5C<<1 | 1<<8: "one|two|three", 3: "one|three", 5: "one|two|three",
+	} {
+		d := made("one\rtwo\rthree\r")
+		list := pieceChanges(prm, [][]byte{nil, {0x00, 0x08, 1}})
+		d.pieces = []piece{{0, 4, 0, true, nil}, {4, 8, 4, true, list}, {8, 14, 8, true, nil}}
+		if got := strings.Join(written(t, d), "|"); got != want {
+			t.Errorf("%#x: %q, want %q", prm, got, want)
+		}
+	}
+}
+
+// TestStyles resolves styles that are based on others, in a circle too.
+func TestStyles(t *testing.T) {
+	std := func(builtIn, base int, papx ...byte) []byte {
+		b := binary.LittleEndian.AppendUint16(nil, uint16(builtIn))
+		b = binary.LittleEndian.AppendUint16(b, uint16(base<<4|paragraphStyle))
+		b = append(b, 1, 0, 0, 0, 0, 0, 1, 0, 'n', 0, 0, 0)
+		b = binary.LittleEndian.AppendUint16(b, uint16(2+len(papx)))
+		b = append(append(b, 0, 0), papx...)
+		if len(b)%2 == 1 {
+			b = append(b, 0)
+		}
+		return append(binary.LittleEndian.AppendUint16(nil, uint16(len(b))), b...)
+	}
+	sheet := []byte{4, 0, 9, 0, 10, 0}
+	for _, s := range [][]byte{
+		std(0, 0xFFF), std(2, 0), std(0xFFE, 1, 0x61, 0x24, 1), std(0xFFE, 2, 0x40, 0x26, 9), std(0xFFE, 5), std(0xFFE, 4, 0x03, 0x24, 1), {0, 0},
+	} {
+		sheet = append(sheet, s...)
+	}
+	d := &document{}
+	d.places = make([]byte, 16)
+	d.table = sheet
+	binary.LittleEndian.PutUint32(d.places[12:], uint32(len(sheet)))
+	d.readStyles()
+	if len(d.styles) != 7 {
+		t.Fatalf("%d styles", len(d.styles))
+	}
+	for i, want := range []looks{{}, {outline: 2}, {outline: 2, centered: true}, {centered: true}, {centered: true}, {centered: true}, {}} {
+		if got := d.styles[i].looks; got.outline != want.outline || got.centered != want.centered {
+			t.Errorf("style %d: %+v", i, got)
+		}
+	}
+}
+
+// TestGroups finds the group that a shape inside groups is anchored with.
+func TestGroups(t *testing.T) {
+	rec := func(kind uint16, body ...[]byte) []byte {
+		all := slices.Concat(body...)
+		return append(binary.LittleEndian.AppendUint32([]byte{0, 0, byte(kind), byte(kind >> 8)}, uint32(len(all))), all...)
+	}
+	shape := func(id byte) []byte { return rec(shapeRecord, rec(shapeIdentity, []byte{id, 4, 0, 0, 0, 0, 0, 0})) }
+	d := &document{table: slices.Concat(rec(allDrawings), []byte{0}, rec(oneDrawing, rec(shapeGroup, shape(1), shape(2),
+		rec(shapeGroup, shape(3), shape(4), rec(shapeGroup, shape(5), shape(6))), rec(shapeGroup, shape(7), shape(8)))), make([]byte, 20))}
+	d.places = make([]byte, 8*(drawings+1))
+	binary.LittleEndian.PutUint32(d.places[8*drawings+4:], uint32(len(d.table)))
+	want := map[uint32]uint32{0x404: 0x403, 0x405: 0x403, 0x406: 0x403, 0x408: 0x407}
+	if got := d.readGroups(); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%x", got)
+	}
+}
