@@ -104,25 +104,6 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// TestPictures tells a document of pictures from an empty one.
-func TestPictures(t *testing.T) {
-	s := streams(t, file(t, "order"))
-	main := s["WordDocument"]
-	clear := func(with byte) []byte { // the text stands in pieces of the main stream: blank all of it
-		m := bytes.Clone(main)
-		for i := 0x800; i+1 < len(m); i += 2 {
-			if m[i+1] >= 0x20 || m[i] >= 0x20 && m[i+1] == 0 {
-				m[i], m[i+1] = with, 0
-			}
-		}
-		return m
-	}
-	s["WordDocument"] = clear(' ')
-	if _, err := (word.Format{}).Read(t.Context(), doc.Source{}, pack(s), doc.Limits{}); err == nil {
-		t.Error("an empty document gives no error")
-	}
-}
-
 // TestEmbedded makes children of what stands in a document, in the three forms that objects have.
 func TestEmbedded(t *testing.T) {
 	s := streams(t, file(t, "notice"))

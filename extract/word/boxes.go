@@ -1,7 +1,5 @@
 package word
 
-import "strings"
-
 // boxes are the text boxes of the body: their texts stand in a story of their own, and each belongs to a drawing that is
 // anchored at a character of the body.
 type boxes struct {
@@ -130,5 +128,3 @@ func shapeID(b []byte) uint32 {
 	}
 	return 0
 }
-
-func trimLeft(s string) string { return strings.TrimLeft(s, " \t\u3000\u00a0") }

@@ -1,6 +1,7 @@
 package word
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -27,11 +28,15 @@ type layout struct {
 	footnotes  *notes
 	endnotes   *notes
 	boxes      boxes
+	limits     doc.Limits
+	left       int // characters of notes, boxes and headers that may still be read; ranges that overlap would give more
+	cells      int // of the table that is open
+	held       int // blocks in it
 }
 
-func newLayout(ctx context.Context, d *document, w *doc.BlockWriter) *layout {
+func newLayout(ctx context.Context, d *document, w *doc.BlockWriter, limits doc.Limits) *layout {
 	return &layout{
-		ctx: ctx, d: d, w: w,
+		ctx: ctx, d: d, w: w, limits: limits, left: len(d.text),
 		footnotes: d.readNotes(footnoteRefs, footnoteTexts, footnoteStory),
 		endnotes:  d.readNotes(endnoteRefs, endnoteTexts, endnoteStory),
 		boxes:     d.readBoxes(),
@@ -89,6 +94,10 @@ func (l *layout) put(blocks []block, err error) error {
 
 // collect makes blocks of a range of the text.
 func (l *layout) collect(from, to int) (out []block, err error) {
+	if l.left -= to - from; l.left < 0 {
+		l.d.damaged("notes, text boxes or headers overlap")
+		return nil, nil
+	}
 	f := &flow{l: l, out: func(b block) error { out = append(out, b); return nil }}
 	err = f.story(from, to)
 	return out, err
@@ -127,6 +136,7 @@ func (f *flow) paragraph(p paragraph) error {
 	}
 	for len(f.tables) < depth {
 		f.tables = append(f.tables, &table{})
+		f.l.held++
 	}
 	if f.body && p.pageBreak && f.l.page > 0 {
 		f.l.page++
@@ -143,12 +153,24 @@ func (f *flow) paragraph(p paragraph) error {
 		err = f.blocks(p)
 		if depth > 0 && cell {
 			f.tables[depth-1].endCell()
+			f.l.cells++
 		}
 	}
 	if f.body && p.mark == pageBreak && f.l.page > 0 {
 		f.l.page++
 	}
-	return err
+	return cmp.Or(err, f.l.bounded())
+}
+
+// bounded reports when the open table holds more than the limits allow.
+func (l *layout) bounded() error {
+	switch {
+	case l.cells > l.limits.Cells:
+		return fmt.Errorf("%w: a table of more than the limit of %d cells", doc.ErrTooLarge, l.limits.Cells)
+	case l.held > l.limits.Blocks:
+		return fmt.Errorf("%w: more than the limit of %d blocks", doc.ErrTooLarge, l.limits.Blocks)
+	}
+	return nil
 }
 
 // close ends the open tables that are deeper than depth.
@@ -164,6 +186,7 @@ func (f *flow) close(depth int) error {
 	if len(f.tables) > 0 {
 		return nil
 	}
+	f.l.cells, f.l.held = 0, 0
 	notes := f.notes
 	f.notes = nil
 	for _, b := range notes {
@@ -176,7 +199,9 @@ func (f *flow) close(depth int) error {
 
 func (f *flow) put(b block) error {
 	if n := len(f.tables); n > 0 {
-		f.tables[n-1].add(b)
+		if f.tables[n-1].add(b) {
+			f.l.held++
+		}
 		return nil
 	}
 	return f.out(b)
@@ -191,8 +216,8 @@ func (f *flow) blocks(p paragraph) error {
 	}
 	for i, line := range p.lines {
 		b := block{text: line, piece: doc.Piece{Role: contentRole, Centered: p.centered, Place: place}}
-		if i == 0 && !isBlank(line) && !p.part {
-			b.text = f.l.d.lists.number(p.looks) + strings.TrimLeft(line, " \t\u3000\u00a0")
+		if i == 0 && !p.part { // a paragraph without text has its number, too
+			b.text = f.l.d.lists.number(p.looks) + strings.TrimLeft(line, blanks)
 		}
 		if p.outline > 0 && !p.inTable {
 			b.piece.Kind, b.piece.Level = doc.Heading, p.outline
@@ -275,36 +300,42 @@ func (l *layout) furniture() error {
 	places, _, n := plc(l.d.part(headerTexts), 0)
 	from, to := l.d.bounds(headerStory, len(l.d.text))
 	seen := map[string]bool{}
-	ranges := make([][2]int, 0, n+1)
 	for i := parting; i < n; i++ {
-		ranges = append(ranges, l.d.within(places, i, from, to))
-	}
-	a, b := l.d.bounds(headerBoxStory, len(l.d.text))
-	ranges = append(ranges, [2]int{a, b})
-	for _, r := range ranges {
-		blocks, err := l.collect(r[0], r[1])
-		if err != nil {
+		r := l.d.within(places, i, from, to)
+		if err := l.header(r[0], r[1], seen); err != nil {
 			return err
 		}
-		for _, b := range plain(blocks) {
-			if seen[b.text] || isBlank(b.text) {
-				continue
-			}
-			seen[b.text] = true
-			b.piece.Role, b.piece.Kind, b.piece.Level = footerRole, doc.Paragraph, 0
-			if err := l.w.Add(b.text, b.piece); err != nil {
-				return err
-			}
+	}
+	from, to = l.d.bounds(headerBoxStory, len(l.d.text))
+	return l.header(from, to, seen)
+}
+
+// header writes the lines of a header or footer that were not written yet.
+func (l *layout) header(from, to int, seen map[string]bool) error {
+	if from == to {
+		return nil
+	}
+	blocks, err := l.collect(from, to)
+	if err != nil {
+		return err
+	}
+	for _, b := range plain(blocks) {
+		if seen[b.text] || isBlank(b.text) {
+			continue
+		}
+		seen[b.text] = true
+		b.piece.Role, b.piece.Kind, b.piece.Level = footerRole, doc.Paragraph, 0
+		if err := l.w.Add(b.text, b.piece); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// within is the i-th range of a table of places in a story. Ranges do not overlap, so that all of them together are no more
-// than the story.
+// within is the i-th range of a table of places in a story; an empty one where the table is wrong.
 func (d *document) within(places []byte, i, from, to int) [2]int {
 	begin, end := int(long(places[4*i:])), int(long(places[4*i+4:]))
-	if i > 0 && begin < int(long(places[4*i-4:])) || end < begin || begin > to-from {
+	if end < begin || begin > to-from {
 		return [2]int{to, to}
 	}
 	return [2]int{from + begin, min(from+end, to)}

@@ -101,6 +101,9 @@ func readLevel(b []byte) (v level, rest []byte, ok bool) {
 	return v, b[at+2*n:], true
 }
 
+// maxUses is how many uses a paragraph can name.
+const maxUses = 0x7FE
+
 // readUses reads the uses of numberings; what each changes stands behind their table.
 func (l *lists) readUses(b []byte) {
 	if len(b) < 4 {
@@ -108,7 +111,7 @@ func (l *lists) readUses(b []byte) {
 	}
 	count := min(int(long(b)), (len(b)-4)/16)
 	rest := b[4+16*count:]
-	for i := range count {
+	for i := range min(count, maxUses) {
 		e := b[4+16*i:]
 		u := listUse{form: -1}
 		if k, ok := l.at[long(e)]; ok {

@@ -3,6 +3,7 @@ package word
 import (
 	"cmp"
 	"sort"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -89,7 +90,7 @@ func (n *notes) add(l *layout, out []block) ([]block, error) {
 	blocks, err := l.collect(r[0], r[1])
 	for i := range blocks {
 		if blocks[i].table == nil && !isBlank(blocks[i].text) {
-			blocks[i].text = n.marks[n.done] + trimLeft(blocks[i].text)
+			blocks[i].text = n.marks[n.done] + strings.TrimLeft(blocks[i].text, blanks)
 			break
 		}
 	}

@@ -2,6 +2,7 @@ package word
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -124,7 +125,7 @@ func made(text string) *document {
 // written are the texts that a document gives.
 func written(t *testing.T, d *document) []string {
 	w := doc.NewBlockWriter(doc.Limits{})
-	if err := newLayout(t.Context(), d, w).document(); err != nil {
+	if err := newLayout(t.Context(), d, w, doc.Limits{}.WithDefaults()).document(); err != nil {
 		t.Fatal(err)
 	}
 	b := w.Blocks()
@@ -225,5 +226,55 @@ func TestGroups(t *testing.T) {
 	want := map[uint32]uint32{0x404: 0x403, 0x405: 0x403, 0x406: 0x403, 0x408: 0x407}
 	if got := d.readGroups(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%x", got)
+	}
+}
+
+// TestNothing tells a document of pictures from an empty one.
+func TestNothing(t *testing.T) {
+	for text, want := range map[string]error{"\x01\r\x01\r": doc.ErrNoText, " \r\r": doc.ErrEmpty, "\x08": doc.ErrEmpty} {
+		d := made(text)
+		d.pieces[0].changes = []byte{0x55, 0x08, 1} // the characters are special
+		l := newLayout(t.Context(), d, doc.NewBlockWriter(doc.Limits{}), doc.Limits{}.WithDefaults())
+		if err := l.document(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.result(); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", text, err, want)
+		}
+	}
+}
+
+// TestHuge reads changes that stand in the stream Data, in a circle too.
+func TestHuge(t *testing.T) {
+	d := &document{more: 1000, data: []byte{9, 0, 0x16, 0x24, 1, 0x46, 0x66, 0, 0, 0, 0}}
+	var k looks
+	d.apply(&k, []byte{0x46, 0x66, 0, 0, 0, 0}, 0)
+	if !k.inTable || k.depth != 1 {
+		t.Errorf("%+v", k)
+	}
+	d.apply(&k, []byte{0x46, 0x66, 0xFF, 0xFF, 0xFF, 0xFF}, 0)
+	if d.more > 1000-4*9 {
+		t.Errorf("%d left", d.more)
+	}
+}
+
+// TestLimits opens tables without end.
+func TestLimits(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		changes []byte
+		limits  doc.Limits
+	}{
+		{strings.Repeat("a\x07", 101), []byte{0x16, 0x24, 1}, doc.Limits{Cells: 100}},
+		{strings.Repeat("a\r", 101), []byte{0x16, 0x24, 1}, doc.Limits{Blocks: 100}},
+		{strings.Repeat("a\r", 101), nil, doc.Limits{Blocks: 100}},
+		{"a\r", []byte{0x16, 0x24, 1, 0x49, 0x66, 99, 0, 0, 0}, doc.Limits{Blocks: 20}},
+	} {
+		d := made(c.text)
+		d.pieces[0].changes = c.changes
+		limits := c.limits.WithDefaults()
+		if err := newLayout(t.Context(), d, doc.NewBlockWriter(limits), limits).document(); !errors.Is(err, doc.ErrTooLarge) {
+			t.Errorf("%.6q %v: %v", c.text, c.changes, err)
+		}
 	}
 }

@@ -97,9 +97,11 @@ type looks struct {
 // maxHuge bounds how often a list of changes names another one that holds more.
 const maxHuge = 4
 
-func (k *looks) apply(list, data []byte, depth int) {
+// apply makes the changes of a list. One of them may name a longer list in the stream Data; how much of these is read in all is
+// bounded by d.more.
+func (d *document) apply(k *looks, list []byte, depth int) {
 	for code, v := range changes(list) {
-		on := v != nil && len(v) > 0 && v[0] != 0
+		on := len(v) > 0 && v[0] != 0
 		switch code {
 		case changeAlign, changeAlign80:
 			k.centered = v[0] == 1
@@ -129,10 +131,14 @@ func (k *looks) apply(list, data []byte, depth int) {
 		case changeTable, changeTableOld:
 			k.row = list
 		case changeHuge, changeHugeOld:
-			if at := int64(long(v)); depth < maxHuge && at+2 <= int64(len(data)) {
-				more := data[at+2:]
-				k.apply(more[:min(len(more), int(short(data[at:])))], data, depth+1)
+			at := int64(long(v))
+			if depth == maxHuge || at+2 > int64(len(d.data)) || d.more <= 0 {
+				continue
 			}
+			more := d.data[at+2:]
+			more = more[:min(len(more), int(short(d.data[at:])))]
+			d.more -= len(more)
+			d.apply(k, more, depth+1)
 		}
 	}
 	if k.inTable && k.depth == 0 {
@@ -155,7 +161,7 @@ func (f *face) apply(list []byte, style face, styles []style) {
 		switch code {
 		case changeCharStyle:
 			if i := int(short(v)); i < len(styles) {
-				f.apply(styles[i].own, style, nil)
+				f.hidden = f.hidden || styles[i].face.hidden
 			}
 		case changePlain:
 			*f = style

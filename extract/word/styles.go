@@ -1,14 +1,13 @@
 package word
 
+import "slices"
+
 // style is a style of a file with all that those it is based on say.
 type style struct {
 	looks looks
 	face  face
-	own   []byte // changes of a character style
+	done  bool
 }
-
-// maxBases bounds how many styles one is based on; a circle ends there too.
-const maxBases = 64
 
 // Kinds of styles that are read.
 const (
@@ -22,12 +21,19 @@ type definition struct {
 	changes             [2][]byte
 }
 
-// readStyles reads the style sheet.
+// readStyles reads the style sheet. Each style is resolved once, after the one it is based on; a circle ends where it began.
 func (d *document) readStyles() {
 	defs := definitions(d.part(styleSheet))
 	d.styles = make([]style, len(defs))
 	for i := range defs {
-		d.styles[i] = d.resolve(defs, i)
+		var chain []int
+		for k := i; k < len(defs) && !d.styles[k].done; k = defs[k].base {
+			d.styles[k].done = true
+			chain = append(chain, k)
+		}
+		for _, k := range slices.Backward(chain) {
+			d.resolve(defs[k], k)
+		}
 	}
 }
 
@@ -65,33 +71,29 @@ func definitionOf(b []byte, base int) (def definition) {
 	return def
 }
 
-// resolve applies what the styles below one say, the lowest first.
-func (d *document) resolve(defs []definition, i int) (s style) {
-	var chain []int
-	for k := i; k < len(defs) && len(chain) < maxBases; k = defs[k].base {
-		chain = append(chain, k)
+// resolve applies what a style says to what the one below it says.
+func (d *document) resolve(def definition, i int) {
+	s := style{done: true}
+	if def.base < len(d.styles) {
+		s.looks, s.face = d.styles[def.base].looks, d.styles[def.base].face
 	}
-	s.looks.style = uint16(i)
-	for k := len(chain) - 1; k >= 0; k-- {
-		def := defs[chain[k]]
-		switch def.kind {
-		case paragraphStyle:
-			if def.builtIn >= 1 && def.builtIn <= 9 { // heading 1 to 9
-				s.looks.outline = def.builtIn
-			}
-			if p := def.changes[0]; len(p) > 2 {
-				before := s.looks
-				s.looks.apply(p[2:], d.data, 0)
-				if s.looks.list != before.list && !s.looks.leveled {
-					s.looks.style = uint16(chain[k]) // the list says which level the style has
-				}
-			}
-			s.face.apply(def.changes[1], s.face, nil)
-		case characterStyle:
-			s.own = append(s.own[:len(s.own):len(s.own)], def.changes[0]...)
+	switch def.kind {
+	case paragraphStyle:
+		if def.builtIn >= 1 && def.builtIn <= 9 { // heading 1 to 9
+			s.looks.outline = def.builtIn
 		}
+		list := s.looks.list
+		if p := def.changes[0]; len(p) > 2 {
+			d.apply(&s.looks, p[2:], 0)
+		}
+		if s.looks.list != list {
+			s.looks.style = uint16(i) // the list says which level the style has
+		}
+		s.face.apply(def.changes[1], s.face, nil)
+	case characterStyle:
+		s.face.apply(def.changes[0], s.face, nil)
 	}
-	return s
+	d.styles[i] = s
 }
 
 // paragraphAt gives the properties of the paragraph that a character stands in, and where it begins in the file.
@@ -102,7 +104,7 @@ func (d *document) paragraphAt(cp int) (k looks, f face, from uint32) {
 	if int(istd) < len(d.styles) {
 		k, f = d.styles[istd].looks, d.styles[istd].face
 	}
-	k.apply(list, d.data, 0)
-	k.apply(p.changes, d.data, 0)
+	d.apply(&k, list, 0)
+	d.apply(&k, p.changes, 0)
 	return k, f, from
 }

@@ -29,7 +29,14 @@ type merge struct {
 	restart bool // is the first of those
 }
 
-func (t *table) add(b block) { t.open = append(t.open, b) }
+// add adds a block to the open cell; of blank ones only the first, which gives the cell its place.
+func (t *table) add(b block) bool {
+	if b.table == nil && isBlank(b.text) && len(t.open) > 0 {
+		return false
+	}
+	t.open = append(t.open, b)
+	return true
+}
 
 func (t *table) endCell() {
 	t.cells = append(t.cells, t.open)
@@ -211,7 +218,7 @@ func cellText(blocks []block) string {
 			continue
 		}
 		if !isBlank(b.text) {
-			lines = append(lines, strings.Trim(b.text, " \t\u3000\u00a0"))
+			lines = append(lines, strings.Trim(b.text, blanks))
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -84,11 +84,16 @@ func (d *document) findBrokenFields() {
 	for s := range stories {
 		from, to := d.bounds(s, len(d.text))
 		var open []int
+		over := 0 // fields that are open too deep
 		for cp := from; cp < to; cp++ {
-			switch d.text[cp] {
-			case fieldBegin:
+			switch u := d.text[cp]; {
+			case u == fieldBegin && len(open) == maxFields:
+				over++
+			case u == fieldBegin:
 				open = append(open, cp)
-			case fieldEnd:
+			case u == fieldEnd && over > 0:
+				over--
+			case u == fieldEnd:
 				open = open[:max(0, len(open)-1)]
 			}
 		}

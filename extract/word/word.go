@@ -11,13 +11,12 @@
 // Facts are those of [MS-DOC]: 2.4.1 (text), 2.4.3 (table cells), 2.4.6 (properties), 2.5 (FIB), 2.6 (changes), 2.9
 // (structures); embedded files after [MS-OLEDS] 2.3.6.
 //
-// Not read: pictures, comments, formulas, macros (never run), the versions before Word 97, files with a password, Microsoft
-// Works. Pages are known where the file has no more of them than it has hard breaks. All loops are bounded by the bytes of
+// Not read: pictures, comments, formulas, macros (never run), hidden text in tables, the versions before Word 97, files with
+// a password, Microsoft Works. Pages are known where the file has no more of them than it has hard breaks. All loops are bounded by the bytes of
 // the file.
 package word
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -65,7 +64,7 @@ func (Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.L
 		return doc.Blocks{}, err
 	}
 	w := doc.NewBlockWriter(limits)
-	l := newLayout(ctx, d, w)
+	l := newLayout(ctx, d, w, limits.WithDefaults())
 	if err := l.document(); err != nil {
 		return doc.Blocks{}, err
 	}
@@ -119,6 +118,7 @@ type document struct {
 	lists             lists
 	notes             []string // what is damaged
 	brokenField       []int    // places where a field begins that does not end
+	more              int      // bytes that may still be read of lists of changes in the stream Data
 }
 
 // maxNotes bounds what is told of the damage of one file.
@@ -149,6 +149,7 @@ func open(file *compound.File) (*document, error) {
 	if d.table == nil {
 		return nil, fmt.Errorf("%w: no stream %s", doc.ErrDamaged, d.tableName())
 	}
+	d.more = 16*len(d.data) + 1<<20
 	if err := d.readPieces(); err != nil {
 		return nil, err
 	}
@@ -176,6 +177,6 @@ func (d *document) part(p part) []byte {
 }
 
 // isBlank reports whether a text shows nothing.
-func isBlank(s string) bool {
-	return len(bytes.Trim([]byte(s), " \t\r\n")) == 0 || strings.Trim(s, " \t\r\n\u3000\u00a0") == ""
-}
+func isBlank(s string) bool { return strings.Trim(s, blanks) == "" }
+
+const blanks = " \t\r\n\u3000\u00a0"
