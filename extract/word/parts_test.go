@@ -278,3 +278,156 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// set adds a part to the table stream of a made document.
+func set(d *document, p part, b []byte) {
+	if n := 8 * (int(listUses) + 1); len(d.places) < n {
+		d.places = make([]byte, n)
+	}
+	binary.LittleEndian.PutUint32(d.places[8*p:], uint32(len(d.table)))
+	binary.LittleEndian.PutUint32(d.places[8*p+4:], uint32(len(b)))
+	d.table = append(d.table, b...)
+}
+
+// longs are numbers as they stand in a file.
+func longs(numbers ...uint32) (out []byte) {
+	for _, n := range numbers {
+		out = binary.LittleEndian.AppendUint32(out, n)
+	}
+	return out
+}
+
+// split gives the last characters of a made document to another story.
+func split(d *document, s story, n int) {
+	d.counts[bodyStory] -= n
+	d.counts[s] = n
+}
+
+// TestBoxes writes text boxes where the drawing is anchored that holds them, the others behind the body.
+func TestBoxes(t *testing.T) {
+	d := made("one\rt\x08wo\rthree\rA\rB\rC\r")
+	split(d, boxStory, 6)
+	d.pieces[0].changes = []byte{0x55, 0x08, 1}
+	set(d, anchors, append(longs(5, 99), append(longs(0x403), make([]byte, 22)...)...))
+	box := func(id uint32) []byte { return append(make([]byte, 14), longs(id, 0)...) }
+	set(d, boxTexts, slices.Concat(longs(0, 2, 4, 6), box(0x999), box(0x404), box(0x999)))
+	shape := func(id byte) []byte {
+		return []byte{0, 0, 0x04, 0xF0, 12, 0, 0, 0, 0, 0, 0x0A, 0xF0, 4, 0, 0, 0, id, 4, 0, 0}
+	}
+	group := func(body ...[]byte) []byte {
+		b := slices.Concat(body...)
+		return append([]byte{0, 0, 0x03, 0xF0, byte(len(b)), 0, 0, 0}, b...)
+	}
+	all := group(shape(1), group(shape(3), shape(4)))
+	set(d, drawings, slices.Concat([]byte{0, 0, 0x00, 0xF0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0xF0, byte(len(all)), 0, 0, 0}, all))
+	if got := strings.Join(written(t, d), "|"); got != "one|two|B|three|A|C" {
+		t.Error(got)
+	}
+}
+
+// TestOverlap reads headers that name the same text again and again: no more of it than the file has.
+func TestOverlap(t *testing.T) {
+	d := made("body\r" + strings.Repeat("h", 100) + "\r")
+	split(d, headerStory, 101)
+	var places []uint32
+	for range 5000 {
+		places = append(places, 0, 101)
+	}
+	set(d, headerTexts, longs(places...))
+	w := doc.NewBlockWriter(doc.Limits{})
+	l := newLayout(t.Context(), d, w, doc.Limits{}.WithDefaults())
+	if err := l.document(); err != nil {
+		t.Fatal(err)
+	}
+	if l.paragraphs > 3 || len(d.notes) == 0 {
+		t.Errorf("%d paragraphs, %v", l.paragraphs, d.notes)
+	}
+}
+
+// TestPieces reads a piece table: narrow and wide pieces, and pieces that name the same bytes again and again.
+func TestPieces(t *testing.T) {
+	table := func(pieces ...[3]uint32) []byte { // characters, place, 1 narrow
+		places, entries := longs(0), []byte(nil)
+		end := uint32(0)
+		for _, p := range pieces {
+			end += p[0]
+			places = append(places, longs(end)...)
+			if p[2] == 1 {
+				p[1] = 2*p[1] | 0x40000000
+			}
+			entries = append(append(append(entries, 0, 0), longs(p[1])...), 0, 0)
+		}
+		return slices.Concat([]byte{2}, longs(uint32(len(places)+len(entries))), places, entries)
+	}
+	for _, c := range []struct {
+		pieces [][3]uint32
+		want   string
+		notes  int
+	}{
+		{[][3]uint32{{2, 4, 1}, {2, 0, 0}, {1, 6, 1}}, "ab\u4e2d\u6587c", 0},
+		{[][3]uint32{{2, 4, 1}, {9, 6, 1}}, "abc", 1},
+		{[][3]uint32{{5, 2, 1}, {5, 2, 1}, {5, 2, 1}}, "‡eabc‡e", 1},
+	} {
+		d := &document{main: []byte("\x2d\x4e\x87\x65abc")}
+		set(d, pieceTable, table(c.pieces...))
+		if err := d.readPieces(); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(utf16.Decode(d.text)); got != c.want || len(d.notes) != c.notes {
+			t.Errorf("%v: %q, %v", c.pieces, got, d.notes)
+		}
+	}
+}
+
+// TestBins finds properties by bytes; a page with more entries than it has room for has none.
+func TestBins(t *testing.T) {
+	page := make([]byte, 2*pageSize)
+	copy(page[pageSize:], longs(10, 20, 30))
+	page[pageSize+12], page[pageSize+13] = 100, 0
+	copy(page[pageSize+200:], []byte{3, 1, 2, 3, 4})
+	page[2*pageSize-1] = 2
+	b := newBins(page, append(longs(10, 30), longs(1)...), 1)
+	if e, from, to := b.find(15); string(characterEntry(e)) != "\x01\x02\x03" || from != 10 || to != 20 {
+		t.Errorf("%v %d %d", characterEntry(e), from, to)
+	}
+	if e, from, to := b.find(20); e != nil || from != 20 || to != 30 {
+		t.Errorf("%v %d %d", e, from, to)
+	}
+	for _, at := range []uint32{0, 30, 99} {
+		if e, _, _ := b.find(at); e != nil {
+			t.Errorf("%d: %v", at, e)
+		}
+	}
+	for i := range pageSize - 1 {
+		page[pageSize+i] = 0xFF
+	}
+	copy(page[pageSize:], longs(10))
+	page[2*pageSize-1] = 255
+	if e, _, _ := b.find(15); e != nil {
+		t.Errorf("%v", e)
+	}
+	page[2*pageSize-1] = 127
+	b.find(15)
+}
+
+// TestPages knows the pages of a file that breaks them all by itself.
+func TestPages(t *testing.T) {
+	for pages, want := range map[byte]string{2: "one 1 two 2", 3: "one 0 two 0"} {
+		d := made("one\x0ctwo\r")
+		p := make([]byte, 60)
+		p[46] = pages
+		set(d, properties, p)
+		w := doc.NewBlockWriter(doc.Limits{})
+		if err := newLayout(t.Context(), d, w, doc.Limits{}.WithDefaults()).document(); err != nil {
+			t.Fatal(err)
+		}
+		b := w.Blocks()
+		var got []string
+		for _, p := range b.Pieces {
+			got = append(got, b.Text.Slice(p.Span), fmt.Sprint(p.Place.Page))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%d pages: %s", pages, s)
+		}
+	}
+}
