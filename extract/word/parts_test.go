@@ -379,6 +379,34 @@ func TestPieces(t *testing.T) {
 	}
 }
 
+// TestPieceGap stops where the places of the pieces do not follow each other.
+func TestPieceGap(t *testing.T) {
+	d := &document{main: []byte("abcdef")}
+	pcd := func(at uint32) []byte { return append(append([]byte{0, 0}, longs(2*at|0x40000000)...), 0, 0) }
+	places := longs(0, 2, 1, 3)
+	set(d, pieceTable, slices.Concat([]byte{2}, longs(uint32(len(places)+24)), places, pcd(0), pcd(2), pcd(4)))
+	if err := d.readPieces(); err != nil || string(utf16.Decode(d.text)) != "ab" || len(d.notes) != 1 {
+		t.Errorf("%q, %v, %v", string(utf16.Decode(d.text)), d.notes, err)
+	}
+	places = longs(0, 2, 4, 5)
+	places[0] = 1
+	d = &document{main: []byte("abcdef")}
+	set(d, pieceTable, slices.Concat([]byte{2}, longs(uint32(len(places)+24)), places, pcd(0), pcd(2), pcd(4)))
+	if err := d.readPieces(); !errors.Is(err, doc.ErrDamaged) {
+		t.Errorf("%q, %v", string(utf16.Decode(d.text)), err)
+	}
+}
+
+// TestDeletedMark joins a paragraph whose mark was deleted with the next; that of a cell stays.
+func TestDeletedMark(t *testing.T) {
+	deleted := []byte{0x00, 0x08, 1}
+	d := made("one\rtwo\x07three\r")
+	d.pieces = []piece{{0, 3, 0, true, nil}, {3, 4, 3, true, deleted}, {4, 7, 4, true, nil}, {7, 8, 7, true, deleted}, {8, 14, 8, true, nil}}
+	if got := strings.Join(written(t, d), "|"); got != "onetwo|three" {
+		t.Error(got)
+	}
+}
+
 // TestBins finds properties by bytes; a page with more entries than it has room for has none.
 func TestBins(t *testing.T) {
 	page := make([]byte, 2*pageSize)

@@ -57,14 +57,54 @@ func show(b doc.Blocks, p doc.Piece) string {
 	return s.String() + strings.ReplaceAll(b.Text.Slice(p.Span), "\n", " / ")
 }
 
-// TestFeatures reads what text files have not.
-func TestFeatures(t *testing.T) {
-	b := read(t, file(t, "features"))
+// expect compares the pieces, a line each.
+func expect(t *testing.T, b doc.Blocks, want string) {
+	t.Helper()
 	var got []string
 	for _, p := range b.Pieces {
 		got = append(got, show(b, p))
 	}
-	want := strings.Split(strings.TrimSpace(`
+	if d := cmp.Diff(strings.Split(strings.TrimSpace(want), "\n"), got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestNotes puts notes behind what calls them, a group of boxes at its anchor, and counted numbers into cells.
+func TestNotes(t *testing.T) {
+	expect(t, read(t, file(t, "notes")), `
+本办法①自印发之日起施行[i]。
+①指市容管理办法。
+各县②参照执行。
+②含市经济开发区。
+1:0,0 名称
+1:0,1 数量
+1:1,0 果皮箱③
+1:1,1 20个
+③不含临时摆放的。
+市城市管理局
+市交通运输局
+分工如图。
+2:0,0 序号
+2:0,1 工作任务
+2:0,2 责任单位
+2:1,0 1
+2:1,1 修整行道树
+2:1,2 市园林局
+2:2,0 2
+2:2,1 清洗护栏
+2:2,2 市城市管理局
+2:3,0 3
+2:3,1 更换站牌
+2:3,2 市交通运输局
+[i]印发日期见文末。
+footer 云川市人民政府公报
+footer — 1 —`)
+}
+
+// TestFeatures reads what text files have not.
+func TestFeatures(t *testing.T) {
+	b := read(t, file(t, "features"))
+	expect(t, b, `
 云川市人民政府办公室文件
 centred 云政办发〔2026〕9号
 centred 云川市人民政府办公室关于印发2026年市容整治工作方案的通知
@@ -120,10 +160,7 @@ h2 分工表
 <http://www.example.gov.cn/a.html> 市容整治工作方案解读
 联系电话见这里，  工作时间	8点至17点。
 footer 云川市人民政府公报
-footer — 2 —`), "\n")
-	if d := cmp.Diff(want, got); d != "" {
-		t.Error(d)
-	}
+footer — 2 —`)
 	for _, p := range b.Pieces {
 		if p.Place.Paragraph == 0 {
 			t.Errorf("no place: %s", show(b, p))

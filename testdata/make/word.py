@@ -13,7 +13,8 @@ STYLES = """<office:styles>
 <style:style style:name="Standard" style:family="paragraph"/>
 <style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph" style:default-outline-level="1"/>
 <style:style style:name="Heading_20_2" style:display-name="Heading 2" style:family="paragraph" style:default-outline-level="2"/>
-<text:notes-configuration text:note-class="footnote" style:num-format="1"/>
+<text:notes-configuration text:note-class="footnote" style:num-format="FOOTNOTES"/>
+<text:notes-configuration text:note-class="endnote" style:num-format="i"/>
 </office:styles>
 """
 AUTO = """<office:automatic-styles>
@@ -65,8 +66,8 @@ def table(name, columns, rows):
         out.append("</table:table-row>")
     return "".join(out) + "</table:table>"
 
-def write(path, body):
-    path.write_text(HEAD + STYLES + AUTO + "<office:body><office:text>" + body + "</office:text></office:body></office:document>", encoding="utf-8")
+def write(path, body, footnotes="1"):
+    path.write_text(HEAD + STYLES.replace("FOOTNOTES", footnotes) + AUTO + "<office:body><office:text>" + body + "</office:text></office:body></office:document>", encoding="utf-8")
 
 def notice(source, target):
     lines = pathlib.Path(source).read_text(encoding="utf-8").splitlines()
@@ -105,7 +106,25 @@ def features(target):
     ]
     write(target, "".join(body))
 
+def note(kind, name, text):
+    return f'<text:note text:note-class="{kind}" text:id="{name}"><text:note-citation>1</text:note-citation><text:note-body>{p(text)}</text:note-body></text:note>'
+
+def notes(target):
+    """Notes of both kinds, a group of text boxes, and a table whose serial numbers are counted."""
+    shape = '<draw:custom-shape svg:width="3cm" svg:height="1cm" svg:x="1cm" svg:y="{}cm"><text:p>{}</text:p></draw:custom-shape>'
+    counted = '<text:list text:style-name="figures" text:continue-numbering="true"><text:list-item><text:p/></text:list-item></text:list>'
+    body = [
+        p("本办法" + note("footnote", "f1", "指市容管理办法。") + "自印发之日起施行" + note("endnote", "e1", "印发日期见文末。") + "。"),
+        p("各县" + note("footnote", "f2", "含市经济开发区。") + "参照执行。"),
+        table("notes", 2, [[("名称", 1, 1), ("数量", 1, 1)], [(p("果皮箱" + note("footnote", "f3", "不含临时摆放的。")), 1, 1), ("20个", 1, 1)]]),
+        p('<draw:g text:anchor-type="paragraph" svg:x="1cm" svg:y="1cm">' + shape.format(1, "市城市管理局") + shape.format(3, "市交通运输局") + "</draw:g>分工如图。"),
+        table("counted", 3, [[("序号", 1, 1), ("工作任务", 1, 1), ("责任单位", 1, 1)]]
+              + [[(counted, 1, 1), (task, 1, 1), (unit, 1, 1)] for task, unit in (("修整行道树", "市园林局"), ("清洗护栏", "市城市管理局"), ("更换站牌", "市交通运输局"))]),
+    ]
+    write(target, "".join(body), "①, ②, ③, ...")
+
 folder = pathlib.Path(sys.argv[1])
 for name in ("notice", "work-points", "order"):
     notice(f"testdata/{name}.txt", folder / f"{name}.fodt")
 features(folder / "features.fodt")
+notes(folder / "notes.fodt")
