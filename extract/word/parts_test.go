@@ -459,3 +459,32 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// TestRow reads the properties of a row: edges, cells that go together by flags and by changes of their own, a header row.
+func TestRow(t *testing.T) {
+	define := []byte{0x08, 0xD6, 0, 0, 3}
+	for _, edge := range []int16{-10, 100, 250, 400} {
+		define = binary.LittleEndian.AppendUint16(define, uint16(edge))
+	}
+	for _, flags := range []byte{0x60, 0x01, 0x02} {
+		define = append(append(define, flags), make([]byte, 19)...)
+	}
+	binary.LittleEndian.PutUint16(define[2:], uint16(len(define)-4+1))
+	list := slices.Concat(define, []byte{0x2B, 0xD6, 2, 2, 1}, []byte{0x04, 0x34, 1})
+	three := func() [][]block { return [][]block{{{text: "a"}}, {{text: "b"}}, {{text: "c"}}} }
+	r := row{cells: three()}
+	r.read(list)
+	want := []merge{{0, true, true}, {1, false, false}, {2, true, false}}
+	if !slices.Equal(r.edges, []int{-10, 100, 250, 400}) || !slices.Equal(r.merges, want) || !r.header {
+		t.Errorf("%+v", r)
+	}
+	r = row{cells: three()}
+	r.read([]byte{0x24, 0x56, 1, 3, 0x24, 0x56, 9, 255})
+	if r.join(); len(r.cells) != 2 || r.edges != nil {
+		t.Errorf("%+v", r)
+	}
+	r = row{cells: three()[:2]} // the properties are of another number of cells
+	if r.read(list); r.edges != nil || !r.header {
+		t.Errorf("%+v", r)
+	}
+}
