@@ -23,6 +23,8 @@ var rooms = map[string][]string{
 	"normalize/charset": {"doc"},
 	"extract":           {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset"},
+	"extract/docx":      {"doc", "internal/packed"},
+	"extract/pptx":      {"doc", "internal/packed"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
