@@ -135,7 +135,7 @@ func (r *reader) noteFormats(m mark) {
 // behind a figure would be one of its digits.
 func (n *notes) mark() string {
 	n.count++
-	text := numeral(n.count, n.format)
+	text := packed.Numeral(n.count, n.format)
 	if strings.Trim(text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		return "[" + text + "]"
 	}

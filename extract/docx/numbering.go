@@ -255,7 +255,7 @@ func (l *list) format(d *definition, at int) string {
 			if of := l.level(d, i); of != nil && !lv.legal {
 				format = of.format
 			}
-			b.WriteString(numeral(n, format))
+			b.WriteString(packed.Numeral(n, format))
 			text = text[2:]
 			continue
 		}
@@ -275,16 +275,4 @@ func bulletText(s string) string {
 		return "• "
 	}
 	return s + " "
-}
-
-// attach puts a number before a text. The blank stays where number and text would run together.
-func attach(number, text string) string {
-	if bare := strings.TrimRight(number, " "); bare != number {
-		last, _ := utf8.DecodeLastRuneInString(bare)
-		first, _ := utf8.DecodeRuneInString(text)
-		if strings.ContainsRune("、）)．。:：】]〕", last) || last == '.' && !('0' <= first && first <= '9') || '①' <= last && last <= '⒛' {
-			return bare + text
-		}
-	}
-	return number + text
 }

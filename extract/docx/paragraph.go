@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/packed"
 )
 
 // block is a paragraph or a table.
@@ -87,7 +88,7 @@ func (p *paragraph) finish() {
 	switch {
 	case p.number == "":
 	case len(p.lines) > 0:
-		p.lines[0].text = attach(p.number, p.lines[0].text)
+		p.lines[0].text = packed.Attach(p.number, p.lines[0].text)
 	case !p.bullet:
 		p.lines = []line{{p.number, p.at.Page}}
 	}

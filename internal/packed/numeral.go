@@ -1,9 +1,10 @@
-package docx
+package packed
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -14,9 +15,9 @@ const (
 	branches     = "子丑寅卯辰巳午未申酉戌亥"
 )
 
-// numeral writes a number in one of the formats of lists and notes (17.18.59, ST_NumberFormat). What a format does not
+// Numeral writes a number in one of the formats of lists and notes (17.18.59, ST_NumberFormat). What a format does not
 // reach, and formats of languages that notices are not written in, are decimal.
-func numeral(n int, format string) string {
+func Numeral(n int, format string) string {
 	plain := strconv.Itoa(n)
 	switch format {
 	case "none":
@@ -167,4 +168,16 @@ func letters(n int) string {
 		return strconv.Itoa(n)
 	}
 	return strings.Repeat(string(rune('A'+(n-1)%26)), (n-1)/26+1)
+}
+
+// Attach puts a number before a text. The blank stays where number and text would run together.
+func Attach(number, text string) string {
+	if bare := strings.TrimRight(number, " "); bare != number {
+		last, _ := utf8.DecodeLastRuneInString(bare)
+		first, _ := utf8.DecodeRuneInString(text)
+		if strings.ContainsRune("、）)．。:：】]〕", last) || last == '.' && !('0' <= first && first <= '9') || '①' <= last && last <= '⒛' {
+			return bare + text
+		}
+	}
+	return number + text
 }
