@@ -27,7 +27,7 @@ type Format struct{}
 // Name is "docx".
 func (Format) Name() string { return "docx" }
 
-var kind = packed.Kind{Types: []string{"wordprocessingml", "ms-word"}, Dir: "word/", Names: []string{".docx", ".docm", ".dotx", ".dotm"}}
+var kind = packed.Kind{Types: []string{"wordprocessingml", "ms-word"}, Main: "word/document.xml", Names: []string{".docx", ".docm", ".dotx", ".dotm"}}
 
 // Detect looks for a package whose main part is a document.
 func (Format) Detect(src doc.Source, head []byte) bool { return kind.Is(src, head) }
@@ -77,7 +77,7 @@ func open(ctx context.Context, raw []byte, limits doc.Limits) (*reader, error) {
 		return nil, err
 	}
 	if r.part == "" {
-		r.part = "word/document.xml"
+		r.part = kind.Main
 	}
 	if r.list, err = pkg.Related(r.part); err != nil {
 		return nil, err

@@ -26,7 +26,7 @@ type Format struct{}
 // Name is "pptx".
 func (Format) Name() string { return "pptx" }
 
-var kind = packed.Kind{Types: []string{"presentationml", "ms-powerpoint"}, Dir: "ppt/", Names: []string{".pptx", ".pptm", ".ppsx", ".ppsm", ".potx"}}
+var kind = packed.Kind{Types: []string{"presentationml", "ms-powerpoint"}, Main: "ppt/presentation.xml", Names: []string{".pptx", ".pptm", ".ppsx", ".ppsm", ".potx"}}
 
 // Detect looks for a package whose main part is a presentation.
 func (Format) Detect(src doc.Source, head []byte) bool { return kind.Is(src, head) }
@@ -97,7 +97,7 @@ func (r *reader) slides() ([]string, error) {
 		return nil, err
 	}
 	if main == "" {
-		main = "ppt/presentation.xml"
+		main = kind.Main
 	}
 	x, err := r.pkg.XML(main)
 	if x == nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"path"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -14,7 +15,7 @@ import (
 // Kind is what tells the packages of one office program from others.
 type Kind struct {
 	Types []string // words of the media type of the main part: "wordprocessingml", "ms-word"
-	Dir   string   // where the program puts its parts: "word/"
+	Main  string   // how the program calls its main part: "word/document.xml"
 	Names []string // what the names of files end with, for a zip whose beginning says nothing: ".docx"
 }
 
@@ -23,7 +24,7 @@ type Kind struct {
 func (k Kind) Is(src doc.Source, head []byte) bool {
 	switch {
 	case IsFlat(head):
-		return hasAny(string(head), k.Types) || bytes.Contains(head, []byte(k.Dir+"document.xml")) || bytes.Contains(head, []byte(k.Dir+"presentation.xml"))
+		return hasAny(string(head), k.Types) || bytes.Contains(head, []byte(k.Main))
 	case !IsZip(head):
 		return false
 	}
@@ -33,7 +34,7 @@ func (k Kind) Is(src doc.Source, head []byte) bool {
 			if kind := p.Type(main); strings.HasSuffix(kind, ".main+xml") {
 				return hasAny(kind, k.Types)
 			}
-			return main != "" && strings.HasPrefix(main, k.Dir)
+			return main == k.Main || main == "" && p.zip.Has(k.Main)
 		}
 	}
 	return k.isHead(src, head)
@@ -45,13 +46,14 @@ func (k Kind) isHead(src doc.Source, head []byte) bool {
 	for at := 0; at >= 0; at = nextEntry(head, at) {
 		name, data := entryAt(head, at)
 		switch {
-		case strings.HasPrefix(name, k.Dir):
+		case strings.HasPrefix(name, path.Dir(k.Main)+"/"):
 			return true
 		case name == "[content_types].xml":
-			office = true
-			if hasAny(strings.ToLower(string(data)), k.Types) {
+			types := strings.ToLower(string(data))
+			if hasAny(types, k.Types) {
 				return true
 			}
+			office = !strings.Contains(types, ".main+xml") // it does not reach so far
 		}
 	}
 	name, _, _ := strings.Cut(strings.ToLower(src.Name), "?")
