@@ -28,18 +28,15 @@ type call struct {
 
 // call notes that a note is called. Notes in notes are none.
 func (s *story) call(p *paragraph, e xml.StartElement, link string, r run) {
-	if s.aside {
+	if s.aside || s.instructs() || s.hides(p, r) {
 		return
 	}
 	c := call{notes: s.foot, id: packed.Attr(e, "id"), custom: toggleOf(packed.Attr(e, "customMarkFollows"))}
 	if e.Name.Local == "endnoteReference" {
 		c.notes = s.end
 	}
-	before := p.text.Len()
 	s.write(p, noteSign, link, r)
-	if p.text.Len() > before { // it is not hidden
-		p.calls = append(p.calls, c)
-	}
+	p.calls = append(p.calls, c)
 }
 
 // readNotes reads the notes of a kind, when the text calls any.

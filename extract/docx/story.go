@@ -297,14 +297,10 @@ func (s *story) chars(b *strings.Builder) error {
 
 // write adds text of a run.
 func (s *story) write(p *paragraph, text, link string, r run) {
-	if text == "" || len(s.fields) > 0 && !s.fields[len(s.fields)-1].result {
+	if text == "" || s.instructs() {
 		return
 	}
-	hidden := r.hidden
-	if hidden == unset && r.style != "" {
-		hidden = s.styles.of(r.style).hidden
-	}
-	if hidden.or(p.whole.hidden) == on {
+	if s.hides(p, r) {
 		p.hidden.WriteString(text)
 		return
 	}
@@ -315,6 +311,21 @@ func (s *story) write(p *paragraph, text, link string, r run) {
 		link = s.fields[len(s.fields)-1].link
 	}
 	p.linkTo(link, n)
+}
+
+// instructs reports whether what is read is the instruction of a field.
+func (s *story) instructs() bool {
+	last := len(s.fields) - 1
+	return last >= 0 && !s.fields[last].result
+}
+
+// hides reports whether a run is hidden.
+func (s *story) hides(p *paragraph, r run) bool {
+	hidden := r.hidden
+	if hidden == unset && r.style != "" {
+		hidden = s.styles.of(r.style).hidden
+	}
+	return hidden.or(p.whole.hidden) == on
 }
 
 // linkOf is where a hyperlink leads to out of the document; links inside it are none.

@@ -44,6 +44,9 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 	}
 	limits = limits.WithDefaults()
 	r := &reader{pkg: pkg, limits: limits, left: limits.Bytes, w: doc.NewBlockWriter(limits), layouts: map[string]*layout{}}
+	if err := r.damage(pkg.Damage()); err != nil {
+		return doc.Blocks{}, err
+	}
 	slides, err := r.slides()
 	if err != nil {
 		return doc.Blocks{}, err

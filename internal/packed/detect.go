@@ -2,10 +2,7 @@ package packed
 
 import (
 	"bytes"
-	"compress/flate"
 	"context"
-	"encoding/binary"
-	"io"
 	"path"
 	"strings"
 
@@ -29,7 +26,7 @@ func (k Kind) Is(src doc.Source, head []byte) bool {
 		return false
 	}
 	if src.Bytes != nil {
-		if p, err := OpenPackage(context.Background(), src.Bytes); err == nil {
+		if p, err := openZip(context.Background(), src.Bytes); err == nil {
 			main, _ := p.Main()
 			if kind := p.Type(main); strings.HasSuffix(kind, ".main+xml") {
 				return hasAny(kind, k.Types)
@@ -44,7 +41,7 @@ func (k Kind) Is(src doc.Source, head []byte) bool {
 func (k Kind) isHead(src doc.Source, head []byte) bool {
 	office := false
 	for at := 0; at >= 0; at = nextEntry(head, at) {
-		name, data := entryAt(head, at)
+		name, data, _ := entryAt(head, at, ratioFrom)
 		switch {
 		case strings.HasPrefix(name, path.Dir(k.Main)+"/"):
 			return true
@@ -74,41 +71,4 @@ func hasAny(s string, words []string) bool {
 		}
 	}
 	return false
-}
-
-// localHeader is what an entry of a zip begins with, and how long that is without the name.
-const (
-	localHeader = "PK\x03\x04"
-	localLength = 30
-)
-
-// entryAt is the name of the entry that begins at a byte, and as much of its content as is there.
-func entryAt(b []byte, at int) (name string, data []byte) {
-	if b = b[at:]; len(b) < localLength || string(b[:4]) != localHeader {
-		return "", nil
-	}
-	length, extra := int(binary.LittleEndian.Uint16(b[26:])), int(binary.LittleEndian.Uint16(b[28:]))
-	if len(b) < localLength+length+extra {
-		return "", nil
-	}
-	name, packed := clean(string(b[localLength:localLength+length])), b[localLength+length+extra:]
-	switch binary.LittleEndian.Uint16(b[8:]) {
-	case 0:
-		return name, packed[:min(len(packed), int(binary.LittleEndian.Uint32(b[18:])))]
-	case 8:
-		data, _ = io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), ratioFrom))
-	}
-	return name, data
-}
-
-// nextEntry is where the entry after the one at a byte begins; -1 when there is none.
-func nextEntry(b []byte, at int) int {
-	if at+4 > len(b) {
-		return -1
-	}
-	i := bytes.Index(b[at+4:], []byte(localHeader))
-	if i < 0 {
-		return -1
-	}
-	return at + 4 + i
 }

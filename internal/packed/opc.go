@@ -22,7 +22,8 @@ import (
 type Package struct {
 	ctx      context.Context
 	zip      *Archive
-	flat     map[string][]byte // by name in lower case, of Flat OPC
+	flat     map[string][]byte // by name in lower case, of Flat OPC, or salvaged
+	damage   error             // of the zip
 	types    map[string]string // media types of parts, by name in lower case
 	defaults map[string]string // those of extensions
 }
@@ -44,25 +45,44 @@ func IsFlat(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte(flatName))
 }
 
-// OpenPackage opens a package. Errors are those of [Open] and [XML.Next].
+// OpenPackage opens a package. Of a zip without its directory the entries are read that can be found; see
+// [Package.Damage]. Errors are those of [Open] and [XML.Next].
 func OpenPackage(ctx context.Context, raw []byte) (*Package, error) {
-	p := &Package{ctx: ctx, types: map[string]string{}, defaults: map[string]string{}}
 	if !IsZip(raw) {
-		p.flat = map[string][]byte{}
+		p := &Package{ctx: ctx, flat: map[string][]byte{}, types: map[string]string{}}
 		return p, p.readFlat(raw)
 	}
+	p, err := openZip(ctx, raw)
+	if !errors.Is(err, doc.ErrDamaged) {
+		return p, err
+	}
+	p = &Package{ctx: ctx, damage: err, types: map[string]string{}, defaults: map[string]string{}}
+	if p.flat, err = salvage(raw); err == nil && len(p.flat) == 0 {
+		err = p.damage
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p, p.readTypes()
+}
+
+// openZip opens a package that is a whole zip.
+func openZip(ctx context.Context, raw []byte) (*Package, error) {
 	z, err := Open(raw)
 	if err != nil {
 		return nil, err
 	}
-	p.zip = z
+	p := &Package{ctx: ctx, zip: z, types: map[string]string{}, defaults: map[string]string{}}
 	return p, p.readTypes()
 }
+
+// Damage is why parts may be missing or cut off; nil when the package is whole.
+func (p *Package) Damage() error { return p.damage }
 
 // Part reads a part as UTF-8; nil when there is none. Errors are those of [Archive.Read].
 func (p *Package) Part(name string) ([]byte, error) {
 	if p.zip == nil {
-		return p.flat[clean(name)], nil
+		return utf8Part(p.flat[clean(name)]), nil
 	}
 	if !p.zip.Has(name) { // names in relationships may be escaped, those in the zip not
 		if plain, err := url.PathUnescape(name); err == nil {
