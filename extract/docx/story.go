@@ -273,7 +273,10 @@ func (s *story) text(p *paragraph, e xml.StartElement, link string, r run) error
 	if packed.Attr(e, "space") != "preserve" {
 		text = strings.Trim(text, " \t\r\n")
 	}
-	s.write(p, strings.NewReplacer("\r", "", "\n", " ").Replace(text), link, r)
+	if strings.ContainsAny(text, "\r\n") {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r", ""), "\n", " ")
+	}
+	s.write(p, text, link, r)
 	return err
 }
 

@@ -133,7 +133,7 @@ func (p *page) chars() (string, error) {
 			b.Write(t)
 		case xml.EndElement:
 			if p.x.Depth() < inside {
-				return strings.NewReplacer("\r", "", "\n", " ").Replace(b.String()), nil
+				return strings.ReplaceAll(strings.ReplaceAll(b.String(), "\r", ""), "\n", " "), nil
 			}
 		}
 	}
