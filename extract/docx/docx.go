@@ -7,7 +7,7 @@
 //
 // Deleted revisions, comments, instructions of fields and readings above characters (ruby) are left out; text boxes stand
 // before or behind the text of the paragraph that they are anchored in; headers and footers stand at the end, in the role
-// "footer". A table that lays out the page (one row, one column, or with a table inside that holds the text) is read as
+// "footer", and the lines of a table of contents have the role "nav". A table that lays out the page (one row, one column, or with a table inside that holds the text) is read as
 // paragraphs. Embedded files and alternative parts (altChunk) are children. Pictures, charts, diagrams and macros are not
 // read. Page numbers are known only where the program that wrote the file noted its page breaks.
 package docx
@@ -66,10 +66,12 @@ type reader struct {
 
 	blocks   []block
 	count    int      // blocks and cells that were read
-	edges    []string // relationships to headers and footers, in the order of the sections
+	edges    []edge   // headers and footers, in the order of the sections
 	chunks   []string // relationships to parts that stand as they are inside the document
 	pictures int
 	paged    bool // the file notes where its pages break
+
+	sectioned bool // the first section has ended
 }
 
 func open(ctx context.Context, raw []byte, limits doc.Limits) (*reader, error) {

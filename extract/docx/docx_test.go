@@ -92,7 +92,7 @@ func flat(p parts) []byte {
 	return []byte(b.String())
 }
 
-// show writes pieces a line each: marks, then the text. H1 is a heading, c centred, h hidden, f a footer, [1:0,2 2x3 H] a cell
+// show writes pieces a line each: marks, then the text. H1 is a heading, c centred, h hidden, f a footer, n a table of contents, [1:0,2 2x3 H] a cell
 // of table 1 in row 0, column 2 over 2 rows and 3 columns in a header row.
 func show(b doc.Blocks) string {
 	var out []string
@@ -104,7 +104,7 @@ func show(b doc.Blocks) string {
 		for _, f := range []struct {
 			flag string
 			on   bool
-		}{{"c", p.Centered}, {"h", p.Hidden}, {"f", p.Role == "footer"}} {
+		}{{"c", p.Centered}, {"h", p.Hidden}, {"f", p.Role == "footer"}, {"n", p.Role == "nav"}} {
 			if f.on {
 				mark += f.flag
 			}
@@ -188,6 +188,9 @@ func TestRead(t *testing.T) {
 			parts{"footnotes.xml": `<w:footnote w:id="2">` + para("乙") + `</w:footnote>`}, "甲①\n① 乙"},
 		{"headers and footers", styled(`<w:sectPr><w:footerReference w:type="default" r:id="footer1.xml"/></w:sectPr>`, "甲") + para("乙") + `<w:sectPr><w:headerReference r:id="header2.xml"/><w:footerReference r:id="footer3.xml"/><w:footerReference r:id="footer1.xml"/></w:sectPr>`,
 			parts{"footer1.xml": `<w:p><w:r><w:t>— </w:t></w:r><w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>`, "header2.xml": para("云川市"), "footer3.xml": para("云川市") + para("密")}, "甲\n乙\nf —1\nf 云川市\nf 密"},
+		{"a head in the header of the first page", para("正文") + `<w:sectPr><w:headerReference w:type="first" r:id="header1.xml"/><w:headerReference w:type="default" r:id="header2.xml"/><w:titlePg/></w:sectPr>`,
+			parts{"header1.xml": para("云川市人民政府文件") + para("云政发〔2026〕3号"), "header2.xml": para("云川市人民政府文件")}, "云川市人民政府文件\n云政发〔2026〕3号\n正文\nf 云川市人民政府文件"},
+		{"a table of contents", styled(`<w:pStyle w:val="toc"/>`, "一、总体要求 1") + para("一、总体要求"), parts{"styles.xml": `<w:style w:type="paragraph" w:styleId="toc"><w:name w:val="toc 1"/></w:style>`}, "n 一、总体要求 1\n一、总体要求"},
 		{"cells that cover others", table(
 			"<w:trPr><w:tblHeader/></w:trPr>"+cell(`<w:gridSpan w:val="2"/>`, "任务")+cell("", "牵头单位"),
 			cell(`<w:vMerge w:val="restart"/>`, "一")+cell("", "甲")+cell(`<w:vMerge w:val="restart"/>`, "市财政局"),

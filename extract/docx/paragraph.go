@@ -102,6 +102,9 @@ func (p *paragraph) bare() bool {
 // piece is what all its pieces have in common.
 func (p *paragraph) piece(role string) doc.Piece {
 	out := doc.Piece{Kind: doc.Paragraph, Role: role, Centered: p.whole.align == "center", Place: p.at}
+	if p.whole.toc && role == content {
+		out.Role = nav
+	}
 	if l := p.whole.level; l > 0 && l <= bodyLevel {
 		out.Kind, out.Level = doc.Heading, l
 	}

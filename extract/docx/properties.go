@@ -29,10 +29,13 @@ func children(x *packed.XML, visit func(xml.StartElement) error) error {
 
 // mark is what the properties of a paragraph say beside those that styles give, too.
 type mark struct {
-	deleted bool     // the mark that ends it: the next paragraph goes on with it
-	edges   []string // relationships to headers and footers of the section that ends here
-	foot    string   // format of the numbers of footnotes, where the section says so
-	end     string   // that of endnotes
+	deleted bool // the mark that ends it: the next paragraph goes on with it
+
+	section   bool // a section ends here
+	edges     []edge
+	titlePage bool   // its first page has a header of its own
+	foot      string // format of the numbers of footnotes, where the section says so
+	end       string // that of endnotes
 }
 
 // readProperties reads pPr (17.3.1.26).
@@ -77,10 +80,13 @@ func readNumber(x *packed.XML, p *properties) error {
 
 // readSection takes the headers and footers of a section, and the formats of its notes (17.6.17).
 func readSection(x *packed.XML, m *mark) error {
+	m.section = true
 	return children(x, func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "headerReference", "footerReference":
-			m.edges = append(m.edges, relationID(e))
+			m.edges = append(m.edges, readEdge(e))
+		case "titlePg":
+			m.titlePage = toggle(e) == on
 		case "footnotePr", "endnotePr":
 			return m.noteFormat(x, e)
 		}

@@ -119,12 +119,6 @@ func (s *story) close(p *paragraph, add func(block)) error {
 	return s.counted()
 }
 
-// section takes what is said where a section ends.
-func (s *story) section(m mark) {
-	s.edges = append(s.edges, m.edges...)
-	s.noteFormats(m)
-}
-
 // other reads an element between paragraphs.
 func (s *story) other(e xml.StartElement, add func(block)) error {
 	switch name := e.Name.Local; {

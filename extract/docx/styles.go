@@ -46,6 +46,7 @@ type properties struct {
 	linked string // the style that names the list; "" when the paragraph does so itself
 	depth  int    // level of the list + 1
 	hidden tristate
+	toc    bool // it is of a table of contents
 }
 
 // over fills in what p does not say.
@@ -63,6 +64,7 @@ func (p properties) over(below properties) properties {
 		p.depth = below.depth
 	}
 	p.hidden = p.hidden.or(below.hidden)
+	p.toc = p.toc || below.toc
 	return p
 }
 
@@ -131,6 +133,7 @@ func (s *styles) read(x *packed.XML, start xml.StartElement) error {
 	if l := headingName(name); l > 0 && one.level == 0 {
 		one.level = l
 	}
+	one.toc = contentsName(name)
 	if one.list != "" {
 		one.linked = id
 	}
@@ -157,6 +160,12 @@ func headingName(name string) int {
 		}
 	}
 	return 0
+}
+
+// contentsName reports whether a style is that of the lines of a table of contents: toc 1, 目录 1, WPSOffice手动目录 1.
+func contentsName(name string) bool {
+	name = strings.TrimRight(strings.ToLower(name), " 0123456789")
+	return name == "toc" || name == "toc heading" || name == "table of figures" || strings.HasSuffix(name, "目录")
 }
 
 // of are the properties of a style with those of what it is based on. A style that is based on itself, round about, ends

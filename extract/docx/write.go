@@ -12,20 +12,24 @@ import (
 const (
 	content = "content"
 	footer  = "footer" // of headers, too
+	nav     = "nav"    // of a table of contents, which says again what the headings say
 )
 
 // write turns what was read into pieces.
 func (r *reader) write() (doc.Blocks, error) {
-	for _, b := range r.blocks {
-		if err := r.block(b, content); err != nil {
-			return doc.Blocks{}, err
-		}
+	edges, err := r.readEdges()
+	if err != nil {
+		return doc.Blocks{}, err
+	}
+	head, edges := redHead(edges)
+	if err := r.each(append(head, r.blocks...), content); err != nil {
+		return doc.Blocks{}, err
 	}
 	if err := r.flushNotes(r.end, content); err != nil {
 		return doc.Blocks{}, err
 	}
 	empty := r.w.Empty()
-	if err := r.writeEdges(); err != nil {
+	if err := r.writeEdges(edges); err != nil {
 		return doc.Blocks{}, err
 	}
 	if err := r.writeChildren(); err != nil {
@@ -176,43 +180,6 @@ func (r *reader) flushNotes(n *notes, role string) error {
 		}
 		if err := r.each(one.blocks, role); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// writeEdges writes the headers and footers, each text once.
-func (r *reader) writeEdges() error {
-	read, seen := map[string]bool{}, map[string]bool{}
-	for _, id := range r.edges {
-		rel := r.rels[id]
-		if rel.Target == "" || rel.External || read[rel.Target] {
-			continue
-		}
-		read[rel.Target] = true
-		x, err := r.pkg.XML(rel.Target)
-		if err := r.damage(err); err != nil {
-			return err
-		}
-		if x == nil {
-			continue
-		}
-		s, err := r.aside(rel.Target, x)
-		if err != nil {
-			return err
-		}
-		var inside []block
-		err = s.body(func(b block) { inside = append(inside, b) })
-		if err := r.damage(err); err != nil {
-			return err
-		}
-		for _, b := range inside {
-			if text := b.text(); !seen[text] {
-				seen[text] = true
-				if err := r.block(b, footer); err != nil {
-					return err
-				}
-			}
 		}
 	}
 	return nil

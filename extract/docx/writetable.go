@@ -67,6 +67,9 @@ func (r *reader) cell(c placed, role string) (apart []block, err error) {
 	var text cellText
 	text.add(c.blocks)
 	piece := doc.Piece{Kind: doc.CellPiece, Cell: c.place, Role: role, Place: c.at, Hidden: c.hidden}
+	if len(c.blocks) > 0 && c.blocks[0].paragraph != nil {
+		piece.Place = c.blocks[0].paragraph.at // a page may begin there
+	}
 	if text.links == 1 && text.linked == text.chars {
 		piece.Href, piece.Links = text.link, 1
 	}

@@ -178,9 +178,12 @@ func (p *Package) readFlat(raw []byte) error {
 	name := ""
 	for {
 		t, err := x.Next()
-		if err != nil && len(p.flat) > 0 {
+		switch {
+		case err != nil && len(p.flat) > 0:
 			return fatal(err)
-		} else if err != nil {
+		case errors.Is(err, io.EOF):
+			return fmt.Errorf("%w: no package", doc.ErrDamaged)
+		case err != nil:
 			return err
 		}
 		e, ok := t.(xml.StartElement)
