@@ -24,6 +24,8 @@ var rooms = map[string][]string{
 	"extract":           {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset"},
 	"extract/word":      {"doc", "normalize/charset", "internal/compound"},
+	"extract/docx":      {"doc", "internal/packed"},
+	"extract/pptx":      {"doc", "internal/packed"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
