@@ -38,6 +38,7 @@ var rooms = map[string][]string{
 	"internal/generate": {},
 	"internal/packed":   {"doc"},
 	"internal/sheet":    {"doc"},
+	"internal/compound": {"doc"},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.
