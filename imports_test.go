@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"normalize/charset": {"doc"},
 	"extract":           {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset"},
+	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},

@@ -7,19 +7,31 @@ import (
 	"time"
 )
 
-// Number shows a number as a format code says ([ECMA-376-1] 18.8.30, 18.8.31): decimals, thousands, percent, exponents,
-// dates and times, literal text, sections for negative numbers and zero, the shapes of Chinese figures ([DBNum1]).
-// Fractions and what is not known are shown as General does. date1904 says that days count from 1904. A number has at most
-// 15 figures.
-func Number(code string, v float64, date1904 bool) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return ""
-	}
+// Format is a format of numbers, read from its code ([ECMA-376-1] 18.8.30, 18.8.31): decimals, thousands, percent, exponents,
+// dates and times, literal text, sections for negative numbers and zero, the shapes of Chinese figures ([DBNum1]). Fractions
+// and what is not known are shown as General does.
+type Format struct{ sections []section }
+
+// NewFormat reads a code; "" is General.
+func NewFormat(code string) *Format {
 	if len(code) > maxCode {
 		code = ""
 	}
-	sections := parseCode(code)
-	s, negative := choose(sections, v)
+	return &Format{parseCode(code)}
+}
+
+// maxCode is the length from which a code is not read; spreadsheets take 255 characters.
+const maxCode = 1024
+
+// Number shows a number as a format code says; see [Format.Show].
+func Number(code string, v float64, date1904 bool) string { return NewFormat(code).Show(v, date1904) }
+
+// Show shows a number, with at most 15 figures. date1904 says that days count from 1904.
+func (f *Format) Show(v float64, date1904 bool) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return ""
+	}
+	s, negative := choose(f.sections, v)
 	switch {
 	case s.isGeneral:
 		if negative {
@@ -37,9 +49,6 @@ func Number(code string, v float64, date1904 bool) string {
 	}
 	return s.numberText(v)
 }
-
-// maxCode is the length from which a code is not read; spreadsheets take 255 characters.
-const maxCode = 1024
 
 // General shows a number without a format, with at most 15 figures.
 func General(v float64) string {
@@ -138,4 +147,9 @@ func Day(v float64, date1904 bool) (time.Time, bool) {
 		epoch = epoch.AddDate(0, 0, 1)
 	}
 	return epoch.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Millisecond), true
+}
+
+// Serial is the serial number of a moment in the 1900 system: the inverse of [Day] from March 1900 on.
+func Serial(t time.Time) float64 {
+	return float64(t.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC))/time.Millisecond) / 86400_000
 }

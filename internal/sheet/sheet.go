@@ -4,7 +4,7 @@
 // Start at [Write]. Offices put a notice, the title of a table, its unit of measure, the table and notes into one sheet,
 // parted by blank rows or not at all. Rows of one cell before and behind the rows of several are paragraphs; what stands
 // between is the table, with the rows of one cell inside it, which group it. Rows and columns that hold no text are
-// dropped: a grid counts those a reader sees. [Number] shows a number as its format code says, and [PageText] reads the
+// dropped: a grid counts those a reader sees. [Format] shows a number as its code says, and [PageText] reads the
 // codes of headers and footers.
 package sheet
 
