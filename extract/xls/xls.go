@@ -35,7 +35,7 @@ type Format struct{}
 func (Format) Name() string { return "xls" }
 
 // Detect looks for the streams of a workbook in a compound file, for the first record of a bare one, or for SpreadsheetML.
-// Where the directory of a compound file lies behind head, and src has no bytes, its first record or the name tells.
+// Where the directory of a compound file lies behind head, and src has no bytes, the first record at the beginning of a sector or the name tells.
 func (Format) Detect(src doc.Source, head []byte) bool {
 	switch {
 	case compound.Is(head):
@@ -61,14 +61,20 @@ func detectCompound(src doc.Source, head []byte) bool {
 			return true
 		}
 	}
-	for _, at := range []int{512, 4096} {
-		if len(head) > at && isBare(head[at:]) {
+	for at := 512; at < len(head); at += 512 { // streams begin at sectors
+		if bytes.HasPrefix(head[at:], wordMagic) {
+			return false
+		}
+		if isBare(head[at:]) {
 			return true
 		}
 	}
 	name := strings.ToLower(src.Name)
 	return strings.HasSuffix(name, ".xls") || strings.HasSuffix(name, ".et") || strings.Contains(strings.ToLower(src.MediaType), "ms-excel")
 }
+
+// wordMagic is how the stream of a document of Word begins ([MS-DOC] 2.5.2).
+var wordMagic = []byte{0xEC, 0xA5}
 
 func inUTF16(s string) []byte {
 	var b []byte

@@ -12,18 +12,20 @@ type block struct{ from, table, notes, to int }
 // blocks parts the rows at blank rows. Where the rows behind one go on with the table before it, they are of its block.
 func (l *layout) blocks() []block {
 	var out []block
-	for at := 0; at < len(l.rows); {
-		end := l.untilBlank(at)
-		if last := l.rows[end-1]; end < len(l.rows) && last.texts > 2 && last.isHead() && !l.rows[end].isLine() {
-			end = l.untilBlank(end) // the rows of a table, parted from its head
+	for at, end := 0, 0; at < len(l.rows); {
+		if end <= at {
+			end = l.untilBlank(at)
+			if last := l.rows[end-1]; end < len(l.rows) && last.texts > 2 && last.isHead() && !l.rows[end].isLine() {
+				end = l.untilBlank(end) // the rows of a table, parted from its head
+			}
 		}
 		b := l.split(at, end)
-		for b.table < b.notes && b.notes == b.to && b.to < len(l.rows) {
+		for b.table < b.notes && b.notes == b.to && b.to == end && end < len(l.rows) {
 			next := l.untilBlank(b.to)
 			if !l.goesOn(b, next) {
 				break
 			}
-			b.to, b.notes = next, l.beforeNotes(b.table, next)
+			b.to, b.notes, end = next, l.beforeNotes(b.table, next), next
 		}
 		out = append(out, b)
 		at = b.to
@@ -46,11 +48,72 @@ func (l *layout) split(from, to int) block {
 	for table < to && l.rows[table].isLine() && !(table+1 < to && l.rows[table+1].goes) {
 		table++
 	}
+	table = l.backToHead(from, table, to)
+	to = l.nextTable(table, to)
 	notes := l.beforeNotes(table, to)
 	if !isTable(l.rows[table:notes]) {
 		return block{from, to, to, to}
 	}
 	return block{from, table, notes, to}
+}
+
+// backToHead takes the last line before a table into it when the table holds more of them, each with the same head below:
+// parts of one table, each with its heads, as in annual reports.
+func (l *layout) backToHead(from, table, to int) int {
+	if table == from || table >= to || l.rows[table-1].texts != 1 || l.rows[table-1].end < l.rows[table].index {
+		return table
+	}
+	head := l.rows[table].first()
+	for i := table + 1; i+1 < min(to, table+sample); i++ {
+		if r := l.rows[i]; r.isLine() && r.texts == 1 && r.first().cols > 1 && r.first().cols == l.rows[table-1].first().cols && l.rows[i+1].first().Text == head.Text {
+			return table - 1
+		}
+	}
+	return table
+}
+
+// nextTable is where in a block another table begins, with its lines: at a row that repeats the heads, or where the cells
+// behind a line begin in other columns than those above.
+func (l *layout) nextTable(table, to int) int {
+	starts := map[int]bool{}
+	line := -1 // the first of the lines before row i
+	for i := table; i < to; i++ {
+		r := l.rows[i]
+		if i > table+1 && r.isLine() && r.texts == 1 {
+			if line < 0 {
+				line = i
+			}
+			continue
+		}
+		if i > table+1 && r.texts > 2 && sameTexts(r, l.rows[table]) || line > 0 && r.texts > 1 && !r.goes && r.strange(starts) {
+			if line > 0 {
+				return line
+			}
+			return i
+		}
+		line = -1
+		for _, c := range r.cells {
+			starts[c.Col] = true
+		}
+	}
+	return to
+}
+
+// strange reports whether at least half of the cells of a row begin in other columns.
+func (r row) strange(starts map[int]bool) bool {
+	common, n := 0, 0
+	for _, c := range r.cells {
+		if c.Text != "" {
+			if n++; starts[c.Col] {
+				common++
+			}
+		}
+	}
+	return common*2 <= n
+}
+
+func sameTexts(a, b row) bool {
+	return slices.EqualFunc(a.cells, b.cells, func(a, b placed) bool { return a.Text == b.Text && a.Col == b.Col })
 }
 
 // beforeNotes is the end of a table that begins in row table, in a block that ends before row to.
@@ -80,7 +143,7 @@ func isTable(rows []row) bool {
 	return false
 }
 
-// sample is how many rows say which columns a table has.
+// sample is how many rows say what a table is like.
 const sample = 64
 
 // goesOn reports whether the rows before row to, behind a blank one, are of the table of a block: the first of several
@@ -168,9 +231,13 @@ func (r row) isNote(first int) bool {
 	if r.goes || r.texts != 1 {
 		return r.isLabels()
 	}
-	i := slices.IndexFunc(r.cells, func(c placed) bool { return c.Text != "" })
-	c := r.cells[i]
+	c := r.first()
 	return c.cols > 1 || c.Col <= first && !isFigure(c.Text)
+}
+
+// first is the first cell with a text.
+func (r row) first() placed {
+	return r.cells[slices.IndexFunc(r.cells, func(c placed) bool { return c.Text != "" })]
 }
 
 // firstCol is the first column with a text.

@@ -40,3 +40,9 @@ func PageText(codes string) []string {
 	end()
 	return out
 }
+
+// isPageNumber reports whether a text is nothing but the words around the number of a page.
+func isPageNumber(s string) bool {
+	s = strings.Trim(s, "第共页码-—－/，, ")
+	return s == "" || strings.EqualFold(s, "page") || strings.EqualFold(strings.Join(strings.Fields(s), " "), "page of")
+}

@@ -3,8 +3,10 @@ package sheet
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -95,6 +97,12 @@ func TestWrite(t *testing.T) {
 		{"empty merged cell", []string{"类|项|量", "甲||3", "^||4"}, "1.0.0:类 1.0.1:项 1.0.2:量 1.1.0+2+1:甲 1.1.1: 1.1.2:3 1.2.1: 1.2.2:4"},
 		{"last row with one cell", []string{"序号|任务", "1|修路", "|种树"}, "1.0.0:序号 1.0.1:任务 1.1.0:1 1.1.1:修路 1.2.0: 1.2.1:种树"},
 		{"signature below", []string{"序号|任务", "1|修路", "", "|统计局", "|2024年3月1日"}, "1.0.0:序号 1.0.1:任务 1.1.0:1 1.1.1:修路 统计局 2024年3月1日"},
+		{"two tables without a blank row", []string{"项目|数量|备注", "甲|1|无", "乙|2|无", "表二", "|名称||金额", "|丙||3"},
+			"1.0.0:项目 1.0.1:数量 1.0.2:备注 1.1.0:甲 1.1.1:1 1.1.2:无 1.2.0:乙 1.2.1:2 1.2.2:无 表二 2.0.0:名称 2.0.1:金额 2.1.0:丙 2.1.1:3"},
+		{"head repeated", []string{"序号|任务|单位", "1|修路|甲", "续表", "序号|任务|单位", "2|种树|乙"},
+			"1.0.0:序号 1.0.1:任务 1.0.2:单位 1.1.0:1 1.1.1:修路 1.1.2:甲 续表 2.0.0:序号 2.0.1:任务 2.0.2:单位 2.1.0:2 2.1.1:种树 2.1.2:乙"},
+		{"parts with heads", []string{"表|<|<", "第一项|<|<", "内容|甲|乙", "规章|1|2", "第二项|<|<", "内容|丙|<", "处罚|3|<"},
+			"表 1.0.0+1+3:第一项 1.1.0:内容 1.1.1:甲 1.1.2:乙 1.2.0:规章 1.2.1:1 1.2.2:2 1.3.0+1+3:第二项 1.4.0:内容 1.4.1+1+2:丙 1.5.0:处罚 1.5.1+1+2:3"},
 		{"letter", []string{"关于修路的通知", "各科室：", "请修路。", "统计局|2024年3月1日"}, "关于修路的通知 各科室： 请修路。 统计局 2024年3月1日"},
 	} {
 		if got := write(t, grid(c.rows...)); got != c.want {
@@ -147,5 +155,28 @@ func TestTooLarge(t *testing.T) {
 	}
 	if err := Write(doc.NewBlockWriter(doc.Limits{}), Sheet{Cells: cells}); !errors.Is(err, doc.ErrTooLarge) {
 		t.Errorf("a diagonal of 3000 rows: %v", err)
+	}
+}
+
+// TestLinear writes sheets that ask for a look at all the rest at every row: ten times the rows must not take much more than
+// ten times the time.
+func TestLinear(t *testing.T) {
+	for name, rows := range map[string][]string{
+		"tables without blank rows": {"项目|数量|备注", "甲|1|无", "表|<|<"},
+		"blank rows in a table":     {"1|修路|甲", ""},
+		"lines":                     {"一", ""},
+		"merged":                    {"甲|乙|丙", "^|1|<", "^|2|3"},
+	} {
+		took := func(n int) time.Duration {
+			s := grid(slices.Repeat(rows, n)...)
+			start := time.Now()
+			if err := Write(doc.NewBlockWriter(doc.Limits{}), s); err != nil {
+				t.Fatal(err)
+			}
+			return time.Since(start)
+		}
+		if small, large := max(took(1000), time.Millisecond), took(10_000); large > 60*small {
+			t.Errorf("%s: 1,000 times %v, 10,000 times %v", name, small, large)
+		}
 	}
 }
