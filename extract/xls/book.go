@@ -73,13 +73,15 @@ func (b *book) read() error {
 	} else if err := b.globals(&r); err != nil {
 		return err
 	}
-	places := partsOf(b.stream)
+	places := sheetsOf(b.stream)
 	used := map[int]bool{}
-	for i, s := range b.sheets {
+	nth := -1
+	for _, s := range b.sheets {
 		if s.part != 0 {
 			continue
 		}
-		at, ok := b.place(s, i, places)
+		nth++
+		at, ok := b.place(s, nth, places)
 		if !ok || used[at] {
 			b.note("xls_damaged", "sheet %.40q: no sheet at byte %d of the workbook", s.name, s.at)
 			continue
@@ -177,31 +179,24 @@ func (b *book) format(xf int) *sheet.Format {
 	return f
 }
 
-// partsOf are the places of the BOF records of all parts of a workbook but those that stand inside others (charts).
-func partsOf(stream []byte) []int {
+// sheetsOf are the places of the BOF records of all sheets of cells. Charts that stand inside them are no sheets.
+func sheetsOf(stream []byte) []int {
 	var out []int
-	depth := 0
 	for r := (records{stream: stream}); r.next(); {
-		switch r.kind {
-		case recBOF:
-			if depth == 0 {
-				out = append(out, r.start)
-			}
-			depth++
-		case recEOF:
-			depth = max(0, depth-1)
+		if r.kind == recBOF && len(r.data) >= 4 && u16(r.data, 2) == partSheet {
+			out = append(out, r.start)
 		}
 	}
 	return out
 }
 
-// place is where the i-th sheet begins: where the globals say, or where the i-th part behind them does.
+// place is where the i-th sheet begins: where the globals say, or where the i-th that is found does.
 func (b *book) place(s boundSheet, i int, places []int) (int, bool) {
 	if s.at >= 0 && s.at < len(b.stream) && isBare(b.stream[s.at:]) {
 		return s.at, true
 	}
-	if i+1 < len(places) {
-		return places[i+1], true
+	if i < len(places) {
+		return places[i], true
 	}
 	return 0, false
 }

@@ -36,8 +36,8 @@ func labelText(label []byte) string {
 	if isASCII(label) {
 		return string(label)
 	}
-	if s, ok := charset.GBKText(label); ok {
-		return s
+	if d, err := charset.Decode(label, "gb18030"); err == nil {
+		return d.Text.String()
 	}
 	return strings.ToValidUTF8(string(label), "\ufffd")
 }

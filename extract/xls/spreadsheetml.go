@@ -39,9 +39,10 @@ type xmlReader struct {
 	styles map[string]xmlStyle
 	cells  int
 	out    sheet.Sheet
-	row    int // of the next row
-	col    int // of the next cell
-	column int // of the next Column
+	row    int      // of the next row
+	col    int      // of the next cell
+	column int      // of the next Column
+	until  [256]int // by column: the row behind the merged cell that covers it, of those that begin above
 }
 
 type xmlStyle struct {
@@ -109,7 +110,7 @@ func (r *xmlReader) start(e xml.StartElement) error {
 		return r.style(e)
 	case "Worksheet":
 		r.out = sheet.Sheet{Name: packed.Attr(e, "Name"), HiddenRows: map[int]bool{}, HiddenCols: map[int]bool{}}
-		r.row, r.column = 0, 0
+		r.row, r.column, r.until = 0, 0, [256]int{}
 	case "Visible":
 		s, err := r.text()
 		r.out.Hidden = strings.HasPrefix(s, "SheetHidden") || strings.HasPrefix(s, "SheetVeryHidden")
@@ -216,11 +217,17 @@ func (r *xmlReader) readCell(e xml.StartElement, row int) error {
 	if r.cells++; r.cells > r.limits.Blocks {
 		return fmt.Errorf("%w: more than the limit of %d cells", doc.ErrTooLarge, r.limits.Blocks)
 	}
+	for r.col < len(r.until) && r.until[r.col] > row { // some programs do not write where a cell behind a merged one stands
+		r.col++
+	}
 	col := index(e, r.col)
 	across, down := number(e, "MergeAcross", maxCols), number(e, "MergeDown", maxRows)
 	r.col = col + across + 1
 	if across+down > 0 {
 		r.out.Merged = append(r.out.Merged, sheet.Range{Row: row, Col: col, Rows: down + 1, Cols: across + 1})
+	}
+	for i := col; down > 0 && i < min(r.col, len(r.until)); i++ {
+		r.until[i] = row + down + 1
 	}
 	style := r.styles[packed.Attr(e, "StyleID")]
 	cell := sheet.Cell{Row: row, Col: col, Centered: style.centered, Href: packed.Attr(e, "HRef")}
@@ -263,6 +270,9 @@ func (s xmlStyle) show(kind, text string) string {
 			return format.Show(v, false)
 		}
 	case "DateTime":
+		if s.format == nil {
+			format = sheet.NewFormat("yyyy/m/d")
+		}
 		if t, err := time.Parse("2006-01-02T15:04:05", strings.TrimSpace(text)); err == nil {
 			return format.Show(sheet.Serial(t), false)
 		}

@@ -85,7 +85,7 @@ func (l *layout) nextTable(table, to int) int {
 			}
 			continue
 		}
-		if i > table+1 && r.texts > 2 && sameTexts(r, l.rows[table]) || line > 0 && r.texts > 1 && !r.goes && r.strange(starts) {
+		if i > table+1 && r.texts > 2 && sameTexts(r, l.rows[table]) && r.isHead() || line > 0 && r.texts > 1 && !r.goes && r.strange(starts) {
 			if line > 0 {
 				return line
 			}
