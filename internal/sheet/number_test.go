@@ -40,7 +40,7 @@ func TestNumber(t *testing.T) {
 func TestPageText(t *testing.T) {
 	for codes, want := range map[string][]string{
 		`&L&"宋体,常规"&12市统计局&C第 &P 页，共 &N 页&R内部 && 资料`: {"市统计局", "内部 & 资料"},
-		"&CPage &P":    {"Page"},
+		"&CPage &P": nil, "Page &P of &N": nil,
 		"第&P页":         nil,
 		"甲&&乙&K00FF00": {"甲&乙"},
 		"&":            nil,

@@ -9,7 +9,7 @@ func PageText(codes string) []string {
 	var out []string
 	var part strings.Builder
 	end := func() {
-		if s := strings.TrimSpace(part.String()); strings.Trim(s, "第共页，,-—－/ ") != "" {
+		if s := strings.TrimSpace(part.String()); !isPageNumber(s) {
 			out = append(out, s)
 		}
 		part.Reset()

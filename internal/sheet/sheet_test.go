@@ -158,8 +158,8 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// TestLinear writes sheets that ask for a look at all the rest at every row: ten times the rows must not take much more than
-// ten times the time.
+// TestLinear writes sheets that ask for a look at all the rest at every row: twenty times the rows must not take much more than
+// twenty times the time; where a look is quadratic it is four hundred.
 func TestLinear(t *testing.T) {
 	for name, rows := range map[string][]string{
 		"tables without blank rows": {"项目|数量|备注", "甲|1|无", "表|<|<"},
@@ -169,14 +169,20 @@ func TestLinear(t *testing.T) {
 	} {
 		took := func(n int) time.Duration {
 			s := grid(slices.Repeat(rows, n)...)
-			start := time.Now()
-			if err := Write(doc.NewBlockWriter(doc.Limits{}), s); err != nil {
-				t.Fatal(err)
+			best := time.Hour // of two, for the machine does other things, too
+			for range 2 {
+				start := time.Now()
+				if err := Write(doc.NewBlockWriter(doc.Limits{}), s); err != nil {
+					t.Fatal(err)
+				}
+				best = min(best, time.Since(start))
 			}
-			return time.Since(start)
+			return best
 		}
-		if small, large := max(took(1000), time.Millisecond), took(10_000); large > 60*small {
-			t.Errorf("%s: 1,000 times %v, 10,000 times %v", name, small, large)
+		if small, large := max(took(1000), time.Millisecond), took(20_000); large > 120*small {
+			t.Errorf("%s: 1,000 times %v, 20,000 times %v", name, small, large)
+		} else {
+			t.Logf("%s: 1,000 times %v, 20,000 times %v", name, small, large)
 		}
 	}
 }
