@@ -163,7 +163,7 @@ func TestTooLarge(t *testing.T) {
 func TestLinear(t *testing.T) {
 	for name, rows := range map[string][]string{
 		"tables without blank rows": {"项目|数量|备注", "甲|1|无", "表|<|<"},
-		"blank rows in a table":     {"1|修路|甲", ""},
+		"blank rows in a table":     {"1|修路|甲", "2|种树|乙", ""},
 		"lines":                     {"一", ""},
 		"merged":                    {"甲|乙|丙", "^|1|<", "^|2|3"},
 	} {
