@@ -156,10 +156,10 @@ func TestSharedStrings(t *testing.T) {
 		[]chunk{{body(uint32(3), uint32(4)), 0}},
 		text(3, 1, nil, wide("任务表"), 2, nil),
 		text(2, 1|8, body(2), wide("甲乙"), 2, make([]byte, 8)),
-		text(4, 0, nil, []byte("abcd"), 1, nil),
 		text(2, 1|4, body(uint32(5)), wide("丙丁"), 2, []byte("xxxxx")),
+		text(4, 0, nil, []byte("abcd"), 1, nil),
 	)
-	want := []string{"任务表", "甲乙", "abcd", "丙丁"}
+	want := []string{"任务表", "甲乙", "丙丁", "abcd"}
 	total := 0
 	for _, c := range chunks {
 		total += len(c.b)
