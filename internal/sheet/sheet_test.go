@@ -158,10 +158,10 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// TestLinear writes sheets that ask for a look at all the rest at every row: what takes half a second would take minutes.
+// TestLinear writes sheets that ask for a look at all the rest at every row: what takes a part of a second would take many.
 func TestLinear(t *testing.T) {
 	if testing.Short() {
-		t.Skip("sheets of 60,000 rows")
+		t.Skip("sheets of 30,000 rows")
 	}
 	for name, rows := range map[string][]string{
 		"tables without blank rows": {"项目|数量|备注", "甲|1|无", "表|<|<"},
@@ -169,12 +169,12 @@ func TestLinear(t *testing.T) {
 		"lines":                     {"一", "", "二"},
 		"merged":                    {"甲|乙|丙", "^|1|<", "^|2|3"},
 	} {
-		s := grid(slices.Repeat(rows, 20_000)...)
+		s := grid(slices.Repeat(rows, 10_000)...)
 		start := time.Now()
 		if err := Write(doc.NewBlockWriter(doc.Limits{}), s); err != nil {
 			t.Fatal(err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%s: %v", name, took)
 		}
 	}
