@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"extract/word":      {"doc", "normalize/charset", "internal/compound"},
 	"extract/docx":      {"doc", "internal/packed"},
 	"extract/pptx":      {"doc", "internal/packed"},
+	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
@@ -40,6 +41,7 @@ var rooms = map[string][]string{
 	"fetch/frontier":    {"doc"},
 	"internal/generate": {},
 	"internal/packed":   {"doc"},
+	"internal/sheet":    {"doc"},
 	"internal/compound": {"doc"},
 }
 
