@@ -58,7 +58,7 @@ func (p *Parser) weight(src doc.Source) int64 {
 func failed(src doc.Source, err error) *doc.Document {
 	info := doc.SourceInfo{
 		Name: src.Name, URL: src.URL, MediaType: src.MediaType, Charset: src.Charset,
-		Bytes: len(src.Bytes), Parent: src.Parent,
+		Bytes: len(src.Bytes), Parent: src.Parent, FetchedAt: fetched(src),
 	}
 	return &doc.Document{Schema: doc.Schema, ID: src.ID, Source: info, Err: err}
 }

@@ -2,6 +2,14 @@ package gongwen
 
 import (
 	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/extract"
@@ -40,7 +48,33 @@ func (p *Parser) Links(ctx context.Context, src doc.Source) (*doc.Links, error) 
 		links, err = p.extract.Links(ctx, src, normal)
 		return err
 	})
+	if err == nil {
+		queriesIn(j.info.Charset, links)
+	}
 	return links, err
+}
+
+// querying are the charsets in which browsers write the queries of a page's addresses; in pages of others it is UTF-8.
+var querying = map[string]encoding.Encoding{"gb18030": simplifiedchinese.GBK, "big5": traditionalchinese.Big5}
+
+// queriesIn writes the queries of addresses in the charset of their page; paths are in UTF-8 always.
+func queriesIn(charset string, l *doc.Links) {
+	enc := querying[charset]
+	if enc == nil {
+		return
+	}
+	in := func(address *string) { *address = queryIn(enc, *address) }
+	for i := range l.Entries {
+		in(&l.Entries[i].URL)
+	}
+	for i := range l.Attachments {
+		in(&l.Attachments[i].URL)
+	}
+	for _, list := range [][]string{l.Pages, l.Anchors, l.Frames} {
+		for i := range list {
+			in(&list[i])
+		}
+	}
 }
 
 // binaryKind is what an input is that is no text; "" for text.
@@ -55,4 +89,24 @@ func (j *job) binaryKind() doc.PageKind {
 		return doc.PageOther
 	}
 	return ""
+}
+
+func queryIn(enc encoding.Encoding, address string) string {
+	before, query, ok := strings.Cut(address, "?")
+	if !ok || !strings.ContainsFunc(query, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return address
+	}
+	raw, err := enc.NewEncoder().String(query)
+	if err != nil {
+		return address
+	}
+	var b strings.Builder
+	for _, c := range []byte(raw) {
+		if c < utf8.RuneSelf {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return before + "?" + b.String()
 }

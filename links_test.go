@@ -15,6 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/extract"
@@ -160,6 +164,10 @@ func TestLinksAttachments(t *testing.T) {
 		{`<a href="/x/%E8%A1%A8.ofd#page=2"><img src="i.gif"></a>`, nil}, // nothing says what it is
 		{`<a href="/x/t.ofd#page=2" title="任务分解表"><img src="i.gif"></a>`, []doc.Attachment{{Title: "任务分解表", URL: "/x/t.ofd"}}},
 		{`<a href="/x/t.rar;jsessionid=0F2">任务分解表</a><a href="/x/t.rar;jsessionid=0F2">下载任务分解表</a>`, []doc.Attachment{{Title: "任务分解表", URL: "/x/t.rar;jsessionid=0F2"}}},
+		{`<a href="/download?id=80">附件2 任务分解表</a><a href="/download?id=81">附件</a><a href="/download?id=82">附近的渡口</a>`, []doc.Attachment{{Title: "附件2 任务分解表", URL: "/download?id=80"}, {Title: "附件", URL: "/download?id=81"}}},
+		{`<a href="..\f\t.doc?n=\">任务分解表</a>`, []doc.Attachment{{Title: "任务分解表", URL: "/f/t.doc?n=\\"}}},
+		{`<iframe src="/f/1.pdf"></iframe><embed src="/f/2.pdf"><object data="/f/3.ofd"></object>`, []doc.Attachment{{Title: "1.pdf", URL: "/f/1.pdf"}, {Title: "2.pdf", URL: "/f/2.pdf"}, {Title: "3.ofd", URL: "/f/3.ofd"}}},
+		{`<iframe src="/pdfjs/web/viewer.html?file=%2Ff%2F4.pdf%23page=2"></iframe><iframe src="/view?name=5.pdf"></iframe><iframe src="/count.html"></iframe>`, []doc.Attachment{{Title: "4.pdf", URL: "/f/4.pdf"}, {Title: "view", URL: "/view?name=5.pdf"}}},
 		{`<a href="javascript:down('77')">任务分解表.docx</a><a href="#">任务分解表.pdf</a><a href="mailto:a@b.example?x.pdf">任务.pdf</a>`, nil},
 		{`<a href="/about.html">关于我们</a><a href="http://www.x.example">www.x.example</a>`, nil},
 	} {
@@ -657,6 +665,117 @@ func TestListOfNumbers(t *testing.T) {
 		}
 		if d.PageKind != doc.PageList || len(d.Entries) != 7 || d.Metadata.DocNumber != "" {
 			t.Errorf("%s: a %s with %d entries, number %q", title, d.PageKind, len(d.Entries), d.Metadata.DocNumber)
+		}
+	}
+}
+
+// TestListForms: what stands beside the entries of a list, of the disclosure tables and search pages, does not hide it.
+func TestListForms(t *testing.T) {
+	const title = "青榆市水务局关于开展第%[1]d号渡口检修的通知"
+	for _, c := range []struct{ name, before, entry, behind string }{
+		{"a table with index numbers between title and date", "<table><tr><th>序号</th><th>标题</th><th>索引号</th><th>发文日期</th></tr>",
+			`<tr><td>%[1]d</td><td><a href="/%[1]d.html">` + title + `</a></td><td>000014349/2026-0000%[1]d</td><td>2026-05-0%[1]d</td></tr>`, "</table>"},
+		{"a table with the date first", "<table><tr><th>日期</th><th>文号</th><th>标题</th></tr>",
+			`<tr><td>2026-05-0%[1]d</td><td>青政办发〔2026〕%[1]d号</td><td><a href="/%[1]d.html">` + title + `</a></td></tr>`, "</table>"},
+		{"forms that are not shown", "<ul>", `<li><a href="/%[1]d.html">` + title + `</a><div style="display:none"><p>索 引 号：000014349/2026-0000%[1]d</p><p>发文机关：青榆市水务局</p>
+			<p>文 号：青水发〔2026〕%[1]d号</p></div><span>2026-05-0%[1]d</span></li>`, "</ul>"},
+		{"summaries", "<ul>", `<li><h3><a href="/%[1]d.html">` + title + `</a></h3><p>为保障第%[1]d号渡口汛期安全运行，经市政府同意，市水务局将组织开展检修工作，检修期间渡口停止运行，请过往群众合理安排出行……
+			<a href="/%[1]d.html">[详细]</a></p><div>发布时间：2026-05-0%[1]d</div></li>`, "</ul>"},
+	} {
+		var b strings.Builder
+		b.WriteString("<html><head><title>通知公告</title></head><body>" + c.before)
+		for i := range 7 {
+			fmt.Fprintf(&b, c.entry, i+1)
+		}
+		l := linksOf(t, gongwen.Options{}, "http://www.qingyu.example/tz/", b.String()+c.behind+"</body></html>")
+		if l.Kind != doc.PageList || len(l.Entries) != 7 {
+			t.Errorf("%s: a %s with %d entries", c.name, l.Kind, len(l.Entries))
+			continue
+		}
+		for i, e := range l.Entries {
+			if want := (doc.Entry{Title: fmt.Sprintf(title, i+1), URL: fmt.Sprintf("http://www.qingyu.example/%d.html", i+1), Date: fmt.Sprintf("2026-05-0%d", i+1)}); e != want {
+				t.Errorf("%s: %+v, want %+v", c.name, e, want)
+			}
+		}
+	}
+}
+
+// TestLinksScripts: links that a script leads on from are read where the page says the address.
+func TestLinksScripts(t *testing.T) {
+	const script = `<script>function show(id) { window.open("/a.html?id=" + id, "_blank"); }</script>`
+	for _, c := range []struct{ link, want string }{
+		{`<li><a href="javascript:void(0)" onclick="window.open('/a/%[1]d.html')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/a/%d.html"},
+		{`<li><a href="javascript:window.location.href='a/%[1]d.html';">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/tz/a/%d.html"},
+		{`<li><a href="#" onclick="location.replace('./%[1]d.html')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/tz/%d.html"},
+		{`<li><a href="javascript:;" onclick="show('f%[1]d-3a')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/a.html?id=f%d-3a"},
+		{`<li><a href="javascript:;" onclick="goTo('/b/%[1]d.html',1)">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/b/%d.html"},
+		{`<li onclick="location.href='/c/%[1]d.html'"><p>%[2]s</p><span>2026-05-0%[1]d</span></li>`, "/c/%d.html"},
+		{`<table><tr onclick="window.open('/f/%[1]d.html')"><td>%[1]d</td><td>%[2]s</td><td>2026-05-0%[1]d</td></tr><tr><td>序号</td><td></td><td></td></tr></table>`, "/f/%d.html"},
+		{`<li><a href="/d/%[1]d.html" onclick="return count('/e/%[1]d')">%[2]s</a><span>2026-05-0%[1]d</span></li>`, "/d/%d.html"},
+	} {
+		var in strings.Builder
+		in.WriteString("<html><head><title>通知公告</title>" + script + "</head><body><ul>")
+		for n := range 5 {
+			fmt.Fprintf(&in, c.link, n+1, fmt.Sprintf("青榆市水务局关于开展第%d号渡口检修的通知", n+1))
+		}
+		l := linksOf(t, gongwen.Options{}, "http://www.qingyu.example/tz/", in.String()+"</ul></body></html>")
+		var got []string
+		for _, e := range l.Entries {
+			got = append(got, e.URL)
+		}
+		if want := numbers("http://www.qingyu.example"+c.want, 1, 5); l.Kind != doc.PageList || !slices.Equal(got, want) || !slices.Equal(l.Anchors, want) || l.Entries[4].Date != "2026-05-05" {
+			t.Errorf("%s: %s %q, want %q", c.link, l.Kind, got, want)
+		}
+	}
+	l := linksOf(t, gongwen.Options{}, "http://www.qingyu.example/", noticeWith(`<p><a href="javascript:window.open('/f/a.xls')">汇总表</a> <a href="#" onclick="downFile('/f/b.zip');return false">图集</a>
+		<a href="javascript:down('/f/'+id)">附件.doc</a></p>`))
+	want := []doc.Attachment{{Title: "汇总表", URL: "http://www.qingyu.example/f/a.xls"}, {Title: "图集", URL: "http://www.qingyu.example/f/b.zip"}}
+	if !slices.Equal(l.Attachments, want) {
+		t.Errorf("attachments %+v", l.Attachments)
+	}
+	p, _ := gongwen.New(gongwen.Options{}) // a region that leads on from a click is no link
+	d, err := p.Parse(t.Context(), doc.Source{Name: "page", Bytes: []byte(strings.Replace(noticeWith(strings.Repeat("<p>各渡口管理单位要按照检修计划做好各项准备工作，并按时报送检修情况。</p>", 9)), "<body>", `<body onclick="location.href='/m/'">`, 1))})
+	if err != nil || d.PageKind != doc.PageDocument || !strings.Contains(d.Text, "检修计划") {
+		t.Errorf("%v, a %s: %s", err, d.PageKind, d.Text)
+	}
+}
+
+// TestLinksQueries: queries are written in the charset of the page, paths in UTF-8.
+func TestLinksQueries(t *testing.T) {
+	p, _ := gongwen.New(gongwen.Options{})
+	page := listOf(`<p>各渡口检修安排见通知</p><a href="/渡口/?t=渡口&amp;n=2">下一页</a>`)
+	for _, c := range []struct {
+		enc  encoding.Encoding
+		want string
+	}{{encoding.Nop, "渡口"}, {simplifiedchinese.GBK, "%B6%C9%BF%DA"}, {traditionalchinese.Big5, "%B4%E7%A4f"}} {
+		raw := page
+		if c.enc == traditionalchinese.Big5 {
+			raw = strings.NewReplacer("县", "縣", "关", "關", "务", "務", "项", "項", "检", "檢", "见", "見", "页", "頁").Replace(page)
+		}
+		raw, err := c.enc.NewEncoder().String(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := p.Links(t.Context(), doc.Source{URL: "http://www.qinghe.example/", Bytes: []byte(raw)})
+		if want := "http://www.qinghe.example/%E6%B8%A1%E5%8F%A3/?t=" + c.want + "&n=2"; err != nil || !slices.Equal(l.Pages, []string{want}) || !slices.Contains(l.Anchors, want) {
+			t.Errorf("%v: %q, want %q", err, l.Pages, want)
+		}
+	}
+}
+
+// TestLinksScripted: what only a script knows is counted, of a notice its files only.
+func TestLinksScripted(t *testing.T) {
+	const file, pager, entry, void = `<a href="javascript:down(77)">任务分解表.docx</a>`, `<a href="#" onclick="turn(2)">下一页</a>`,
+		`<a href="javascript:;" onclick="show(1,'f3')">青榆市水务局关于开展渡口检修的通知</a>`, `<a href="javascript:void(0)">本页的无障碍浏览模式</a>`
+	for _, c := range []struct {
+		page string
+		want int
+	}{
+		{listOf(pager + entry + void), 2}, {listOf(`<a href="?page=2">下一页</a>`), 0},
+		{"<html><body>" + entry + entry + pager + void + "</body></html>", 3}, {noticeWith("<p>" + file + void + "</p>"), 1},
+	} {
+		if l := linksOf(t, gongwen.Options{}, "http://www.qinghe.example/", c.page); l.Scripted != c.want {
+			t.Errorf("%d of %s", l.Scripted, c.page)
 		}
 	}
 }

@@ -44,14 +44,18 @@ func (p *Parser) parse(ctx context.Context, src doc.Source, depth int) (*doc.Doc
 
 // describe says what is known of an input before it is read.
 func (p *Parser) describe(src doc.Source, raw []byte) doc.SourceInfo {
-	info := doc.SourceInfo{
+	return doc.SourceInfo{
 		Name: src.Name, URL: src.URL, MediaType: src.MediaType, Charset: src.Charset,
-		Bytes: len(raw), SHA256: doc.Digest(raw), Parent: src.Parent,
+		Bytes: len(raw), SHA256: doc.Digest(raw), Parent: src.Parent, FetchedAt: fetched(src),
 	}
-	if !src.FetchedAt.IsZero() {
-		info.FetchedAt = src.FetchedAt.UTC().Format(time.RFC3339)
+}
+
+// fetched is when a source was fetched, as documents say it; "" when that is not known.
+func fetched(src doc.Source) string {
+	if src.FetchedAt.IsZero() {
+		return ""
 	}
-	return info
+	return src.FetchedAt.UTC().Format(time.RFC3339)
 }
 
 // job is one input on its way through the phases.

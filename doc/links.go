@@ -10,5 +10,7 @@ type Links struct {
 	Pages       []string     `json:"pages,omitempty"`       // further pages of the list
 	Attachments []Attachment `json:"attachments,omitempty"` // files that come with a notice
 	Anchors     []string     `json:"anchors,omitempty"`     // all links in their order, those of the other lists too: a, area, iframe, frame; the first 20,000
+	Frames      []string     `json:"frames,omitempty"`      // pages that stand inside the page, or to which it leads on by itself: iframe, frame, refresh; of an empty page its scripts' location
+	Scripted    int          `json:"scripted,omitempty"`    // links to entries, further pages and files whose address only a script knows
 	NoFollow    bool         `json:"no_follow,omitempty"`   // the page asks crawlers not to follow its links: <meta name=robots content=nofollow>, or none
 }

@@ -49,6 +49,12 @@ type Cell struct {
 	Header     bool // it stands in a header row
 }
 
+// Scripted counts links whose address only a script knows, by what their texts say of what they lead to.
+type Scripted struct {
+	Pages int // another page of a list, or something with a title
+	Files int
+}
+
 // Blocks is what a format's reader returns: one text buffer and the pieces it consists of.
 type Blocks struct {
 	Text        Text
@@ -61,6 +67,8 @@ type Blocks struct {
 	Attachments []Attachment
 	Pages       []string // addresses of the further pages of a list, as the source has them
 	Anchors     []string // all links in their order, likewise
+	Frames      []string // the pages inside the page, likewise
+	Scripted    Scripted // links whose address only a script knows
 	Base        string   // what addresses are relative to, where the source says so: <base href>
 	Listed      bool     // the source is the answer of a list interface: the pieces are the titles of Entries, in their order
 	Entries     []Entry  // of such an answer; one without a title has no piece

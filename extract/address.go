@@ -30,11 +30,17 @@ func baseOf(own, stated string) *url.URL {
 	return base
 }
 
-// browserAddress is an address without what browsers take out: blanks around it, line ends and tabs inside.
+// browserAddress is an address as browsers read it: no blanks around it, no line ends and tabs inside, and \ is / before a query.
 func browserAddress(href string) string {
 	href = strings.TrimSpace(href)
 	if strings.ContainsAny(href, "\t\r\n") {
 		href = strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(href)
+	}
+	if end := strings.IndexAny(href, "?#"); strings.IndexByte(href, '\\') >= 0 {
+		if end < 0 {
+			end = len(href)
+		}
+		href = strings.ReplaceAll(href[:end], `\`, "/") + href[end:]
 	}
 	return href
 }

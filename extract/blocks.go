@@ -94,6 +94,8 @@ type assembler struct {
 	pages   []string
 	pagers  []pagerLink
 	anchors []string
+	frames  []string
+	hidden  doc.Scripted
 	base    string
 	listed  bool
 	entries []doc.Entry
@@ -165,7 +167,7 @@ func (a *assembler) noteOnce(code, format string, args ...any) {
 }
 
 func (a *assembler) blocks() doc.Blocks {
-	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Anchors: a.anchors, Base: a.base, Listed: a.listed, Entries: a.entries, Diagnostics: a.notes, Site: a.site, Elements: a.elems, Region: a.region, Several: a.several}
+	return doc.Blocks{Text: a.out.Text(), Pieces: a.pieces, Markup: a.markup, Attachments: a.links, Pages: a.pages, Anchors: a.anchors, Frames: a.frames, Scripted: a.hidden, Base: a.base, Listed: a.listed, Entries: a.entries, Diagnostics: a.notes, Site: a.site, Elements: a.elems, Region: a.region, Several: a.several}
 }
 
 // blank reports whether a character is white space; zero-width ones are.

@@ -1,6 +1,11 @@
 package extract
 
-import "strings"
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+)
 
 // fileNames are what the names of files that come with notices end with.
 var fileNames = []string{".doc", ".docx", ".pdf", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".wps", ".ofd", ".et", ".ppt", ".pptx", ".ceb", ".cebx", ".odt", ".ods", ".rtf", ".csv"}
@@ -38,13 +43,44 @@ func namesFile(text string) bool {
 	return endsAny(text, fileNames)
 }
 
+// annexLink are texts of links that name an annex: 附件, 附件1：任务分解表, 附件二 名单.
+var annexLink = regexp.MustCompile(`^附件\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[：:.．、]|$)`)
+
+// framedFile is the file that a page shows inside itself, by itself or in a viewer: viewer.html?file=/files/3.pdf; "" for a page.
+func framedFile(href string) string {
+	u, err := url.Parse(browserAddress(href))
+	if err != nil || endsAny(strings.ToLower(u.Path), fileNames) {
+		return href
+	}
+	for _, values := range u.Query() {
+		for _, v := range values {
+			if bare, _, _ := strings.Cut(v, "#"); isFile(bare) && (strings.HasPrefix(v, "/") || leads(v) && strings.Contains(v, "://")) {
+				return v
+			}
+		}
+	}
+	if isFile(href) {
+		return href
+	}
+	return ""
+}
+
+// fileName is the last name in an address, or the address.
+func fileName(href string) string {
+	u, err := url.Parse(href)
+	if err != nil || path.Base(u.Path) == "." || path.Base(u.Path) == "/" {
+		return href
+	}
+	return path.Base(u.Path)
+}
+
 // fileTitle is the title of a link to a file; false for one that leads to no file, or that says nothing of what it is. It is
 // a file by its address, or by a name that the link gives it: download servlets have addresses that do not tell.
 func (p *htmlPage) fileTitle(n *node) (title string, ok bool) {
 	href, hint := n.also().href, n.also().title
 	title = p.plain(n)
 	named := namesFile(hint)
-	if !isFile(href) && !(leads(href) && (named || namesFile(title))) {
+	if !isFile(href) && !(leads(href) && (named || namesFile(title) || annexLink.MatchString(title))) {
 		return "", false
 	}
 	if title == "" || named && !namesFile(title) && len(title) < len(hint) {

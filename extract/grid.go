@@ -103,9 +103,12 @@ func (p *htmlPage) table(n *node, s style) {
 	until := map[int]int{} // column → the first row that no cell above covers
 	count := 0
 	s.inCell = true
-	hidden := s.hidden
+	hidden, link := s.hidden, s.link
 	for r, row := range rows {
-		s.hidden = hidden || row.hidden
+		s.hidden, s.link = hidden || row.hidden, link
+		if p.unscript(row); link == nil && row.also().href != "" {
+			s.link = row
+		}
 		col := 0
 		for _, cell := range rowCells(row) {
 			for until[col] > r {

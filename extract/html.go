@@ -52,6 +52,9 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 	if p.flush(); p.err != nil {
 		return p.err
 	}
+	if p.bare() {
+		tree.frames = append(tree.frames, scriptMoves(tree, text.String())...)
+	}
 	a.lead(tree)
 	if island != nil {
 		if err := x.readIsland(ctx, a, island); err != nil {
@@ -65,6 +68,13 @@ func (x *Extractor) readHTML(ctx context.Context, a *assembler, text doc.Text) e
 // lead notes where the elements of a tree lead to.
 func (a *assembler) lead(t *tree) {
 	a.anchors = append(a.anchors, t.anchors[:min(len(t.anchors), maxAnchors-len(a.anchors))]...)
+	for _, href := range t.frames {
+		if file := framedFile(href); file != "" {
+			a.links = append(a.links, doc.Attachment{Title: fileName(file), URL: file})
+		} else {
+			a.frames = append(a.frames, href)
+		}
+	}
 	if a.base == "" {
 		a.base = t.base
 	}
@@ -180,8 +190,13 @@ func (p *htmlPage) element(n *node, s style) {
 	case n.atom == atom.A:
 		p.anchor(n, s)
 		return
-	case n.also().click != "" && oneText(n):
-		p.pager(n, len(p.plain(n)))
+	case n.also().click != "" && s.link == nil && weightOf(n) < clickedText:
+		if p.unscript(n); n.also().href != "" {
+			s.link = n
+		}
+		if oneText(n) {
+			p.pager(n, len(p.plain(n)))
+		}
 	}
 	switch {
 	case n.atom == atom.Table && !s.inCell && isDataTable(n):
@@ -202,7 +217,11 @@ func (p *htmlPage) element(n *node, s style) {
 // maxLinks bounds how many links to files are kept.
 const maxLinks = 1000
 
+// clickedText is from how much text on an element that a click leads on from is no link, but a region.
+const clickedText = 200
+
 func (p *htmlPage) anchor(n *node, s style) {
+	p.unscript(n)
 	before := p.chars
 	if n.also().href != "" {
 		s.link = n
@@ -218,6 +237,7 @@ func (p *htmlPage) anchor(n *node, s style) {
 		return
 	}
 	p.pager(n, p.chars-before)
+	p.scripted(n)
 	title, ok := p.fileTitle(n)
 	if !ok {
 		return

@@ -15,7 +15,11 @@ func (x *Extractor) Links(ctx context.Context, src doc.Source, n doc.Normal) (*d
 	}
 	out := &doc.Links{
 		Kind: p.found.PageKind, Title: p.found.Metadata.Title,
-		Pages: p.addresses(p.found.Pages), Anchors: p.addresses(p.n.Anchors), NoFollow: p.noFollow(),
+		Pages: p.addresses(p.found.Pages), Anchors: p.addresses(p.n.Anchors), Frames: p.addresses(p.n.Frames), NoFollow: p.noFollow(),
+	}
+	out.Scripted = p.n.Scripted.Files
+	if !p.n.Listed && !p.statesDocument() {
+		out.Scripted += p.n.Scripted.Pages
 	}
 	seen := map[string]bool{}
 	for _, e := range p.found.Entries {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +13,7 @@ const (
 	shortEntry = 5    // and one that names a kind
 	fewDated   = 3    // entries with dates that make a list
 	fewPlain   = 5    // entries without dates that do
+	fewBare    = 2    // entries with dates that do where the page has no prose
 	listProse  = 3000 // bytes of running text above which a page is a document whatever it links
 )
 
@@ -29,7 +31,7 @@ func (p *page) kind() {
 		}
 	}
 	switch {
-	case p.n.Markup && prose < linked && prose < listProse && !p.statesDocument() && p.list():
+	case p.n.Markup && (prose < linked && prose < listProse || p.summed()) && !p.statesDocument() && p.list(prose == 0):
 		p.found.PageKind = doc.PageList
 	case prose == 0 && p.found.Metadata.Title == "":
 		p.found.PageKind = doc.PageOther
@@ -38,16 +40,42 @@ func (p *page) kind() {
 	}
 }
 
-// list reads a list page; it reports whether the page is one.
-func (p *page) list() bool {
+// fewSummed is how many entries with dates say that the prose behind each is its summary.
+const fewSummed = 5
+
+// summed reports whether the prose of the page is summaries: behind each of its dated links two such lines at most, and none
+// before the first.
+func (p *page) summed() bool {
+	dated := slices.DeleteFunc(p.candidates(), func(e entry) bool { return e.Date == "" || p.prose[e.piece] && p.n.Pieces[e.piece].Links < 0.5 })
+	if len(dated) < fewSummed {
+		return false
+	}
+	lines := make([]int, len(dated)+1) // of prose: before the first, and behind each
+	for i, next := 0, 0; i < len(p.keys); i++ {
+		switch {
+		case next < len(dated) && dated[next].piece == i:
+			next++
+		case p.kept(i) && p.prose[i] && p.n.Pieces[i].Links <= 0.5:
+			lines[next]++
+		}
+	}
+	return lines[0] == 0 && slices.Max(lines) <= 2
+}
+
+// list reads a list page; it reports whether the page is one. A page that is bare of prose may have few entries.
+func (p *page) list(bare bool) bool {
 	entries, pages := p.entries(), p.pages()
-	dated := 0
+	dated, files := 0, 0
 	for _, e := range entries {
 		if e.Date != "" {
 			dated++
 		}
+		if isFile(e.URL) {
+			files++
+		}
 	}
-	if dated < fewDated && len(entries) < fewPlain && (len(entries) == 0 || len(pages) == 0) {
+	few := len(entries) == 0 || len(pages) == 0 && !(bare && dated == len(entries) && dated >= fewBare && files == 0)
+	if dated < fewDated && len(entries) < fewPlain && few {
 		return false
 	}
 	p.found.Entries, p.found.Pages = entries, pages
@@ -79,7 +107,7 @@ func (p *page) forgetDocument() {
 // page tags of government sites reserve for it (政府网站发展指引), or the documents before and behind it.
 func (p *page) statesDocument() bool {
 	m := &p.found.Metadata
-	if len(m.Recipients) > 0 || (m.DocNumber != "" || m.IndexNumber != "") && p.numberedLinks() < numbersOfList {
+	if len(m.Recipients) > 0 || (m.DocNumber != "" || m.IndexNumber != "") && p.numberedLinks() < numbersOfList && p.forms() < numbersOfList {
 		return true
 	}
 	for i := range p.n.Pieces {
@@ -110,6 +138,17 @@ func (p *page) signedInWords() bool {
 
 // numbersOfList is how many lines with a link and a document number say that the numbers are those of a list's entries.
 const numbersOfList = 3
+
+// forms counts the index numbers that the forms of the page state: lists have one for each entry, shown or hidden.
+func (p *page) forms() int {
+	seen := map[string]bool{}
+	for _, f := range p.fields {
+		if f.name == "index_number" {
+			seen[p.n.Text.Slice(f.value)] = true
+		}
+	}
+	return len(seen)
+}
 
 // numberedLinks counts the document numbers in the links of the page, each once: a document may link to itself.
 func (p *page) numberedLinks() int {
@@ -142,7 +181,7 @@ func (p *page) entries() (out []doc.Entry) {
 		}
 	}
 	if dated < fewDated && dated*2 < len(all) {
-		first, last = longestRun(all)
+		first, last = p.longestRun(all)
 	}
 	seen := map[string]bool{}
 	for k := first; k <= last; k++ {
@@ -171,10 +210,10 @@ func (p *page) candidates() []entry {
 		}
 		e := entry{doc.Entry{Title: title, URL: p.resolve(piece.Href), Date: date}, i}
 		if date == "" {
-			if p.dateBeside(i+1) != "" {
+			if p.dateFrom(i, +1) != "" {
 				after++
 			}
-			if p.dateBeside(i-1) != "" {
+			if p.dateFrom(i, -1) != "" {
 				before++
 			}
 		}
@@ -185,12 +224,37 @@ func (p *page) candidates() []entry {
 			continue
 		}
 		if before > after {
-			all[k].Date = p.dateBeside(all[k].piece - 1)
+			all[k].Date = p.dateFrom(all[k].piece, -1)
 		} else {
-			all[k].Date = p.dateBeside(all[k].piece + 1)
+			all[k].Date = p.dateFrom(all[k].piece, +1)
 		}
 	}
 	return all
+}
+
+// farDate is how many lines behind a link its date may stand, where no other link stands between.
+const farDate = 8
+
+// dateFrom is the date that belongs to the link of piece i: in its row of a table, before it, or behind it, where a summary
+// and hidden fields may stand between.
+func (p *page) dateFrom(i, step int) string {
+	at := p.n.Pieces[i]
+	for k := i + step; k >= 0 && k < len(p.keys); k += step {
+		piece := &p.n.Pieces[k]
+		switch {
+		case at.Kind == doc.CellPiece && (piece.Kind != doc.CellPiece || piece.Cell.Table != at.Cell.Table || piece.Cell.Row != at.Cell.Row):
+			return ""
+		case at.Kind != doc.CellPiece && (step < 0 && k < i-1 || k > i+farDate):
+			return ""
+		}
+		if d := p.dateBeside(k); d != "" {
+			return d
+		}
+		if piece.Href != "" && piece.Href != at.Href {
+			return ""
+		}
+	}
+	return ""
 }
 
 // dateBeside is the date of piece i, when it is a short line with one and no link.
@@ -255,11 +319,11 @@ func lastDate(key string) (doc.Span, doc.Date, bool) {
 }
 
 // longestRun finds the longest run of entries that stand close together.
-func longestRun(all []entry) (first, last int) {
+func (p *page) longestRun(all []entry) (first, last int) {
 	first, last = 0, -1
 	for k := 0; k < len(all); {
 		end := k
-		for end+1 < len(all) && all[end+1].piece-all[end].piece <= 3 {
+		for end+1 < len(all) && p.close(all[end].piece, all[end+1].piece) {
 			end++
 		}
 		if end-k > last-first || last < 0 {
@@ -268,6 +332,12 @@ func longestRun(all []entry) (first, last int) {
 		k = end + 1
 	}
 	return first, last
+}
+
+// close reports whether two entries belong together: hardly anything between them, or in the same or the next row.
+func (p *page) close(i, k int) bool {
+	a, b := &p.n.Pieces[i], &p.n.Pieces[k]
+	return k-i <= 3 || a.Kind == doc.CellPiece && b.Kind == doc.CellPiece && a.Cell.Table == b.Cell.Table && b.Cell.Row-a.Cell.Row <= 1
 }
 
 // isPager reports whether piece i is a link to another page of the list: 下一页, 3, [4].

@@ -7,8 +7,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // Lists of government sites are parted into pages whose addresses a script computes. TRS writes createPageHTML(120, 0,
@@ -23,11 +26,13 @@ var (
 	// var countPage = 120
 	countPage = regexp.MustCompile(`(?i)\b(?:countPage|pageCount|totalPages?)\s*=\s*["']?(\d{1,5})`)
 	// function gotoPage(n) { location.href = "list_" + n + ".html"; }
-	jumpFunction = regexp.MustCompile(`function\s+(\w+)\s*\(\s*(\w+)\s*\)\s*\{[^{}]{0,200}?\blocation(?:\.href)?\s*=\s*["']([^"'<>\n]{0,300})["']\s*\+\s*(\w+)\s*(?:\+\s*["']([^"'<>\n]{0,300})["']\s*)?[;}]`)
-	// gotoPage(3), javascript:gotoPage('3');
-	jumpCall = regexp.MustCompile(`^\s*(?i:javascript:)?\s*(?:return\s+)?(\w+)\s*\(\s*["']?(\d{1,6})["']?\s*\)`)
-	// location.href='list_3.html'
-	jumpTo = regexp.MustCompile(`^\s*(?i:javascript:)?\s*(?:(?:window|self|document|top|parent)\.)?location(?:\.href)?\s*=\s*["']([^"'<>\n]{1,300})["']\s*(?:;|$)`)
+	jumpFunction = regexp.MustCompile(`function\s+(\w+)\s*\(\s*(\w+)\s*\)\s*\{[^{}]{0,200}?\b(?:location(?:\.href)?\s*=|window\.open\s*\()\s*["']([^"'<>\n]{0,300})["']\s*\+\s*(\w+)\s*(?:\+\s*["']([^"'<>\n]{0,300})["']\s*)?[;,)}]`)
+	// gotoPage(3), javascript:gotoPage('3'); show('1f3a')
+	jumpCall = regexp.MustCompile(`^\s*(?i:javascript:)?\s*(?:return\s+)?(\w+)\s*\(\s*["']?([\w-]{1,64})["']?\s*\)`)
+	// location.href='list_3.html', window.open('list_3.html', '_blank')
+	jumpTo = regexp.MustCompile(`^\s*(?i:javascript:)?\s*(?:(?:window|self|document|top|parent)\.)?(?:location(?:\.href)?\s*=|(?:location\.assign|location\.replace|open)\s*\()\s*["']([^"'<>\n]{1,300})["']\s*(?:[;,)]|$)`)
+	// download('/files/3.doc'), whatever it does
+	jumpArgument = regexp.MustCompile(`^\s*(?i:javascript:)?\s*(?:return\s+)?\w+\s*\(\s*["']((?:https?://|\.{0,2}/)[^"'<>\s]{1,300})["']\s*[,)]`)
 )
 
 // isPagerText reports whether the text of a link names another page of a list: 下一页, 尾页, 3.
@@ -64,9 +69,6 @@ func (p *htmlPage) pager(n *node, length int) {
 	if !p.x.furniture.isPagerText(c) {
 		return
 	}
-	if !leads(href) {
-		href = p.jump(n.also().click, href)
-	}
 	if leads(href) {
 		number, _ := strconv.Atoi(c) // a word is none
 		p.a.pagers = append(p.a.pagers, pagerLink{href, number})
@@ -79,15 +81,68 @@ func oneText(n *node) bool {
 	return c != nil && c == n.last && (c.kind == textNode || oneText(c))
 }
 
-// mayLead reports whether a script that a click runs may go to a page: it sets the location, or calls a function with a number.
+// mayLead reports whether a script that a click runs may go to a page: it sets the location, or calls a function with a number
+// or an address.
 func mayLead(script string) bool {
-	return strings.Contains(script, "ocation") || strings.IndexByte(script, '(') > 0 && strings.ContainsAny(script, "0123456789")
+	return strings.Contains(script, "ocation") || strings.IndexByte(script, '(') > 0 && strings.ContainsAny(script, "0123456789/")
+}
+
+// unscript gives an element that a script leads on from the address of what it leads to, where that is known.
+func (p *htmlPage) unscript(n *node) {
+	d := n.also()
+	if n.more == nil || leads(d.href) || d.click == "" && !mayLead(d.href) {
+		return
+	}
+	if to := p.jump(d.click, d.href); leads(to) {
+		n.more.href = to
+		if len(p.a.anchors) < maxAnchors {
+			p.a.anchors = append(p.a.anchors, to)
+		}
+	}
+}
+
+// scripted counts a link that leads to something by a script that does not say where.
+func (p *htmlPage) scripted(n *node) {
+	d := n.also()
+	if leads(d.href) || strings.Contains(d.href, "void(") && d.click == "" || d.click == "" && !mayLead(d.href) {
+		return
+	}
+	switch text := p.plain(n); {
+	case namesFile(text) || namesFile(d.title):
+		p.a.hidden.Files++
+	case p.x.furniture.isPagerText(core(text)), utf8.RuneCountInString(core(text)) >= entryTitle:
+		p.a.hidden.Pages++
+	}
+}
+
+// scriptMove is where a script leads on to: location.href = "/zwgk/";
+var scriptMove = regexp.MustCompile(`\blocation(?:\.href)?\s*=\s*["']([^"'<>\s]{1,300})["']\s*(?:;|\n|$)`)
+
+// bare reports whether nothing stands on the page.
+func (p *htmlPage) bare() bool {
+	return !slices.ContainsFunc(p.a.pieces, func(piece doc.Piece) bool { return piece.Kind != doc.Meta })
+}
+
+// scriptMoves are where the scripts of a page lead on to by themselves.
+func scriptMoves(t *tree, source string) (out []string) {
+	for _, i := range t.islands {
+		if i.kind != scriptIsland {
+			continue
+		}
+		for _, m := range scriptMove.FindAllStringSubmatch(source[i.span.Start:i.span.End], maxFrames) {
+			out = append(out, m[1])
+		}
+	}
+	return out
 }
 
 // jump is the address to which one of some scripts goes, as far as it is known; "" else.
 func (p *htmlPage) jump(scripts ...string) string {
 	for _, s := range scripts {
 		if m := jumpTo.FindStringSubmatch(s); m != nil {
+			return m[1]
+		}
+		if m := jumpArgument.FindStringSubmatch(s); m != nil {
 			return m[1]
 		}
 		m := jumpCall.FindStringSubmatch(s)

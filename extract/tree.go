@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -87,6 +88,7 @@ type tree struct {
 	dropped int // metas and islands beyond their limits
 	base    string
 	anchors []string // where a, area, iframe and frame lead to
+	frames  []string // where iframe, frame, embed and object lead to
 }
 
 // metaValue is a value of <title>, <meta> or <link rel=canonical>.
@@ -129,6 +131,15 @@ var skipped = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Head: true, atom.Template: true, atom.Noscript: true, atom.Svg: true,
 	atom.Noframes: true, atom.Title: true, atom.Iframe: true, atom.Math: true, atom.Noembed: true,
 }
+
+// framing elements show another page, or a file, inside the page.
+var framing = map[atom.Atom]bool{atom.Iframe: true, atom.Frame: true, atom.Embed: true, atom.Object: true}
+
+// refreshTo is where a page leads on to by itself: 0;url=/zwgk/.
+var refreshTo = regexp.MustCompile(`(?i)^[\d.\s]*[;,]?\s*url\s*=\s*["']?([^"'\s]+)`)
+
+// maxFrames bounds how many of them are looked at.
+const maxFrames = 100
 
 // void elements have no content.
 var void = map[atom.Atom]bool{
@@ -428,13 +439,17 @@ func (b *builder) attributes(tag string, a atom.Atom) (t attributes, role string
 			if a == atom.A || a == atom.Link || a == atom.Area || a == atom.Base {
 				t.href = val
 			}
-		case "src":
-			if a == atom.Iframe || a == atom.Frame {
+		case "src", "data":
+			if framing[a] {
 				t.href = val
 			}
 		case "onclick":
 			if mayLead(val) {
 				t.click = val
+			}
+		case "http-equiv":
+			if strings.EqualFold(val, "refresh") {
+				t.rel = "refresh"
 			}
 		case "name", "property", "itemprop":
 			if a == atom.Meta && (t.name == "" || lower(key) == "name") {
@@ -555,9 +570,20 @@ func (b *builder) start(name, tag string, selfClosing bool) (raw atom.Atom) {
 	switch {
 	case a == atom.Meta:
 		b.meta(t.name, t.content)
+		if m := refreshTo.FindStringSubmatch(t.content); m != nil && t.rel == "refresh" {
+			b.frames = append(b.frames, m[1])
+		}
 	case a == atom.Base && b.base == "":
 		b.base = t.href
-	case a == atom.A, a == atom.Area, a == atom.Iframe, a == atom.Frame:
+	case framing[a]:
+		if t.href != "" && len(b.frames) < maxFrames {
+			b.frames = append(b.frames, t.href)
+		}
+		if a == atom.Iframe || a == atom.Frame {
+			b.anchor(t.href)
+		}
+		t.href = "" // nobody reads what is inside
+	case a == atom.A, a == atom.Area:
 		b.anchor(t.href)
 	case a == atom.Link && t.rel == "canonical":
 		b.meta("canonical", t.href)

@@ -8,15 +8,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func canonicalText(t testing.TB, c *canonicalizer, address string) string {
-	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatalf("%q: %v", address, err)
-	}
-	return c.canonical(u).String()
-}
-
 func TestCanonical(t *testing.T) {
 	c := newCanonicalizer()
 	for address, want := range map[string]string{
@@ -154,4 +145,23 @@ func dress(t *rapid.T, segments, params []string) string {
 		b += "#a?b"
 	}
 	return b
+}
+
+// TestOneHost: what one machine is called by gives one host, which has one connection.
+func TestOneHost(t *testing.T) {
+	for host, addresses := range map[string][]string{
+		"1.2.3.4":     {"http://1.2.3.4/", "https://1.2.3.4:8443/", "http://[::ffff:1.2.3.4]/", "http://[::FFFF:102:304]:80/"},
+		"2001:db8::1": {"http://[2001:db8::1]/", "http://[2001:DB8:0::1]:81/"},
+		"www.a.cn":    {"http://www.a.cn/", "https://WWW.A.cn.:8443/"},
+	} {
+		for _, a := range addresses {
+			u, err := url.Parse(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := canonicalHostname(u); got != host {
+				t.Errorf("%s is of the host %s, want %s", a, got, host)
+			}
+		}
+	}
 }

@@ -200,6 +200,9 @@ func (c *Client) ask(ctx context.Context, s *session, req *request) (*answer, er
 			return nil, &Failure{Reason: FailRobots, Err: ErrRobots}
 		}
 	}
+	if f := h.asleep(c.opt.Patience); f != nil {
+		return nil, f
+	}
 	for try := 1; ; try++ {
 		if err := h.take(ctx); err != nil {
 			return nil, err
@@ -223,6 +226,7 @@ func (c *Client) ask(ctx context.Context, s *session, req *request) (*answer, er
 		}
 		wait := c.pause(f, try)
 		if wait > c.opt.Patience { // whatever tries are left: nobody waits so long
+			h.sleep(wait)
 			return a, &Failure{Reason: FailWait, Status: f.Status, After: f.After, Err: fmt.Errorf("the host asks to wait %s, limit %s", f.After, c.opt.Patience)}
 		}
 		h.putOff(wait)

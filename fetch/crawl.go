@@ -40,15 +40,20 @@ func (c *Client) Crawl(ctx context.Context, p Plan) iter.Seq2[doc.Source, error]
 			defer close(k.out)
 			done <- k.run(ctx)
 		}()
+		ended := false
+		defer func() { // of a reader that stops early, or panics
+			if !ended {
+				cancel()
+				for range k.out { // until the workers have ended
+				}
+				k.close()
+			}
+		}()
 		for r := range k.out {
 			if r.skip {
 				continue
 			}
 			if !yield(r.src, r.err) {
-				cancel()
-				for range k.out { // until the workers have ended
-				}
-				k.close()
 				return
 			}
 			if r.page != nil {
@@ -57,6 +62,7 @@ func (c *Client) Crawl(ctx context.Context, p Plan) iter.Seq2[doc.Source, error]
 				}
 			}
 		}
+		ended = true
 		if err := errors.Join(<-done, k.close()); err != nil {
 			yield(doc.Source{Name: p.Archive}, err)
 		}
@@ -85,6 +91,7 @@ type crawl struct {
 	running map[string]bool // hosts that are visited
 	givenUp map[string]bool // hosts that are left for the next run
 	notices int             // of this run
+	coming  int             // visits under way that may bring one
 	round   int64
 	left    []Left // links of this run that were not followed
 }
@@ -111,7 +118,7 @@ func (c *Client) newCrawl(ctx context.Context, p Plan) (*crawl, error) {
 	if err := checkAlone(p.Archive); err != nil {
 		return nil, &doc.Error{Stage: "fetch", Name: p.Archive, Err: err}
 	}
-	f, err := frontier.Open(ctx, FrontierOf(p.Archive), frontier.Limits{Directory: p.PerDirectory, Shape: p.PerShape})
+	f, err := frontier.Open(ctx, FrontierOf(p.Archive), frontier.Limits{Directory: p.PerDirectory, Shape: p.PerShape, Host: p.PerHost})
 	if err != nil {
 		return nil, err
 	}
@@ -284,11 +291,14 @@ func (k *crawl) release(host string) {
 	k.signal()
 }
 
-// ready are the hosts that wait and may be visited.
+// ready are the hosts that wait and may be visited; none while as many are visited as may be.
 func (k *crawl) ready(ctx context.Context) (hosts []string, err error) {
 	k.mu.Lock()
-	full := k.full()
+	full, taken := k.full(), len(k.running) >= k.c.opt.Hosts
 	k.mu.Unlock()
+	if taken { // after every visit of a crawl of 10,000 hosts
+		return nil, nil
+	}
 	queued := slices.Collect(maps.Keys(k.f.Queued()))
 	if full {
 		if queued, err = k.f.WithAttachments(ctx); err != nil {
@@ -313,8 +323,34 @@ func (k *crawl) signal() {
 	}
 }
 
-// full reports whether as many notices were fetched as the plan asks for; k.mu is held.
-func (k *crawl) full() bool { return k.plan.Max > 0 && k.notices >= k.plan.Max }
+// full reports whether as many notices were fetched as the plan asks for, or are about to be; k.mu is held.
+func (k *crawl) full() bool { return k.plan.Max > 0 && k.notices+k.coming >= k.plan.Max }
+
+// next is the address of a host that is to be visited next; nil when none is. It may bring a notice: until done is called
+// it counts as one, so that many hosts at a time do not fetch more than the plan asks for.
+func (k *crawl) next(ctx context.Context, host string) (page *frontier.Address, done func(), err error) {
+	k.mu.Lock()
+	full := k.full()
+	if !full {
+		k.coming++
+	}
+	k.mu.Unlock()
+	done = func() {
+		if full {
+			return
+		}
+		full = true
+		k.mu.Lock()
+		k.coming--
+		k.mu.Unlock()
+		k.signal()
+	}
+	page, err = k.f.Next(ctx, host, full)
+	if page == nil || page.Kind == frontier.Attachment {
+		done()
+	}
+	return page, done, err
+}
 
 // troubled is how many pages of a host in a row may fail for reasons of the host before it is left for the next run.
 const troubled = 3
@@ -323,14 +359,12 @@ const troubled = 3
 func (k *crawl) work(ctx context.Context, host string) error {
 	defer k.c.rest(host)
 	for trouble := 0; ctx.Err() == nil; {
-		k.mu.Lock()
-		full := k.full()
-		k.mu.Unlock()
-		page, err := k.f.Next(ctx, host, full)
+		page, done, err := k.next(ctx, host)
 		if err != nil || page == nil {
 			return err
 		}
 		failure, err := k.visit(ctx, page)
+		done()
 		if err != nil {
 			return err
 		}

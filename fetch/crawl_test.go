@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,9 +83,10 @@ const pause = 2 * time.Millisecond
 // TestSite: a site of 3,000 pages on 12 hosts is fetched whole, nothing twice, nothing outside of the rules, with the
 // manners of a good guest, as the server's own log says.
 func TestSite(t *testing.T) {
+	t.Parallel()
 	notices := 205
 	if testing.Short() {
-		notices = 24
+		notices = 8
 	}
 	s := newSite(t, append(hostNames(12), "127.9.1.1")...)
 	s.hosts = s.hosts[:12] // the last is no host of the site
@@ -105,10 +107,28 @@ func TestSite(t *testing.T) {
 	}
 	c.Close()
 	s.checkConnections(t, 0)
-	if passed := passedOver(c); passed["other host"] != 12 || passed["picture, style or program"] != 12 || len(passed) != 2 {
+	if passed := passedOver(c); passed["other host"] != 3*12 || passed["picture, style or program"] != 12 || len(passed) != 2 {
 		t.Errorf("links that were not followed: %v", passed)
 	}
 	t.Logf("%d addresses, %d handed on, %d failures", len(got), len(y.bodies), len(y.failed))
+}
+
+// TestLate: a host that has nothing left is visited again when another host leads to it.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, hostNames(2)...)
+	late := noticePage(7, 1, 0, nil)
+	a := s.put(0, "/late.html", 1, late)
+	s.seeds = []string{s.putList(0, "/tz/", 0, []entry{{"/1.html", "2024-03-01"}, {"/2.html", "2024-03-01"}, {"/3.html", "2024-03-01"}}), s.putList(1, "/tz/", 0, []entry{{a, "2024-03-01"}, {"/1.html", "2024-03-01"}, {"/2.html", "2024-03-01"}})}
+	for i := range 5 {
+		s.put(i/3, fmt.Sprintf("/%d.html", i%3+1), 1, &madePage{status: http.StatusNotFound})
+	}
+	s.slow = s.seeds[1] // long behind the end of the other host
+	plan := fetch.Plan{Seeds: s.seeds, Archive: filepath.Join(t.TempDir(), "site.warc.gz"), Follow: links(t)}
+	y := crawl(t, client(t, fetch.Options{Delay: time.Millisecond, Hosts: 2}), plan)
+	got, _ := s.requests()
+	sameRequests(t, got, s.wants)
+	sameBodies(t, y.bodies, map[string][]byte{a: late.plain})
 }
 
 // passedOver are the links that the last crawl of a client did not follow, by reason.
@@ -123,8 +143,13 @@ func passedOver(c *fetch.Client) map[string]int64 {
 // TestReadBack: the archive holds every notice with its text once, and says of every answer what was asked and how the
 // page was met.
 func TestReadBack(t *testing.T) {
+	t.Parallel()
+	notices, texts := 40, 30
+	if testing.Short() {
+		notices, texts = 16, 8
+	}
 	s := newSite(t, hostNames(2)...)
-	s.build(40)
+	s.build(notices)
 	plan := fetch.Plan{Seeds: s.seeds, Archive: filepath.Join(t.TempDir(), "site.warc.gz"), Follow: links(t)}
 	y := crawl(t, client(t, fetch.Options{Delay: time.Millisecond}), plan)
 	parser, err := oneParser()
@@ -152,7 +177,7 @@ func TestReadBack(t *testing.T) {
 		if err != nil || y.names[src.URL] != src.Name && src.URL != "" {
 			t.Errorf("%s is called %q, the crawl called it %q: %v", src.URL, src.Name, y.names[src.URL], err)
 		}
-		if p.text == "" || parsed >= 30 {
+		if p.text == "" || parsed >= texts {
 			continue
 		}
 		parsed++
@@ -168,7 +193,7 @@ func TestReadBack(t *testing.T) {
 	want := s.handedOn()
 	maps.DeleteFunc(want, func(a string, _ []byte) bool { return s.pages[a].attached })
 	sameBodies(t, read, want)
-	if parsed < 30 {
+	if parsed < texts {
 		t.Errorf("%d texts were looked at", parsed)
 	}
 	s.checkRecords(t, plan.Archive)

@@ -19,6 +19,7 @@ type Event struct {
 	Bytes   int64     `json:"bytes,omitempty"` // of the body, as it came
 	Millis  int64     `json:"ms,omitempty"`    // the exchange took
 	Reason  Reason    `json:"reason,omitempty"`
+	Passing bool      `json:"passing,omitempty"` // the failure may be over by the next run, which asks again
 	Error   string    `json:"error,omitempty"`
 	To      string    `json:"to,omitempty"`     // of a redirect
 	Record  string    `json:"record,omitempty"` // of the archive
@@ -54,7 +55,7 @@ func newEvent(req *request, a *answer, f *Failure, outcome Outcome) Event {
 		}
 	}
 	if f != nil {
-		e.Reason, e.Error = f.Reason, f.Error()
+		e.Reason, e.Error, e.Passing = f.Reason, f.Error(), f.passing() || f.ofHost()
 		if e.Status == 0 {
 			e.Status = f.Status
 		}

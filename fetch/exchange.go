@@ -173,7 +173,7 @@ func (c *Client) dress(r *http.Request, req *request) {
 	}
 }
 
-// requestHead is the head of a request as it goes over the wire, for the archive. Credentials are not archived.
+// requestHead is the head of a request for the archive; over the wire its lines may stand in another order. Credentials are not archived.
 func requestHead(r *http.Request) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "GET %s HTTP/1.1\r\nHost: %s\r\n", r.URL.RequestURI(), r.Host)

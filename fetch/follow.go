@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -33,14 +32,33 @@ func (k *crawl) look(ctx context.Context, h *hop) error {
 		h.sitemap, h.follow = &s, err
 		return nil
 	}
+	if k.leads(h) {
+		if s, ok := plainSitemap(src.Bytes); ok {
+			h.sitemap = &s
+			return nil
+		}
+	}
+	if h.page.Kind == frontier.Sitemap {
+		return nil // many sites answer with their front page, whose links were not asked for
+	}
 	if !isPage(h.answer.media) || len(src.Bytes) > followBytes {
 		return nil
 	}
-	h.links, h.follow = k.plan.Follow(ctx, src)
+	h.links, h.follow = k.plan.follow(ctx, src)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return nil
+}
+
+// follow asks Follow, whose panic is an error of the page that it was given.
+func (p Plan) follow(ctx context.Context, src doc.Source) (links *doc.Links, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			links, err = nil, fmt.Errorf("%w: %v", doc.ErrInternal, r)
+		}
+	}()
+	return p.Follow(ctx, src)
 }
 
 // leads reports whether a page may be a sitemap: one that was asked for as such, or a seed.
@@ -101,7 +119,7 @@ func (l *leading) links(links *doc.Links) {
 		l.drop("nofollow", p.URL)
 		return
 	}
-	p.Listing = links.Kind == doc.PageList
+	p.Listing = links.Kind == doc.PageList && p.Depth < l.plan.Depth
 	if !l.plan.NoAttachments && l.h.outcome != Passed {
 		for _, a := range links.Attachments {
 			if link, ok := l.link(a.URL, frontier.Attachment, p.Depth); ok {
@@ -110,12 +128,25 @@ func (l *leading) links(links *doc.Links) {
 			}
 		}
 	}
-	if p.Listing && p.Depth < l.plan.Depth {
+	for range min(links.Scripted, maxScripted) {
+		l.drop("only a script knows the address", p.URL)
+	}
+	switch {
+	case p.Listing:
 		l.list(links)
+	case links.Kind == doc.PageList && len(links.Entries) > 0:
+		l.drop("a list beyond the depth", p.URL)
+	}
+	if p.Kind == frontier.Seed {
+		l.frames(links)
 	}
 	if p.Depth+1 < l.plan.Depth && p.Kind != frontier.List {
+		further := make(map[string]bool, len(links.Pages))
+		for _, a := range links.Pages {
+			further[a] = true
+		}
 		for _, a := range links.Anchors {
-			if slices.Contains(links.Pages, a) {
+			if further[a] {
 				continue // a further page of this list, and no list of its own
 			}
 			if link, ok := l.link(a, frontier.Page, p.Depth+1); ok {
@@ -123,8 +154,24 @@ func (l *leading) links(links *doc.Links) {
 			}
 		}
 	}
-	if p.Kind == frontier.Seed && !p.Listing && l.plan.Depth == 1 && len(links.Anchors) > 0 {
+	switch nothing := p.Kind == frontier.Seed && !p.Listing && len(l.v.Links) == 0; {
+	case nothing && links.Kind == doc.PageOther && len(links.Anchors) == 0:
+		l.c.note(doc.Diagnostic{Code: "seed", Message: p.URL + " is no list page and no notice, and has no links"})
+	case nothing && l.plan.Depth == 1 && len(links.Anchors) > 0:
 		l.c.note(doc.Diagnostic{Code: "seed", Message: fmt.Sprintf("%s is no list page: its %d links are not followed; a depth of 2 looks at them", p.URL, len(links.Anchors))})
+	}
+}
+
+// maxScripted bounds how many links that only a script knows are counted of a page.
+const maxScripted = 1000
+
+// frames follows the pages that stand inside a seed or to which it leads on, as if they were the seed. Theirs are not
+// followed: they could lead on forever.
+func (l *leading) frames(links *doc.Links) {
+	for _, f := range links.Frames {
+		if link, ok := l.link(f, frontier.Page, l.h.page.Depth); ok {
+			l.v.Links = append(l.v.Links, link)
+		}
 	}
 }
 

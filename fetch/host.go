@@ -2,8 +2,10 @@ package fetch
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync"
 	"time"
@@ -20,6 +22,7 @@ type host struct {
 
 	mu      sync.Mutex
 	next    time.Time            // no request before
+	asks    time.Time            // until when it asked to be left alone, which was longer than is waited for
 	until   map[string]time.Time // how long the rules are believed
 	delay   time.Duration        // the longest Crawl-delay of its rules
 	origin  string               // of the last request: a change closes the kept connection; who has the turn looks at it
@@ -65,7 +68,7 @@ func (c *Client) forgetHosts() {
 	now := time.Now()
 	for name, h := range c.hosts {
 		h.mu.Lock()
-		idle := h.users == 0 && now.After(h.next)
+		idle := h.users == 0 && now.After(h.next) && now.After(h.asks)
 		h.mu.Unlock()
 		if idle {
 			h.transport.CloseIdleConnections()
@@ -74,8 +77,14 @@ func (c *Client) forgetHosts() {
 	}
 }
 
+// canonicalHostname is the name of a host without its port. An address of IPv4 is the same host when it is written as one
+// of IPv6.
 func canonicalHostname(u *url.URL) string {
-	return (&url.URL{Host: canonicalHost(u)}).Hostname()
+	name := (&url.URL{Host: canonicalHost(u)}).Hostname()
+	if a, err := netip.ParseAddr(name); err == nil {
+		return a.Unmap().String()
+	}
+	return name
 }
 
 // take waits for the turn at a host and for the end of its pause.
@@ -106,6 +115,29 @@ func (h *host) give(delay time.Duration) {
 	h.later(time.Now().Add(delay + rand.N(delay/2+1)))
 	h.mu.Unlock()
 	h.turn <- struct{}{}
+}
+
+// longSleep is how long a host is left alone at the most, whatever it asks for.
+const longSleep = 24 * time.Hour
+
+// sleep leaves a host alone for longer than is waited for.
+func (h *host) sleep(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.asks = time.Now().Add(min(d, longSleep))
+}
+
+// asleep is the failure of a request to a host that asked to be left alone for longer than patience; nil when it may be
+// asked, at the latest when its time is over.
+func (h *host) asleep(patience time.Duration) *Failure {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	left := time.Until(h.asks)
+	if left <= patience {
+		h.later(h.asks)
+		return nil
+	}
+	return &Failure{Reason: FailWait, After: left, Err: fmt.Errorf("the host asked to be left alone, for %s yet, limit %s", left.Round(time.Second), patience)}
 }
 
 // later puts off the next request; h.mu is held.

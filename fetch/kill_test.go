@@ -200,6 +200,7 @@ func digests(bodies map[string][]byte) map[string]string {
 // TestKilled: killed at random moments and started again until it comes to its end, a crawl has the archive of one that
 // was not disturbed, and has handed on the same; each time the archive is whole as far as the frontier knows it.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, hostNames(2)...)
 	s.build(16)
 	plan, want, wantRecords := undisturbed(t, s)
@@ -261,6 +262,7 @@ func TestKilled(t *testing.T) {
 
 // TestStopped: stopped by its reader or by the context, a crawl goes on where it was.
 func TestStopped(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, hostNames(2)...)
 	s.build(16)
 	plan, want, wantRecords := undisturbed(t, s)
@@ -308,14 +310,20 @@ func TestStopped(t *testing.T) {
 
 // TestLost: what an archive has lost at its end is asked for again, and what is left is whole.
 func TestLost(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, hostNames(2)...)
 	s.build(16)
 	plan, want, _ := undisturbed(t, s)
-	whole, err := os.Stat(plan.Archive)
-	if err != nil {
-		t.Fatal(err)
+	cuts := []float64{0.5, 0, 0.9999, 0.3, 0.001} // how much of it is left
+	if testing.Short() {
+		cuts = cuts[:2]
 	}
-	for i, left := range []int64{whole.Size() - 1, whole.Size() / 2, whole.Size() / 3, 100, 0} {
+	for i, share := range cuts {
+		info, err := os.Stat(plan.Archive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := int64(float64(info.Size()) * share)
 		if err := os.Truncate(plan.Archive, left); err != nil {
 			t.Fatal(err)
 		}
@@ -339,8 +347,29 @@ func TestLost(t *testing.T) {
 	}
 }
 
+// TestTorn: what stands in an archive behind what its frontier knows was not finished, and is cut off.
+func TestTorn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, hostNames(1)...)
+	s.build(8)
+	plan, _, want := undisturbed(t, s)
+	f, err := os.OpenFile(plan.Archive, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.Write(make([]byte, 1<<20))
+	if err = errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	crawl(t, client(t, fetch.Options{Delay: time.Millisecond}), plan)
+	if got := answers(t, plan.Archive); len(got) != len(want)+len(s.seeds) {
+		t.Errorf("%d answers, want %d and the lists again:\n%s", len(got), len(want), differ(got, want))
+	}
+}
+
 // TestForeign: an archive that no crawl has made is left alone, whether asked once or twice.
 func TestForeign(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, hostNames(1)...)
 	s.build(8)
 	plan := fetch.Plan{Seeds: s.seeds, Archive: filepath.Join(t.TempDir(), "site.warc.gz"), Follow: links(t)}
@@ -373,6 +402,7 @@ func TestForeign(t *testing.T) {
 
 // TestLocked: a second crawl of an archive is refused while the first runs, in this process and in another.
 func TestLocked(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, hostNames(1)...)
 	s.build(8)
 	plan := fetch.Plan{Seeds: s.seeds, Archive: filepath.Join(t.TempDir(), "site.warc.gz"), Follow: links(t)}

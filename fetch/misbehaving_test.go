@@ -39,7 +39,7 @@ type wild struct {
 	done    chan struct{}
 	serving sync.WaitGroup
 	mu      sync.Mutex
-	log     []wildRequest
+	log     []*wildRequest
 	conns   int
 	open    int
 	atOnce  int // the most connections at a time
@@ -172,14 +172,14 @@ func (w *wild) serve(conn net.Conn) {
 			return
 		}
 		w.mu.Lock()
-		at := len(w.log)
 		n := 1
 		for _, e := range w.log {
 			if e.target == req.RequestURI {
 				n++
 			}
 		}
-		w.log = append(w.log, wildRequest{target: req.RequestURI, header: req.Header, at: time.Now(), conn: number})
+		line := &wildRequest{target: req.RequestURI, header: req.Header, at: time.Now(), conn: number}
+		w.log = append(w.log, line)
 		w.mu.Unlock()
 		c := &wildConn{Conn: conn, Request: req, n: n, onIt: on, ended: w.done}
 		switch {
@@ -192,7 +192,7 @@ func (w *wild) serve(conn net.Conn) {
 			c.say("HTTP/1.1 404 Not Found\nContent-Length: 0\n\n")
 		}
 		w.mu.Lock()
-		w.log[at].done = time.Now()
+		line.done = time.Now()
 		w.mu.Unlock()
 		if !c.keep {
 			return
@@ -221,6 +221,16 @@ func (w *wild) requests() (targets []string) {
 	return targets
 }
 
+// seen is the log as it is now.
+func (w *wild) seen() (log []wildRequest) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, r := range w.log {
+		log = append(log, *r)
+	}
+	return log
+}
+
 func (w *wild) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -245,7 +255,7 @@ func (w *wild) checkPauses(t *testing.T, pause time.Duration) {
 // quick are options that wait for nothing long.
 func quick() Options {
 	return Options{
-		Delay: time.Millisecond, Backoff: 2 * time.Millisecond, Retries: 1, HeaderTimeout: 300 * time.Millisecond, BodyTimeout: 600 * time.Millisecond,
+		Delay: time.Millisecond, Backoff: 2 * time.Millisecond, Retries: 1, HeaderTimeout: 500 * time.Millisecond, BodyTimeout: 1500 * time.Millisecond,
 		HeaderBytes: 64 << 10, BodyBytes: 256 << 10, AllowPrefixes: []netip.Prefix{netip.MustParsePrefix("127.0.2.0/24")}, Proxy: "none",
 	}
 }
@@ -394,8 +404,8 @@ func misdeeds() []misdeed {
 	}
 	length := func(s string) string { return fmt.Sprintf("Content-Length: %d\n", len(s)) }
 	zeros := strings.Repeat("\x00", 1<<20)
-	bomb := gzipped(gzipped(zeros, 100), 1)
-	brBomb := brotlied(zeros, 100)
+	bomb := gzipped(gzipped(zeros, 20), 1)
+	brBomb := brotlied(zeros, 20)
 	return []misdeed{
 		{name: "well", answer: func(c *wildConn) { c.page("通知") }, asked: 1, status: 200, body: "通知"},
 
@@ -406,7 +416,7 @@ func misdeeds() []misdeed {
 		{name: "header pours", answer: func(c *wildConn) { c.say("HTTP/1.1 200 OK\n"); c.pour("X-Y: z\r\n") }, reason: FailTooLarge, asked: 1},
 		{name: "a megabyte of header", answer: says("X: " + strings.Repeat("x", 1<<20) + "\nContent-Length: 0\n"), reason: FailTooLarge, asked: 1},
 		{name: "body pours", answer: func(c *wildConn) { says("")(c); c.pour("x") }, reason: FailTooLarge, status: 200, asked: 1, truncated: "length"},
-		{name: "chunks pour", answer: func(c *wildConn) { says("Transfer-Encoding: chunked\n")(c); c.pour("1\r\nx\r\n") }, reason: FailTooLarge, status: 200, asked: 1, truncated: "length"},
+		{name: "chunks pour", answer: func(c *wildConn) { says("Transfer-Encoding: chunked\n")(c); c.pour("10\r\nxxxxxxxxxxxxxxxx\r\n") }, reason: FailTooLarge, status: 200, asked: 1, truncated: "length"},
 		{name: "trailers pour", answer: func(c *wildConn) { says("Transfer-Encoding: chunked\n", "1\r\nx\r\n0\r\n")(c); c.pour("X: y\r\n") }, reason: FailAnswer, status: 200, asked: 1, truncated: "disconnect"},
 		{name: "body pours, and says so", answer: func(c *wildConn) { says("Content-Length: 1099511627776\n")(c); c.pour("x") }, reason: FailTooLarge, status: 200, asked: 1, truncated: "length"},
 		{name: "body pours at HTTP/1.0", answer: func(c *wildConn) { c.say("HTTP/1.0 200 OK\n\n"); c.pour("x") }, reason: FailTooLarge, status: 200, asked: 1, truncated: "length"},
@@ -726,7 +736,9 @@ func TestGarbageBehindABody(t *testing.T) {
 	for i := range 4 {
 		plan.Seeds = append(plan.Seeds, fmt.Sprintf("%s/%d", w.url, i))
 	}
-	out := crawlAll(t, newClient(t, quick()), plan)
+	opt := quick()
+	opt.Delay = 100 * time.Millisecond // time for the transport to see it, on a machine that is busy
+	out := crawlAll(t, newClient(t, opt), plan)
 	for i := range 4 {
 		if got := out.pages[plan.Seeds[i]]; got != fmt.Sprintf("/%d", i) {
 			t.Errorf("page %d is %q", i, got)
@@ -848,10 +860,13 @@ func TestWaitLeavesHost(t *testing.T) {
 				if busy.Load() {
 					return day
 				}
-				return "HTTP/1.1 404 Not Found\nContent-Length: 0\n\n"
+				return answerOf("User-agent: *\nDisallow: /c\n") // which is asked for again
 			}
 		}
 		plan := Plan{Seeds: []string{w.url + "/a", w.url + "/b"}, Archive: archiveOf(t)}
+		if robots {
+			plan.Seeds = append(plan.Seeds, w.url+"/c")
+		}
 		out := crawlAll(t, newClient(t, quick()), plan)
 		asked, reason := 1, FailWait
 		if robots {
@@ -868,7 +883,7 @@ func TestWaitLeavesHost(t *testing.T) {
 		}
 		busy.Store(false)
 		again := crawlAll(t, newClient(t, quick()), plan)
-		if got := slices.Sorted(maps.Keys(again.pages)); !slices.Equal(got, plan.Seeds) {
+		if got := slices.Sorted(maps.Keys(again.pages)); !slices.Equal(got, plan.Seeds[:2]) {
 			t.Errorf("robots %v: the next run gave %v, %v", robots, got, again.errs)
 		}
 	}
@@ -929,7 +944,7 @@ func TestCookies(t *testing.T) {
 	}
 	sent := map[string]string{}
 	for _, w := range []*wild{a, b} {
-		for _, r := range w.log {
+		for _, r := range w.seen() {
 			sent[w.url+r.target] = r.header.Get("Cookie")
 		}
 	}

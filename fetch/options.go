@@ -34,7 +34,8 @@ type Options struct {
 	Retries int `json:"retries,omitempty"`
 	// Backoff is the first of these pauses. Default 5 s.
 	Backoff time.Duration `json:"backoff,omitempty"`
-	// Patience is the longest pause that is waited for; a host that asks for more is left for the next run. Default 10 min.
+	// Patience is the longest pause that is waited for; a host that asks for more is left for a later run, and
+	// not asked by this client before its time is over, or a day. Default 10 min.
 	Patience time.Duration `json:"patience,omitempty"`
 
 	// ConnectTimeout, HeaderTimeout and BodyTimeout bound the making of a connection (TLS the same time again), the wait for

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"regexp"
 	"slices"
@@ -57,8 +56,10 @@ type Plan struct {
 	// fetched, against pages that lead on forever. Default 50,000 each.
 	PerDirectory int64 `json:"per_directory,omitempty"`
 	PerShape     int64 `json:"per_shape,omitempty"`
+	// PerHost bounds all addresses of one host, for names that follow no pattern. Default 1,000,000.
+	PerHost int64 `json:"per_host,omitempty"`
 
-	// Event is told of every request, by one goroutine at a time.
+	// Event is told of every request, by one goroutine at a time. It must not ask the client for anything.
 	Event func(Event) `json:"-"`
 }
 
@@ -83,11 +84,12 @@ func (p Plan) Check() error {
 	bad(len(p.Seeds) > 0, "no seeds")
 	bad(p.Archive != "", "no archive")
 	bad(p.Follow != nil, "no Follow")
-	bad(p.Depth >= 0 && p.Depth <= 20, "depth is %d", p.Depth)
+	bad(p.Depth >= 0 && p.Depth <= 20, "depth is %d, not one up to 20", p.Depth)
 	bad(p.Max >= 0, "max is %d", p.Max)
 	bad(p.Recheck >= 0, "recheck is %v", p.Recheck)
 	bad(p.PerDirectory >= 0, "per_directory is %d", p.PerDirectory)
 	bad(p.PerShape >= 0, "per_shape is %d", p.PerShape)
+	bad(p.PerHost >= 0, "per_host is %d", p.PerHost)
 	if p.Since != "" {
 		_, err := time.Parse(time.DateOnly, p.Since)
 		bad(err == nil, "since is %q, not like 2026-01-31", p.Since)
@@ -104,7 +106,7 @@ func (p Plan) Check() error {
 
 // key is what of a plan decides where a crawl goes; when it changed, lists are read anew.
 func (p Plan) key() string {
-	p.Seeds, p.Archive, p.Max, p.Recheck, p.PerDirectory, p.PerShape = nil, "", 0, 0, 0, 0
+	p.Seeds, p.Archive, p.Max, p.Recheck, p.PerDirectory, p.PerShape, p.PerHost = nil, "", 0, 0, 0, 0, 0
 	b, err := json.Marshal(p)
 	if err != nil { // a fault of the type
 		panic(err)
@@ -123,12 +125,13 @@ func newScope(p Plan) *scope {
 	return &scope{plan: p, match: globs(p.Match), exclude: globs(p.Exclude)}
 }
 
-// globs are patterns with * for anything.
+// globs are patterns with * for anything. They are read in the form that addresses have: 通知 is %E9%80%9A%E7%9F%A5.
 func globs(patterns []string) (out []*regexp.Regexp) {
+	brackets := strings.NewReplacer("%5B", `(?:\[|%5B)`, "%5D", `(?:\]|%5D)`) // they stand around addresses of IPv6
 	for _, p := range patterns {
 		parts := strings.Split(p, "*")
 		for i := range parts {
-			parts[i] = regexp.QuoteMeta(parts[i])
+			parts[i] = brackets.Replace(regexp.QuoteMeta(escape(parts[i], queryExtra)))
 		}
 		out = append(out, regexp.MustCompile("^"+strings.Join(parts, ".*")+"$"))
 	}
@@ -154,18 +157,16 @@ func (s *scope) has(host string) bool {
 			return true
 		}
 		if below, ok := strings.CutPrefix(h, "*"); ok {
-			return strings.HasSuffix(host, below) || host == strings.TrimPrefix(below, ".")
+			below = canonicalHostname(&url.URL{Host: strings.TrimPrefix(below, ".")})
+			return host == below || strings.HasSuffix(host, "."+below)
 		}
-		return host == strings.ToLower(h)
+		return host == canonicalHostname(&url.URL{Host: h})
 	})
 }
 
 // related reports whether two hosts are of one owner, as the Public Suffix List has it: attachments often lie on another
 // host of the same site.
 func related(a, b string) bool {
-	if net.ParseIP(a) != nil || net.ParseIP(b) != nil {
-		return a == b // to the list 10.1.2.3 is a name below 2.3
-	}
 	x, err := publicsuffix.EffectiveTLDPlusOne(a)
 	y, err2 := publicsuffix.EffectiveTLDPlusOne(b)
 	return a == b || err == nil && err2 == nil && x == y

@@ -41,7 +41,10 @@ func parseRobots(text []byte, token string) *robots {
 	var ours, all robots
 	var found bool
 	var sitemaps []string
-	names, opened := []string{}, false // of the group that is read; whether a rule of it was met
+	// Whom the group that is read is for, and whether a rule of it was met. A group may name the same crawler on every line;
+	// its rules are taken once.
+	var forUs, forAll, opened bool
+	token = strings.ToLower(token)
 	for line := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		field, value, ok := robotsLine(line)
 		if !ok {
@@ -50,11 +53,11 @@ func parseRobots(text []byte, token string) *robots {
 		switch field {
 		case "user-agent", "useragent":
 			if opened {
-				names, opened = names[:0], false
+				forUs, forAll, opened = false, false, false
 			}
 			name := productToken(value)
-			names = append(names, name)
-			found = found || name == strings.ToLower(token)
+			forUs, forAll = forUs || name == token, forAll || name == "*"
+			found = found || forUs
 			continue
 		case "sitemap":
 			sitemaps = append(sitemaps, value)
@@ -64,13 +67,11 @@ func parseRobots(text []byte, token string) *robots {
 		default:
 			continue
 		}
-		for _, name := range names {
-			switch name {
-			case strings.ToLower(token):
-				ours.add(field, value)
-			case "*":
-				all.add(field, value)
-			}
+		if forUs {
+			ours.add(field, value)
+		}
+		if forAll {
+			all.add(field, value)
 		}
 	}
 	if !found {

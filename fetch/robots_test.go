@@ -185,6 +185,9 @@ func TestRobotsAnswers(t *testing.T) {
 		{"10 MB, behind", func(string) string {
 			return answerOf("User-agent: *\n" + strings.Repeat("Disallow: /b\n", 800_000) + refusesA)
 		}, ""},
+		{"half a line at the limit", func(string) string {
+			return answerOf("User-agent: *\n" + strings.Repeat("#", robotsBytes-14-1-len("Disallow: /")) + "\nDisallow: /deep/inside\n")
+		}, ""},
 		{"five redirects", chain(5), FailRobots},
 		{"six redirects", chain(6), ""},
 		{"to another host", status("302 Found\nLocation: " + elsewhere.url + "/robots.txt"), FailRobots},
@@ -203,16 +206,16 @@ func TestRobotsAnswers(t *testing.T) {
 			case c.want == FailRobots && !errors.Is(err, ErrRobots), c.want == FailNoRobots && !errors.Is(err, ErrRobots):
 				t.Errorf("Get: %v does not wrap ErrRobots", err)
 			}
-			asked := len(w.log)
+			asked := len(w.seen())
 			client.Get(t.Context(), w.url+"/a") // once more: what is known is not asked for again
-			if got := len(w.log) - asked; c.want != "" && got != 0 || got > 1 {
+			if got := len(w.seen()) - asked; c.want != "" && got != 0 || got > 1 {
 				t.Errorf("%d requests for the second", got)
 			}
 			out := crawlAll(t, newClient(t, quick()), Plan{Seeds: []string{w.url + "/a"}, Archive: archiveOf(t)})
 			if f := out.errs[w.url+"/a"]; c.want == "" && len(f) != 0 || c.want != "" && (len(f) != 1 || f[0].Reason != c.want) {
 				t.Errorf("Crawl: %v, want %q", f, c.want)
 			}
-			for i, r := range w.log {
+			for i, r := range w.seen() {
 				if c.want != "" && r.target == "/a" {
 					t.Errorf("request %d is for what is refused", i)
 				}
@@ -232,7 +235,7 @@ func TestRobotsFirst(t *testing.T) {
 	}
 	count := func() (n int) {
 		for i, w := range []*wild{a, b} {
-			for j, r := range w.log {
+			for j, r := range w.seen() {
 				if r.target == "/robots.txt" {
 					n++
 				} else if j == 0 && n == i {
@@ -279,8 +282,8 @@ func TestCrawlDelay(t *testing.T) {
 		}
 	}
 	w.checkPauses(t, 60*time.Millisecond)
-	if len(w.log) != 5 {
-		t.Errorf("%d requests, want 5", len(w.log))
+	if len(w.seen()) != 5 {
+		t.Errorf("%d requests, want 5", len(w.seen()))
 	}
 }
 
@@ -295,12 +298,23 @@ func TestUserAgent(t *testing.T) {
 		t.Errorf("%v, want %s", err, FailRobots)
 	}
 	client.Get(t.Context(), w.url+"/b")
-	for _, r := range w.log {
+	for _, r := range w.seen() {
 		if got := r.header.Get("User-Agent"); got != "Reader-of-Notices/"+version+" (+mailto:archive@example.org)" {
 			t.Errorf("%s was asked for by %q", r.target, got)
 		}
 		if r.header.Get("Referer") != "" || r.header.Get("Cookie") != "" {
 			t.Errorf("header %v", r.header)
+		}
+	}
+}
+
+// TestRobotsGroupNamedAgainAndAgain: 500 KiB that name the crawler 17,000 times before 17,000 rules were 289 million rules.
+func TestRobotsGroupNamedAgainAndAgain(t *testing.T) {
+	const n = 1000
+	for _, name := range []string{"*", "gongwen"} {
+		r := parseRobots([]byte(strings.Repeat("User-agent: "+name+"\n", n)+strings.Repeat("Disallow: /a\n", n)), "gongwen")
+		if len(r.rules) != n || r.allows("/a") || !r.allows("/b") {
+			t.Errorf("%s: %d rules of %d lines", name, len(r.rules), n)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func TestReadSitemap(t *testing.T) {
 		{name: "broken off", text: urlset("<url><loc>http://a.cn/1</loc></url><url><loc>http://a.cn/2</lo")[:150], pages: "http://a.cn/1@", damaged: true},
 		{name: "broken off, packed", text: gzipped(urlset("<url><loc>http://a.cn/1</loc></url>"+rubbishURLs(2000)), 1)[:4000], pages: "*", damaged: true},
 		{name: "a bomb of entities", text: laughs + urlset("<url><loc>http://a.cn/&c;</loc></url><url><loc>&x;</loc></url>"), pages: "http://a.cn/&c;@ &x;@"},
-		{name: "deep", text: urlset(strings.Repeat("<url>", 100_000))},
+		{name: "no day", text: urlset("<url><loc>http://a.cn/1</loc><lastmod>2026-01\nX: 1</lastmod></url>"), pages: "http://a.cn/1@"},
 	} {
 		if !isSitemap([]byte(c.text)) {
 			t.Errorf("%s: not taken for a sitemap", c.name)
@@ -86,6 +87,10 @@ func TestSitemapLimits(t *testing.T) {
 	if err != nil || len(s.pages) != sitemapURLs {
 		t.Errorf("%d pages, want %d; %v", len(s.pages), sitemapURLs, err)
 	}
+	if testing.Short() {
+		t.Log("without the bombs of 60 MB")
+		return
+	}
 	blank := strings.Repeat(" ", 1<<20)
 	bomb := gzipped(blank, 60)
 	head := gzipped(urlset("")[:70], 1)
@@ -100,6 +105,21 @@ func TestSitemapLimits(t *testing.T) {
 	}
 	if got := peak(); got > 300<<20 {
 		t.Errorf("%d MB of heap", got>>20)
+	}
+}
+
+// TestSitemapOfTagsWithoutEnd: elements in one another and parameters take memory of twenty times their length.
+func TestSitemapOfTagsWithoutEnd(t *testing.T) {
+	for text, want := range map[string]error{
+		"<a>":   doc.ErrTooDeep,
+		"<url>": doc.ErrTooDeep,
+	} {
+		if _, err := readSitemap([]byte("<urlset><url><loc>http://a.cn/1</loc></url>" + strings.Repeat(text, deepSitemap))); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", text, err, want)
+		}
+	}
+	if _, err := readSitemap([]byte("<urlset><url " + strings.Repeat("a='' ", longTag/4))); !errors.Is(err, doc.ErrTooLarge) {
+		t.Errorf("parameters: %v", err)
 	}
 }
 
@@ -133,5 +153,31 @@ func TestSitemapLoop(t *testing.T) {
 	}
 	if got := w.requests(); len(got) != 6 {
 		t.Errorf("asked for %v, want each once", got)
+	}
+}
+
+// TestNoSitemap: a site that has no sitemap and says its front page instead is not crawled from there.
+func TestNoSitemap(t *testing.T) {
+	w := newWild(t, "127.0.2.1", func(c *wildConn) { c.page(c.RequestURI) })
+	follow := func(_ context.Context, src doc.Source) (*doc.Links, error) {
+		if strings.HasSuffix(src.URL, "/sitemap.xml") {
+			return &doc.Links{Kind: doc.PageList, Entries: []doc.Entry{{URL: w.url + "/elsewhere/1"}}}, nil
+		}
+		return &doc.Links{Kind: doc.PageList, Entries: []doc.Entry{{URL: w.url + "/section/1"}}}, nil
+	}
+	crawlAll(t, newClient(t, quick()), Plan{Seeds: []string{w.url + "/section/"}, Archive: archiveOf(t), Sitemaps: true, Follow: follow})
+	if got := w.requests(); !slices.Equal(slices.Sorted(slices.Values(got)), []string{"/section/", "/section/1", "/sitemap.xml"}) {
+		t.Errorf("asked for %v", got)
+	}
+}
+
+func TestPlainSitemap(t *testing.T) {
+	for body, want := range map[string]int{
+		"\ufeffhttp://www.qinghe.example/a.html\r\n\nhttps://www.qinghe.example/b.html": 2, gzipped("http://www.qinghe.example/a.html\n", 1): 1,
+		"": 0, "\n\n": 0, "http://www.qinghe.example/a.html 见附件\n": 0, "通知\nhttp://www.qinghe.example/a.html": 0, "<a>": 0,
+	} {
+		if s, ok := plainSitemap([]byte(body)); len(s.pages) != want || ok != (want > 0) {
+			t.Errorf("%q: %d, %v", body, len(s.pages), ok)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 )
@@ -16,8 +17,19 @@ type spool struct {
 	size int64
 }
 
+// errSpool is a fault of our own disk.
+var errSpool = errors.New("a body has no room on disk")
+
 // Write adds to the body.
 func (s *spool) Write(p []byte) (int, error) {
+	n, err := s.write(p)
+	if err != nil {
+		err = fmt.Errorf("%w: %w", errSpool, err)
+	}
+	return n, err
+}
+
+func (s *spool) write(p []byte) (int, error) {
 	if s.file == nil && len(s.mem)+len(p) <= spooled {
 		s.mem = append(s.mem, p...)
 		s.size += int64(len(p))

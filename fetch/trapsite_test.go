@@ -54,6 +54,7 @@ func trap(_ int, r *http.Request) *madePage {
 
 // TestTraps: pages that lead on forever are followed as far as depth, directories and shapes go, and the rest is counted.
 func TestTraps(t *testing.T) {
+	t.Parallel()
 	const shape, directory = 12, 60
 	for _, depth := range []int{2, 20} {
 		s := newSite(t, hostNames(1)...)

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/fetch/frontier"
@@ -36,6 +38,9 @@ const largeBody = 1 << 20
 // visit asks for a page, stores what came back, and queues what it leads to. The failure is that of the page; the error is
 // one of archive or frontier, or the context's.
 func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, error) {
+	if page.Reread && page.Kind == frontier.Page && !page.Listing && page.Body.Record != "" {
+		return nil, k.recall(ctx, page)
+	}
 	hops, onward, err := k.askHops(ctx, page)
 	defer func() {
 		for _, h := range hops {
@@ -52,6 +57,35 @@ func (k *crawl) visit(ctx context.Context, page *frontier.Address) (*Failure, er
 	}
 	k.signal()
 	return hops[len(hops)-1].failure, k.report(ctx, page, hops)
+}
+
+// recall reads a notice in the archive, because the plan changed: it may lead to more than was followed. Nobody is asked.
+func (k *crawl) recall(ctx context.Context, page *frontier.Address) error {
+	select {
+	case k.handling <- struct{}{}:
+		defer func() { <-k.handling }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	u, err := url.Parse(page.URL)
+	if err != nil {
+		return err // it was canonical
+	}
+	h := &hop{page: page, req: &request{url: u}, outcome: Unchanged}
+	v := frontier.Visit{Page: page}
+	if isPage(page.Media) {
+		src := k.source(page)
+		h.links, h.follow = k.plan.follow(ctx, src)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		k.lead(&v, h, nil)
+	}
+	page.Reread, page.State = false, frontier.Done
+	kept, err := k.f.Keep(context.WithoutCancel(ctx), v)
+	k.leave(kept.Left)
+	k.signal()
+	return err
 }
 
 // handle works on what came: until then, and behind it, bodies wait on disk, so that as many are held in memory as are
@@ -78,7 +112,7 @@ func (k *crawl) handle(ctx context.Context, page *frontier.Address, hops []*hop,
 	if err := k.look(ctx, last); err != nil {
 		return err
 	}
-	if last.outcome == Stored && last.page.Kind == frontier.Page && last.handedOn() && k.scope.unmatched(last.req.url.String()) {
+	if last.outcome == Stored && last.page.Kind == frontier.Page && k.handedOn(last) && k.scope.unmatched(last.req.url.String()) {
 		last.outcome = Passed
 	}
 	return k.keep(ctx, page, hops, onward)
@@ -110,6 +144,9 @@ func (k *crawl) askHops(ctx context.Context, page *frontier.Address) (hops []*ho
 		h.answer, err = k.c.ask(ctx, &k.session, h.req)
 		if ctx.Err() != nil {
 			return hops, nil, context.Cause(ctx)
+		}
+		if errors.Is(err, errSpool) { // no fault of the page, which would count as one that cannot be had
+			return hops, nil, &doc.Error{Stage: "fetch", Name: "temporary files", Err: failureOf(err).Err}
 		}
 		if err != nil {
 			h.failure = failureOf(err)
@@ -267,12 +304,23 @@ func (k *crawl) leave(links []frontier.Left) {
 		i := slices.IndexFunc(k.left, func(o Left) bool { return o.Reason == p.Reason })
 		if i < 0 && len(k.left) < manyReasons {
 			i = len(k.left)
-			k.left = append(k.left, Left{Reason: p.Reason, Example: p.URL})
+			k.left = append(k.left, Left{Reason: p.Reason, Example: shown(p.URL)})
 		}
 		if i >= 0 {
 			k.left[i].N++
 		}
 	}
+}
+
+// shown is an address as a page has it, which may be no address at all, for a summary: without control characters, and not
+// longer than one that is followed.
+func shown(address string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, address[:min(len(address), longAddress)])
 }
 
 // manyReasons is how many reasons, of which each trap is one, are told apart.
@@ -282,6 +330,9 @@ const manyReasons = 1000
 func (k *crawl) settle(h *hop) {
 	p := h.page
 	p.State, p.Status, p.Reason, p.Passing, p.Reread = frontier.Done, 0, "", false, false
+	if h.follow != nil { // what it leads to is not known: it is looked at again, so its body has to come again
+		p.Reread, p.ETag, p.Modified = true, "", ""
+	}
 	if h.failure != nil {
 		p.State, p.Status, p.Reason, p.Passing = frontier.Failed, h.failure.Status, string(h.failure.Reason), h.failure.mayEnd()
 	}
@@ -295,22 +346,26 @@ func (k *crawl) settle(h *hop) {
 		p.Status = http.StatusOK
 		return
 	}
-	if h.failure != nil || h.outcome == Passed {
+	if h.failure != nil || h.outcome == Passed || h.outcome == Redirect {
 		return // what is known of the page is known of the body that lies in the archive, not of this answer
 	}
-	p.ETag, p.Modified, p.Media, p.Charset = a.header.Get("ETag"), a.header.Get("Last-Modified"), a.media, a.charset
+	p.Media, p.Charset = a.media, a.charset
+	if !p.Reread {
+		p.ETag, p.Modified = a.header.Get("ETag"), a.header.Get("Last-Modified")
+	}
 	if h.outcome == Stored {
 		p.Body = frontier.Body{Digest: h.entry.PayloadDigest, Record: h.entry.ID, Origin: p.URL, Stored: a.started, Offset: h.entry.Offset, Length: h.entry.Length}
 	}
-	p.Pending = p.Pending || h.outcome == Stored && h.handedOn()
+	p.Pending = p.Pending || h.outcome == Stored && k.handedOn(h)
 }
 
-// handedOn reports whether a page is a notice or a file, and not a list or what leads to them.
-func (h *hop) handedOn() bool {
+// handedOn reports whether a page is a notice or a file, and not a list or what leads to them. What a list names is handed
+// on whatever it looks like, unless it is looked at for further lists.
+func (k *crawl) handedOn(h *hop) bool {
 	switch {
 	case h.page.Kind == frontier.List, h.page.Kind == frontier.Sitemap, h.page.Kind == frontier.Robots, h.sitemap != nil:
 		return false
-	case h.page.Kind == frontier.Attachment, h.links == nil:
+	case h.page.Kind == frontier.Attachment, h.links == nil, h.page.Depth >= k.plan.Depth:
 		return true
 	}
 	return h.links.Kind == doc.PageDocument
@@ -356,7 +411,7 @@ const (
 func (k *crawl) report(ctx context.Context, page *frontier.Address, hops []*hop) error {
 	for _, h := range hops {
 		e := newEvent(h.req, h.answer, h.failure, h.outcome)
-		e.List, e.Record, e.Offset = h.page.Listing, h.entry.ID, h.entry.Offset
+		e.List, e.Record, e.Offset = h.page.Listing || h.links != nil && h.links.Kind == doc.PageList, h.entry.ID, h.entry.Offset
 		k.event(e)
 		k.c.count(h)
 	}

@@ -44,7 +44,7 @@ func (w *walk) entry(a *archive, e entry) {
 		path = fmt.Sprintf("#%d", a.n)
 	}
 	path = escape(path)
-	src := doc.Source{Name: a.src.Name + "!/" + a.names.unique(path), Modified: e.modified, Size: max(e.size, 0)}
+	src := doc.Source{Name: a.src.Name + "!/" + a.names.unique(path), Modified: e.modified, FetchedAt: a.src.FetchedAt, Size: max(e.size, 0)}
 	if err == nil {
 		if why, skip := w.skips(path, e.modified); skip {
 			w.progress.skip(why)

@@ -279,6 +279,9 @@ func golden(t *testing.T, name string, got any) {
 
 // Long lines without a mark end: these would take minutes if their time grew by the square.
 func TestLongLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it counts, and has nothing that could race")
+	}
 	for _, s := range []string{"1a", "1件", "组长:", "由", "成员由", "联系人:", "王大川、", "公开12", "“3件", "《3件", "组长王任组长", "（3件", "一", "三十余件", "3件，同比增长5%", "1 234", "1亿2",
 		"信息内容\n规章\n0\n", "同比分别增长5%、", "由8个增加到9个", "1\t"} {
 		text := strings.Repeat(s, 400_000/len(s))

@@ -65,6 +65,9 @@ func BenchmarkForms(b *testing.B) {
 
 // TestLongForms builds each form once at a length at which time by the square would be minutes.
 func TestLongForms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it counts, and has nothing that could race")
+	}
 	s, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)

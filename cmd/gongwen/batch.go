@@ -35,6 +35,8 @@ type batchCmd struct {
 	Quiet      bool     `short:"q" help:"No progress."`
 	gathering
 	reading
+
+	crawled bool // the inputs were fetched: attachments that are not read are no failure
 }
 
 // Help is what --help says at the end.
@@ -228,7 +230,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	if err := writeCounts(s.out, counts, c.JSON); err != nil {
 		return err
 	}
-	if counts.Failed > 0 {
+	if counts.Failed > 0 && !(c.crawled && counts.Failed == counts.Error["unsupported"]) {
 		return &inputError{err: fmt.Errorf("%s of %s inputs failed: gongwen stats --failed %s says which, and why", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
 	}
 	return nil

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"log"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -25,7 +27,7 @@ type fetchCmd struct {
 	Out       string   `short:"o" required:"" help:"Archive to write or to go on with: WARC, with .gz at its end compressed. Beside it: its frontier and its log." placeholder:"FILE.warc.gz"`
 	Contact   string   `help:"Whom the owner of a site may ask about the crawl: mailto:you@example.org, or a page. It stands in the User-Agent." env:"GONGWEN_CONTACT" placeholder:"ADDRESS"`
 
-	Depth         int      `help:"Links between the addresses and a notice: 1 takes what the lists name, 2 looks at all their links on the same host for lists." default:"1"`
+	Depth         int      `help:"Links between the addresses and a notice: 1 takes what the lists name, 2 looks at all their links on the same host for lists, as a front page needs." default:"1"`
 	Match         []string `help:"Take only notices with such addresses, * stands for anything: '*/art/*'." placeholder:"PATTERN"`
 	Exclude       []string `help:"Take nothing with such addresses." placeholder:"PATTERN"`
 	Host          []string `help:"Further hosts that links may lead to: www.example.cn, '*.example.cn'; '*' is all." placeholder:"NAME"`
@@ -35,6 +37,7 @@ type fetchCmd struct {
 	NoAttachments bool     `help:"Leave the attachments of notices."`
 	MaxDirectory  int64    `help:"Addresses of one directory at most, against pages that lead on forever. Default: 50000." placeholder:"N"`
 	MaxShape      int64    `help:"Addresses that differ in numbers only, at most. Default: 50000." placeholder:"N"`
+	MaxHost       int64    `help:"Addresses of one host at most. Default: 1000000." placeholder:"N"`
 
 	Watch   time.Duration `help:"Come back after so long, again and again, and print what is new." placeholder:"24h"`
 	Recheck time.Duration `help:"Ask again for notices, on condition that they changed, after so long. Default: 720h; lists are asked for in every run." placeholder:"720h"`
@@ -67,7 +70,8 @@ func (c *fetchCmd) Help() string {
 (WARC). robots.txt is asked first and obeyed; a host sees one request at a time, with a pause behind each answer.
 
 Stopped or killed, the same command goes on. When it has come to its end, the same command asks the lists again and brings
-what is new; what is known is asked for on condition that it changed, and never stored twice.
+what is new; what is known is asked for on condition that it changed, and never stored twice. Other addresses with the same archive are
+added to those before.
 
   FILE.warc.gz            what the servers answered, byte for byte, with the requests and how each page was met
   FILE.warc.gz.frontier   what is known of every address (SQLite); it belongs to the archive
@@ -86,6 +90,7 @@ Pages that a site does not have (404) or does not allow are no failure of the cr
 
 // Run fetches, once or again and again.
 func (c *fetchCmd) Run(s *streams) error {
+	log.SetOutput(io.Discard) // net/http writes there that a server sent more than it said; our log has what matters
 	c.told = map[doc.Diagnostic]bool{}
 	opt, err := c.settings()
 	if err != nil {
@@ -107,15 +112,31 @@ func (c *fetchCmd) Run(s *streams) error {
 	if c.Contact == "" && !c.Quiet {
 		fmt.Fprintln(s.err, "gongwen: no --contact: owners of sites cannot ask whom the crawler belongs to")
 	}
-	log, err := os.OpenFile(cmp.Or(c.Log, c.Out+".log"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	file, closeLog, err := openLog(cmp.Or(c.Log, c.Out+".log"))
 	if err != nil {
-		return &inputError{err: err}
+		return &inputError{err: fmt.Errorf("the log: %w", err)}
 	}
-	defer log.Close()
+	defer closeLog()
 	if c.Watch == 0 {
-		return c.round(s, client, plan, log)
+		return c.round(s, client, plan, file)
 	}
-	return c.watch(s, client, plan, log)
+	return c.watch(s, client, plan, file)
+}
+
+// openLog opens a log to add to. One that is new and to which nothing was added is gone when it is closed.
+func openLog(name string) (file io.Writer, closeLog func(), err error) {
+	_, missing := os.Stat(name)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f, func() {
+		info, err := f.Stat()
+		f.Close()
+		if errors.Is(missing, fs.ErrNotExist) && err == nil && info.Size() == 0 {
+			os.Remove(name)
+		}
+	}, nil
 }
 
 // client makes the client of the flags.
@@ -144,7 +165,10 @@ func (c *fetchCmd) plan(s *streams, parser *gongwen.Parser, rules string) (fetch
 	plan := fetch.Plan{
 		Rules: fmt.Sprintf("%s %x", gongwen.RulesHash(), interfaces[:4]),
 		Seeds: seeds, Archive: c.Out, Follow: parser.Links, Depth: c.Depth, Match: c.Match, Exclude: c.Exclude, Hosts: c.Host, Since: c.Since, Max: c.Max,
-		Sitemaps: c.Sitemaps, NoAttachments: c.NoAttachments, Recheck: c.Recheck, PerDirectory: c.MaxDirectory, PerShape: c.MaxShape,
+		Sitemaps: c.Sitemaps, NoAttachments: c.NoAttachments, Recheck: c.Recheck, PerDirectory: c.MaxDirectory, PerShape: c.MaxShape, PerHost: c.MaxHost,
+	}
+	if len(seeds) == 0 {
+		return plan, fmt.Errorf("no address to begin at in %s", strings.Join(c.Addresses, " "))
 	}
 	if c.Depth < 1 {
 		return plan, fmt.Errorf("--depth is %d", c.Depth)
@@ -155,12 +179,34 @@ func (c *fetchCmd) plan(s *streams, parser *gongwen.Parser, rules string) (fetch
 	if c.Parse == "" && (c.Duplicates || len(c.Format) > 1 || c.Format[0] != "jsonl") {
 		return plan, errors.New("--format and --duplicates are for --parse DIR")
 	}
+	if err := c.checkParse(); err != nil {
+		return plan, err
+	}
 	if info, err := os.Stat(filepath.Dir(c.Out)); err != nil {
 		return plan, fmt.Errorf("--out: %w", err)
 	} else if !info.IsDir() {
 		return plan, fmt.Errorf("--out: %s is no folder", filepath.Dir(c.Out))
 	}
 	return plan, plan.Check()
+}
+
+// checkParse reports, before anything is fetched, what --parse could not write to.
+func (c *fetchCmd) checkParse() error {
+	if c.Parse == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Parse); err == nil && !info.IsDir() {
+		return fmt.Errorf("--parse: %s is no folder", c.Parse)
+	}
+	folder, err := filepath.Abs(c.Parse)
+	archive, err2 := filepath.Abs(c.Out)
+	if err := cmp.Or(err, err2); err != nil {
+		return err
+	}
+	if way, err := filepath.Rel(folder, archive); err == nil && filepath.IsLocal(way) {
+		return fmt.Errorf("--parse: the archive %s lies in the folder %s, which is written", c.Out, c.Parse)
+	}
+	return nil
 }
 
 // seeds reads the addresses to begin at.
@@ -238,15 +284,15 @@ func (c *fetchCmd) round(s *streams, client *fetch.Client, plan fetch.Plan, log 
 			fmt.Fprintf(s.err, "gongwen: %s\n", d.Message)
 		}
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errStopped) {
 		return err
 	}
 	summary := s.out
 	if c.printing() {
 		summary = s.err // standard output has the notices
 	}
-	if err := r.sum.write(summary, client.Progress(), c.Out, c.JSON); err != nil {
-		return err
+	if failed := r.sum.write(summary, client.Progress(), c.Out, c.JSON); err != nil || failed != nil {
+		return cmp.Or(err, failed)
 	}
 	if c.Parse != "" {
 		if err := c.parse(&streams{s.ctx, s.in, summary, s.err}); err != nil {
@@ -258,7 +304,7 @@ func (c *fetchCmd) round(s *streams, client *fetch.Client, plan fetch.Plan, log 
 
 // parse reads the archive into the folder of --parse, as gongwen batch does, which may go on with it.
 func (c *fetchCmd) parse(s *streams) error {
-	b := batchCmd{Inputs: []string{c.Out}, Out: c.Parse, Format: c.Format, Duplicates: c.Duplicates, JSON: c.JSON, Quiet: c.Quiet, reading: c.reading}
+	b := batchCmd{Inputs: []string{c.Out}, Out: c.Parse, Format: c.Format, Duplicates: c.Duplicates, JSON: c.JSON, Quiet: c.Quiet, reading: c.reading, crawled: true}
 	return b.Run(s)
 }
 
@@ -275,6 +321,9 @@ type fetchRound struct {
 	errs   int
 	logErr error
 }
+
+// errStopped is the end of a crawl that was told to end.
+var errStopped = errors.New("stopped; the same command goes on")
 
 // manyErrors is how many failures are printed; the log has all.
 const manyErrors = 20
@@ -303,9 +352,11 @@ func (r *fetchRound) crawl(plan fetch.Plan) error {
 				return err
 			}
 		case r.ctx.Err() != nil:
-			return &inputError{err: fmt.Errorf("stopped; the same command goes on: %w", r.ctx.Err())}
+			return &inputError{err: errStopped}
 		case errors.As(err, &f):
 			r.failed(err)
+		case errors.Is(err, doc.ErrOptions):
+			return usageError{err}
 		default:
 			return &inputError{err: err}
 		}
@@ -352,10 +403,10 @@ func (r *fetchRound) print(src doc.Source) error {
 
 // left is the error of a round that did not get everything.
 func (r *fetchRound) left() error {
-	switch n := r.sum.passing + r.sum.hosts; {
+	switch {
 	case r.sum.seeds > 0:
 		return &inputError{err: fmt.Errorf("%d of the addresses to begin at failed", r.sum.seeds)}
-	case n > 0:
+	case r.sum.passing > 0:
 		return &inputError{err: errors.New("some pages could not be had now; the same command asks for them again")}
 	}
 	return nil

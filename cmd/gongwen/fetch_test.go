@@ -28,14 +28,17 @@ www.example.cn      1,200       34       2  in 1.4s
 asked.example.cn        3        7       0  asking
 down.example.cn         0        5       0  left for the next run
 done.example.cn        40        0       0  done`
-	if got := strings.Join(hostTable(hosts, now), "\n"); got != want {
+	if got := strings.Join(hostTable(hosts, now, 80), "\n"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := hostTable(hosts[2:3], now, 40)[1]; got != "asked.exampl        3        7       0  asking" {
+		t.Errorf("on a narrow screen %q", got)
 	}
 	var many []fetch.HostProgress
 	for i := range shownHosts + 3 {
 		many = append(many, fetch.HostProgress{Name: fmt.Sprint(i)})
 	}
-	if lines := hostTable(many, now); len(lines) != shownHosts+2 || lines[len(lines)-1] != "and 3 other hosts" {
+	if lines := hostTable(many, now, 80); len(lines) != shownHosts+2 || lines[len(lines)-1] != "and 3 other hosts" {
 		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
 	}
 }
@@ -51,13 +54,13 @@ func TestFetchView(t *testing.T) {
 	v.screen = true
 	v.tell()
 	v.tell()
-	v.line("a failure")
+	v.line("a failure\x1b[2J")
 	v.tell()
 	go v.run()
 	v.close()
 	const table = "0 notices, 0 fetched, 0 waiting, 0 failed, 0s\n"
 	const up = "\x1b[1A\x1b[J"
-	if got := out.String(); got != table+up+table+up+"a failure\n"+table+up {
+	if got := out.String(); got != table+up+table+up+"a failure\ufffd[2J\n"+table+up {
 		t.Errorf("%q", got)
 	}
 }

@@ -23,16 +23,11 @@ type fetchSummary struct {
 	Archive  string                             `json:"archive"`
 	Size     int64                              `json:"archive_bytes"`
 
-	seeds, passing, hosts int64 // what makes the exit code 1
+	seeds, passing int64 // what makes the exit code 1
 }
 
 func newFetchSummary() *fetchSummary {
 	return &fetchSummary{Kinds: map[string]map[fetch.Outcome]int64{}, Reasons: map[fetch.Reason]int64{}}
-}
-
-// passingReasons are those that may be over by the next run.
-var passingReasons = []fetch.Reason{
-	fetch.FailNoRobots, fetch.FailName, fetch.FailConnect, fetch.FailTimeout, fetch.FailReset, fetch.FailShort, fetch.FailWait, fetch.FailTLS,
 }
 
 func (f *fetchSummary) add(e fetch.Event) {
@@ -51,22 +46,32 @@ func (f *fetchSummary) add(e fetch.Event) {
 	if f.Kinds[kind] == nil {
 		f.Kinds[kind] = map[fetch.Outcome]int64{}
 	}
+	if e.Kind == "robots" && e.Outcome == fetch.Failed && e.Status >= 400 && e.Status < 500 {
+		e.Outcome = noRobots
+	}
 	f.Kinds[kind][e.Outcome]++
 	if e.Reason == "" || e.Kind == "robots" {
 		return
 	}
-	f.Reasons[e.Reason]++
+	reason := e.Reason
+	if reason == fetch.FailStatus {
+		reason += fetch.Reason(fmt.Sprintf(" %d", e.Status))
+	}
+	f.Reasons[reason]++
 	if e.Kind == "seed" {
 		f.seeds++
 	}
-	if slices.Contains(passingReasons, e.Reason) || e.Reason == fetch.FailStatus && (e.Status >= 500 || e.Status == 429) {
+	if e.Passing {
 		f.passing++
 	}
 }
 
+// noRobots is the outcome of a robots.txt that a site does not have: it allows everything.
+const noRobots fetch.Outcome = "absent"
+
 // kindNames are the kinds in the order of the summary.
 var kindNames = []struct{ kind, name string }{
-	{"page", "notices"}, {"attachment", "attachments"}, {"list", "list pages"}, {"seed", "beginnings"}, {"sitemap", "sitemaps"}, {"robots", "robots.txt"},
+	{"page", "notices"}, {"attachment", "attachments"}, {"list", "list pages"}, {"seed", "start pages"}, {"sitemap", "sitemaps"}, {"robots", "robots.txt"},
 }
 
 // write writes the summary.
@@ -81,7 +86,7 @@ func (f *fetchSummary) write(w io.Writer, p fetch.Progress, archive string, asJS
 		return enc.Encode(f)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s requests, %s fetched, %s is %s now\n", thousands(f.Requests), size(f.Bytes), archive, size(f.Size))
+	fmt.Fprintf(&b, "%s, %s fetched, %s is %s now\n", counted(f.Requests, "request"), size(f.Bytes), archive, size(f.Size))
 	for _, k := range kindNames {
 		if counts := f.Kinds[k.kind]; len(counts) > 0 {
 			fmt.Fprintf(&b, "%-12s %s\n", k.name, listed(counts))
@@ -91,7 +96,7 @@ func (f *fetchSummary) write(w io.Writer, p fetch.Progress, archive string, asJS
 		fmt.Fprintf(&b, "%-12s %s\n", "not had", listed(f.Reasons))
 	}
 	for _, left := range f.Left {
-		fmt.Fprintf(&b, "not followed %s: %s, such as %s\n", left.Reason, thousands(left.N), left.Example)
+		fmt.Fprintf(&b, "not followed %s (%s), such as %s\n", thousands(left.N), left.Reason, left.Example)
 	}
 	if p.Queued > 0 {
 		fmt.Fprintf(&b, "%s addresses wait for the next run\n", thousands(p.Queued))
@@ -107,4 +112,12 @@ func listed[K ~string](counts map[K]int64) string {
 		parts = append(parts, fmt.Sprintf("%s %s", thousands(counts[k]), k))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// counted is a number with what it counts.
+func counted(n int64, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return thousands(n) + " " + what
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"golang.org/x/term"
 
@@ -63,8 +64,15 @@ func (v *fetchView) close() {
 	v.wipe()
 }
 
-// line writes a line above the table.
+// line writes a line above the table. There may be words of a server in it, such as the names in its certificate: they
+// are no commands to the terminal.
 func (v *fetchView) line(text string) {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.wipe()
@@ -91,8 +99,8 @@ func (v *fetchView) tell() {
 		return
 	}
 	v.wipe()
-	lines := append(hostTable(p.Hosts, time.Now()), totals(p, time.Since(v.began)))
 	width := screenWidth(v.out)
+	lines := append(hostTable(p.Hosts, time.Now(), width), totals(p, time.Since(v.began)))
 	for i, l := range lines {
 		if r := []rune(l); len(r) >= width {
 			lines[i] = string(r[:width-1])
@@ -116,8 +124,11 @@ func totals(p fetch.Progress, passed time.Duration) string {
 	return fmt.Sprintf("%s notices, %s fetched, %s waiting, %s failed, %s", thousands(p.Notices), thousands(p.Fetched), thousands(p.Queued), thousands(p.Failed), passed.Round(time.Second))
 }
 
-// hostTable lists the hosts that have most to do.
-func hostTable(hosts []fetch.HostProgress, now time.Time) []string {
+// besideHost is how wide the other columns of the table of hosts are, as a rule.
+const besideHost = 38
+
+// hostTable lists the hosts that have most to do, on a screen of so many columns.
+func hostTable(hosts []fetch.HostProgress, now time.Time, screen int) []string {
 	if len(hosts) == 0 {
 		return nil
 	}
@@ -132,7 +143,7 @@ func hostTable(hosts []fetch.HostProgress, now time.Time) []string {
 	hosts = hosts[:len(hosts)-rest]
 	width := len("host")
 	for _, h := range hosts {
-		width = min(max(width, len(h.Name)), 40)
+		width = min(max(width, len(h.Name)), 40, max(screen-besideHost, 12))
 	}
 	lines := []string{fmt.Sprintf("%-*s %8s %8s %7s  %s", width, "host", "fetched", "waiting", "failed", "next request")}
 	for _, h := range hosts {

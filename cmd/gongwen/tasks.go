@@ -136,6 +136,7 @@ type taskFinds struct {
 	withTasks int
 	lists     int
 	failed    int
+	files     int            // attachments in crawls that are not read
 	older     int            // versions of a page that a later crawl of it replaces
 	at        map[string]int // where in docs the page of an address stands
 }
@@ -179,6 +180,8 @@ func (c *tasksCmd) find(s *streams, parser *gongwen.Parser, in *ingest.Reader) (
 	for d := range gongwen.Each(s.ctx, parser, in.Sources(s.ctx, c.Inputs...), forSheet) {
 		switch {
 		case s.ctx.Err() != nil: // it is said by who waits for the sheet
+		case d.Source.FetchedAt != "" && errors.Is(d.Err, doc.ErrUnsupported) && !errors.Is(d.Err, doc.ErrCharset):
+			found.files++ // an attachment in a crawl
 		case d.Err != nil:
 			failed.Add(1)
 			found.failed++
@@ -209,15 +212,22 @@ func (f *taskFinds) add(d *doc.Document) {
 		f.lists++
 		return
 	}
-	if len(d.Tasks) > 0 {
-		f.withTasks++
-	}
 	address := d.Source.URL
-	if i, again := f.at[address]; again && d.Source.FetchedAt >= f.docs[i].Source.FetchedAt {
+	i, again := f.at[address]
+	again = again && d.Source.FetchedAt != ""
+	if again {
 		f.older++
+		if d.Source.FetchedAt < f.docs[i].Source.FetchedAt { // archives may be read in any order
+			return
+		}
 		if len(f.docs[i].Tasks) > 0 {
 			f.withTasks--
 		}
+	}
+	if len(d.Tasks) > 0 {
+		f.withTasks++
+	}
+	if again {
 		f.docs[i] = d
 		return
 	}
@@ -238,6 +248,9 @@ func (f *taskFinds) summary(skipped map[ingest.Reason]int64) string {
 	}
 	if f.older > 0 {
 		lists = append(lists, thousands(f.older)+" older versions of pages")
+	}
+	if f.files > 0 {
+		lists = append(lists, thousands(f.files)+" attachments that are not read (PDF, Word …)")
 	}
 	passed := passedOver(skipped, lists...)
 	if len(f.docs)+f.failed == 1 && passed == "" {

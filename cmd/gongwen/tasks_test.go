@@ -15,12 +15,12 @@ func TestLaterVersion(t *testing.T) {
 	var f taskFinds
 	for _, d := range []*doc.Document{
 		page("https://a.cn/1", "2026-05-01T00:00:00Z", "old"), page("https://a.cn/2", "2026-05-01T00:00:00Z", "two"),
-		page("https://a.cn/1", "2026-05-02T00:00:00Z", "new"), page("", "", "x"), page("", "", "y"), page("https://a.cn/3", "", "z"), page("https://a.cn/3", "", "zz"),
+		page("https://a.cn/1", "2026-05-02T00:00:00Z", "new"), page("https://a.cn/1", "2026-04-30T00:00:00Z", "oldest"), page("", "", "x"), page("", "", "y"), page("https://a.cn/3", "", "z"), page("https://a.cn/3", "", "zz"),
 	} {
 		f.add(d)
 	}
 	want := []string{"new", "two", "x", "y", "z", "zz"}
-	if len(f.docs) != len(want) || f.older != 1 || f.withTasks != len(want) {
+	if len(f.docs) != len(want) || f.older != 2 || f.withTasks != len(want) {
 		t.Fatalf("%d documents, %d older, %d with tasks", len(f.docs), f.older, f.withTasks)
 	}
 	for i, d := range f.docs {

@@ -3,6 +3,7 @@ package frontier
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,8 +131,14 @@ func TestForget(t *testing.T) {
 // TestIndexes: what is asked at every visit does not look at every page.
 func TestIndexes(t *testing.T) {
 	f := open(t, "", "a/seed")
-	for query, args := range map[string][]any{nextOfHost: {"a"}, nextAttachment: {"a"}, byDigest: {"sha1:x"}, furtherOf: {1, 2}} {
-		rows, err := f.db.Query("EXPLAIN QUERY PLAN "+query, args...)
+	for query, c := range map[string]struct {
+		args []any
+		by   string
+	}{
+		nextOfHost: {[]any{"a"}, "queue (host=?)"}, nextAttachment: {[]any{"a"}, "queue (host=? AND rank=?)"},
+		byDigest: {[]any{"sha1:x"}, "digests (digest=?)"}, furtherOf: {[]any{1, 2}, "further (head=?)"},
+	} {
+		rows, err := f.db.Query("EXPLAIN QUERY PLAN "+query, c.args...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,10 +148,48 @@ func TestIndexes(t *testing.T) {
 			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
 				t.Fatal(err)
 			}
-			if !strings.Contains(detail, "SEARCH pages USING INDEX") {
+			if !strings.Contains(detail, "SEARCH pages USING INDEX "+c.by) {
 				t.Errorf("%s: %s", query, detail)
 			}
 		}
 		rows.Close()
+	}
+}
+
+// BenchmarkKeep keeps what costs most: one of 2,000 further pages of a list, each of which names all others, and a sitemap
+// of as many links.
+func BenchmarkKeep(b *testing.B) {
+	const n = 2000
+	for _, kind := range []string{List, Page} {
+		b.Run(kind, func(b *testing.B) {
+			f, err := Open(b.Context(), filepath.Join(b.TempDir(), "f"), Limits{Directory: 1 << 40, Shape: 1 << 40})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer f.Close()
+			if _, err := f.Begin(b.Context(), Begin{Seeds: []Link{{URL: "http://a/", Host: "a", Kind: Seed}}}); err != nil {
+				b.Fatal(err)
+			}
+			p, err := f.Next(b.Context(), "a", false)
+			if err != nil {
+				b.Fatal(err)
+			}
+			p.State, p.Listing = Done, true
+			for i := 0; b.Loop(); i++ {
+				v := Visit{Page: p}
+				for j := range n {
+					l := Link{URL: fmt.Sprintf("http://a/%d/%d", i, j), Host: "a", Kind: Page, Directory: "a/", Shape: "a/0/0"}
+					if kind == List {
+						l.URL, l.Kind = fmt.Sprintf("http://a/%d", j), List
+						v.Further = append(v.Further, l)
+					} else {
+						v.Links = append(v.Links, l)
+					}
+				}
+				if _, err := f.Keep(b.Context(), v); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -59,8 +59,9 @@ type Frontier struct {
 	queued map[string]int64 // by host
 }
 
-// Limits bound what one directory and one shape of addresses may hold; zero stands for 50,000 each.
-type Limits struct{ Directory, Shape int64 }
+// Limits bound how many addresses there may be of one directory, of one shape and of one host; zero stands for 50,000,
+// 50,000 and 1,000,000.
+type Limits struct{ Directory, Shape, Host int64 }
 
 // Open opens a frontier, which is made when it does not exist. Errors: [ErrLocked], [doc.ErrDamaged],
 // [doc.ErrUnsupported] for another version, in a [*doc.Error] of stage "frontier".
@@ -70,6 +71,9 @@ func Open(ctx context.Context, path string, lim Limits) (*Frontier, error) {
 	}
 	if lim.Shape == 0 {
 		lim.Shape = 50_000
+	}
+	if lim.Host == 0 {
+		lim.Host = 1_000_000
 	}
 	f := &Frontier{path: path, lim: lim, queued: map[string]int64{}}
 	name, err := filepath.Abs(path)

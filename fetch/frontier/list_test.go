@@ -150,3 +150,30 @@ func FuzzNaturally(f *testing.F) {
 		}
 	})
 }
+
+// TestPromoted: what waits as a further page of a list and is then named by another is asked for as that says, whatever
+// becomes of the list. A host has no more addresses than its limit.
+func TestPromoted(t *testing.T) {
+	f, err := Open(t.Context(), t.TempDir()+"/a.frontier", Limits{Host: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	begin(t, f, Begin{Now: time.Now()}, "a/one", "a/two")
+	seed, err := f.Find(t.Context(), "a/one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed.State, seed.Listing = Done, true
+	if _, err := f.Keep(t.Context(), Visit{Page: seed, Further: []Link{link("a/1", List), link("a/2", List)}, Last: true}); err != nil {
+		t.Fatal(err)
+	}
+	kept := visit(t, f, "a/two", Visit{Links: []Link{link("a/2", Page), link("a/3", Page), link("a/4", Page), link("a/5", Page)}})
+	p, err := f.Find(t.Context(), "a/2")
+	if err != nil || p.State != Queued || p.Kind != Page || p.Head != 0 || f.Queued()["a"] != 3 {
+		t.Errorf("%+v, %v; queued %v", p, err, f.Queued())
+	}
+	if len(kept.Left) != 1 || kept.Left[0].Reason != "trap: host a" {
+		t.Errorf("left %v", kept.Left)
+	}
+}

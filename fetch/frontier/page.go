@@ -38,10 +38,11 @@ type Body struct {
 const columns = `id, url, host, kind, depth, via, title, date, head, state, status, reason, passing, fetched, etag, modified,
 	digest, record, origin, stored, offset, length, media, charset, listing, reread, pending, round`
 
-// What is asked at every visit. The index of a part of the pages is used where the query names that part in its words.
+// What is asked at every visit. The index of a part of the pages is used where the query names that part in its words;
+// attachments, and they alone, are of rank 0, which stands in the index.
 const (
 	nextOfHost     = "SELECT " + columns + " FROM pages WHERE state = 'queued' AND host = ? ORDER BY rank, id LIMIT 1"
-	nextAttachment = "SELECT " + columns + " FROM pages WHERE state = 'queued' AND host = ? AND kind = 'attachment' ORDER BY rank, id LIMIT 1"
+	nextAttachment = "SELECT " + columns + " FROM pages WHERE state = 'queued' AND host = ? AND rank = 0 ORDER BY rank, id LIMIT 1"
 	byDigest       = "SELECT " + columns + " FROM pages WHERE digest = ? AND digest <> '' AND record <> '' LIMIT 1"
 	furtherOf      = "SELECT id, url, host, state FROM pages WHERE head = ? AND head <> 0 AND round < ?"
 )
@@ -158,7 +159,7 @@ func (f *Frontier) SeedHosts(ctx context.Context) ([]string, error) {
 
 // WithAttachments are the hosts on which attachments wait.
 func (f *Frontier) WithAttachments(ctx context.Context) ([]string, error) {
-	return f.hosts(ctx, "SELECT DISTINCT host FROM pages WHERE state = 'queued' AND kind = 'attachment'")
+	return f.hosts(ctx, "SELECT DISTINCT host FROM pages WHERE state = 'queued' AND rank = 0")
 }
 
 func (f *Frontier) hosts(ctx context.Context, query string) (hosts []string, err error) {

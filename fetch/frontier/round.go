@@ -21,8 +21,9 @@ type Begun struct {
 	Archive int64 // bytes of the archive that are known
 }
 
-// Begin begins. A new round asks again for seeds and lists, for what failed in passing, and for what was asked for long
-// ago; what waited from before goes on waiting. The round is interrupted until End is called.
+// Begin begins. A new round asks again for seeds and lists, for what failed in passing, for what was asked for long ago,
+// and where the plan changed for what was not taken; what waited from before goes on waiting. The round is interrupted
+// until End is called.
 func (f *Frontier) Begin(ctx context.Context, b Begin) (out Begun, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -85,6 +86,14 @@ func (f *Frontier) newRound(ctx context.Context, tx *sql.Tx, b Begin, changed bo
 		return nil
 	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM entries"); err != nil {
+		return err
+	}
+	// What was looked at and not taken may be asked for now: it has no record.
+	if _, err := tx.ExecContext(ctx, "UPDATE pages SET state = 'queued' WHERE state = 'done' AND kind = 'page' AND status = 200 AND record = ''"); err != nil {
+		return err
+	}
+	// What lies in the archive is read there: it may lead to more than was followed.
+	if _, err := tx.ExecContext(ctx, "UPDATE pages SET reread = 1, state = 'queued' WHERE state = 'done' AND kind = 'page' AND NOT listing AND record <> ''"); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "UPDATE pages SET reread = 1, etag = '', modified = '' WHERE listing OR kind IN ('seed', 'list', 'sitemap')")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 )
 
 // Link is an address that a page leads to.
@@ -44,7 +43,7 @@ type Kept struct {
 func (f *Frontier) Keep(ctx context.Context, v Visit) (kept Kept, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	k := &keeping{Frontier: f, ctx: ctx, kept: &kept, queue: map[string]int64{}}
+	k := &keeping{Frontier: f, ctx: ctx, kept: &kept, queue: map[string]int64{}, shapes: map[string]*count{}, read: map[string]*sql.Stmt{}}
 	err = f.change(ctx, func(tx *sql.Tx) error {
 		k.tx = tx
 		return k.visit(v)
@@ -67,7 +66,13 @@ type keeping struct {
 	tx    *sql.Tx
 	kept  *Kept
 	queue map[string]int64 // how the queues of hosts change
+	// shapes are the counts of directories and shapes that were needed: the links of a page are mostly of a few.
+	shapes map[string]*count
+	read   map[string]*sql.Stmt // statements that are asked for each link
 }
+
+// count is how many addresses there were of a directory or shape, and are now.
+type count struct{ before, now int64 }
 
 func (k *keeping) visit(v Visit) error {
 	if v.Page != nil {
@@ -89,6 +94,9 @@ func (k *keeping) visit(v Visit) error {
 		if err := k.list(v); err != nil {
 			return err
 		}
+	}
+	if err := k.keepShapes(); err != nil {
+		return err
 	}
 	if v.Archive > 0 {
 		return setMeta(k.ctx, k.tx, "archive", v.Archive)
@@ -131,36 +139,36 @@ func (k *keeping) also(a *Address) error {
 
 // link adds an address that is new, and returns its id; 0 when it ran into a limit.
 func (k *keeping) link(l Link, state string) (id int64, err error) {
-	err = k.tx.QueryRowContext(k.ctx, "SELECT id FROM pages WHERE url = ?", l.URL).Scan(&id)
+	var was string
+	err = k.row("SELECT id, state FROM pages WHERE url = ?", l.URL).Scan(&id, &was)
+	if err == nil && was == Known && state == Queued { // a further page of a list, to whoever named it first
+		err = k.promote(id, l)
+	}
 	if err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
+	var counts []*count
 	for _, s := range []struct {
-		shape  string
-		limit  int64
-		reason string
-	}{{l.Directory, k.lim.Directory, "directory"}, {l.Shape, k.lim.Shape, "shape"}} {
+		what, shape string
+		limit       int64
+	}{{"directory", l.Directory, k.lim.Directory}, {"shape", l.Shape, k.lim.Shape}, {"host", l.Host, k.lim.Host}} {
 		if s.shape == "" {
 			continue
 		}
-		var n int64
-		if err := k.tx.QueryRowContext(k.ctx, "SELECT n FROM shapes WHERE shape = ?", s.reason+" "+s.shape).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		c, err := k.shape(s.what + " " + s.shape)
+		if err != nil {
 			return 0, err
 		}
-		if n >= s.limit {
-			k.kept.Left = append(k.kept.Left, Left{"trap: " + s.reason + " " + s.shape, l.URL})
+		if c.now >= s.limit {
+			k.kept.Left = append(k.kept.Left, Left{"trap: " + s.what + " " + s.shape, l.URL})
 			return 0, nil
 		}
+		counts = append(counts, c)
 	}
-	for _, shape := range []string{"directory " + l.Directory, "shape " + l.Shape} {
-		if strings.HasSuffix(shape, " ") {
-			continue
-		}
-		if _, err := k.tx.ExecContext(k.ctx, "INSERT INTO shapes VALUES (?, 1) ON CONFLICT (shape) DO UPDATE SET n = n + 1", shape); err != nil {
-			return 0, err
-		}
+	for _, c := range counts {
+		c.now++
 	}
-	err = k.tx.QueryRowContext(k.ctx, "INSERT INTO pages (url, host, kind, depth, via, title, date, state, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+	err = k.row("INSERT INTO pages (url, host, kind, depth, via, title, date, state, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
 		l.URL, l.Host, l.Kind, l.Depth, l.Via, l.Title, l.Date, state, rankOf(l.Kind)).Scan(&id)
 	if err != nil {
 		return 0, err
@@ -170,6 +178,53 @@ func (k *keeping) link(l Link, state string) (id int64, err error) {
 		k.queue[l.Host]++
 	}
 	return id, nil
+}
+
+// row asks for a row by a statement that a visit asks again and again: SQLite reads it once. It ends with the transaction.
+func (k *keeping) row(query string, args ...any) *sql.Row {
+	s := k.read[query]
+	if s == nil {
+		var err error
+		if s, err = k.tx.PrepareContext(k.ctx, query); err != nil {
+			return k.tx.QueryRowContext(k.ctx, query, args...) // which says the same error
+		}
+		k.read[query] = s
+	}
+	return s.QueryRowContext(k.ctx, args...)
+}
+
+// promote queues an address that waited for its turn as a further page of a list: it is more than that.
+func (k *keeping) promote(id int64, l Link) error {
+	_, err := k.tx.ExecContext(k.ctx, "UPDATE pages SET state = 'queued', kind = ?, depth = ?, via = ?, title = ?, date = ?, head = 0, rank = ? WHERE id = ?",
+		l.Kind, l.Depth, l.Via, l.Title, l.Date, rankOf(l.Kind), id)
+	k.queue[l.Host]++
+	return err
+}
+
+// shape is the count of a directory, shape or host.
+func (k *keeping) shape(name string) (*count, error) {
+	if c := k.shapes[name]; c != nil {
+		return c, nil
+	}
+	c := &count{}
+	if err := k.tx.QueryRowContext(k.ctx, "SELECT n FROM shapes WHERE shape = ?", name).Scan(&c.before); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
+	c.now, k.shapes[name] = c.before, c
+	return c, nil
+}
+
+// keepShapes writes the counts that changed.
+func (k *keeping) keepShapes() error {
+	for name, c := range k.shapes {
+		if c.now == c.before {
+			continue
+		}
+		if _, err := k.tx.ExecContext(k.ctx, "INSERT OR REPLACE INTO shapes VALUES (?, ?)", name, c.now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // list keeps what a page of a list names, and queues the next page of it while there is something new to find: lists
@@ -197,7 +252,14 @@ func (k *keeping) list(v Visit) error {
 			k.kept.News++
 		}
 	}
+	known, err := k.furtherKnown(head, len(v.Further))
+	if err != nil {
+		return err
+	}
 	for _, l := range v.Further {
+		if known[l.URL] {
+			continue
+		}
 		id, err := k.link(l, Known)
 		if err != nil {
 			return err
@@ -217,6 +279,27 @@ func (k *keeping) list(v Visit) error {
 		return err
 	}
 	return k.further(head)
+}
+
+// furtherKnown are the further pages of a list that are known to be its: each of 2,000 pages may name all others.
+func (k *keeping) furtherKnown(head int64, named int) (map[string]bool, error) {
+	if named == 0 {
+		return nil, nil
+	}
+	rows, err := k.tx.QueryContext(k.ctx, "SELECT url FROM pages WHERE head = ? AND head <> 0", head)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	known := map[string]bool{}
+	for rows.Next() {
+		var address string
+		if err := rows.Scan(&address); err != nil {
+			return nil, err
+		}
+		known[address] = true
+	}
+	return known, rows.Err()
 }
 
 // staleness counts the pages of a list in a row that had nothing new. A first page that has nothing new says that of all

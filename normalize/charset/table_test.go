@@ -403,6 +403,9 @@ var tableCharsets = []string{charset.UTF8, charset.GB18030, charset.Big5, charse
 
 // TestTable is the table of charsets over our own notices: every charset, size and declaration.
 func TestTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it counts, and has nothing that could race")
+	}
 	tab := &table{T: t}
 	for _, txt := range ownTexts(t) {
 		for _, name := range tableCharsets {
@@ -428,6 +431,9 @@ func (tab *table) report(least int) {
 
 // TestTableOfRealDocuments is the table over real documents, where they are there.
 func TestTableOfRealDocuments(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it counts, and has nothing that could race")
+	}
 	const root = "../../../shared/eval"
 	if _, err := os.Stat(root); err != nil {
 		t.Skip("no real documents here")
