@@ -132,6 +132,7 @@ func newLine(runs []run) *line {
 	l := &line{left: math.Inf(1), right: math.Inf(-1), again: true}
 	sizes := map[float64]int{}
 	var last *Glyph
+	runs = apart(runs)
 	for k := range runs {
 		for i := range runs[k].glyphs {
 			g := &runs[k].glyphs[i]
@@ -163,6 +164,36 @@ func newLine(runs []run) *line {
 	}
 	l.first = firstWidth(runs, l)
 	return l
+}
+
+// apart makes one run of runs that lie over each other, its glyphs from left to right.
+func apart(runs []run) []run {
+	over := func(a, b *run) bool { return b.left < a.right-0.3*min(a.size, b.size) }
+	at := 1
+	for at < len(runs) && !over(&runs[at-1], &runs[at]) {
+		at++
+	}
+	if at >= len(runs) {
+		return runs
+	}
+	out := slices.Clone(runs[:at])
+	merged := -1 // the last run that has glyphs of its own
+	for _, r := range runs[at:] {
+		last := &out[len(out)-1]
+		if !over(last, &r) {
+			out = append(out, r)
+			continue
+		}
+		if merged < len(out)-1 {
+			last.glyphs, merged = slices.Clone(last.glyphs), len(out)-1
+		}
+		last.glyphs = append(last.glyphs, r.glyphs...)
+		last.right, last.size = max(last.right, r.right), max(last.size, r.size)
+	}
+	for i := at - 1; i < len(out); i++ {
+		slices.SortStableFunc(out[i].glyphs, func(a, b Glyph) int { return cmp.Compare(a.Left, b.Left) })
+	}
+	return out
 }
 
 // twice reports whether b is a drawn again, a little aside: how some programs make bold text.
