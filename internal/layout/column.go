@@ -29,7 +29,7 @@ func inColumns(rows []row, depth int) []*line {
 		out = append(out, whole(rows[:from])...)
 		for i, side := range split(rows[from:to], x) {
 			for _, l := range inColumns(side, depth-1) {
-				l.column += i << (depth - 1)
+				l.column = 2*l.column + 1 + i
 				out = append(out, l)
 			}
 		}

@@ -44,9 +44,11 @@ type line struct {
 	first       float64 // the width of what could have been moved up: the first character, the first Latin word
 	chars       int
 	page        int
-	column      int // from 0
+	column      int  // of the page; 0 for a line that is in none
+	parts       bool // it has a gap as wide as between columns: words side by side
 	again       bool
 	furniture   bool
+	note        bool // a footnote
 	href        string
 }
 
@@ -145,8 +147,12 @@ func newLine(runs []run) *line {
 			if last != nil && twice(last, g) {
 				continue
 			}
-			if last != nil && !endsBlank(b.String()) {
-				b.WriteString(blankBetween(last, g))
+			if last != nil {
+				blank := blankBetween(last, g)
+				l.parts = l.parts || blank == wideBlank
+				if !endsBlank(b.String()) {
+					b.WriteString(blank)
+				}
 			}
 			b.WriteString(g.Text)
 			l.left, l.right = min(l.left, g.Left), max(l.right, g.Right)

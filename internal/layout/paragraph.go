@@ -22,7 +22,12 @@ type style struct {
 	frames  map[frame]margins
 }
 
-func frameOf(p *page, l *line) frame { return frame{int(p.width / 8), int(p.height / 8), l.column} }
+// frameStep is by how many points pages of one size may differ.
+const frameStep = 8
+
+func frameOf(p *page, l *line) frame {
+	return frame{int(p.width / frameStep), int(p.height / frameStep), l.column}
+}
 
 // styleOf measures the lines of a document.
 func (d *Document) styleOf() style {
@@ -49,7 +54,7 @@ func (d *Document) styleOf() style {
 	}
 	s.size, s.leading = most(sizes), min(float64(most(steps))/20, 3)
 	for f, l := range lines {
-		s.frames[f] = marginsOf(l, s.size)
+		s.frames[f] = marginsOf(l, s.size).onPage(f)
 	}
 	indented, all := 0, 0
 	for f, list := range lines {
@@ -100,6 +105,14 @@ func marginsOf(lines []*line, size float64) margins {
 	return margins{outermost(left, size), -outermost(right, size)}
 }
 
+// onPage are the margins of a column; where no line is half as wide as the page, the right one is as wide as the left.
+func (m margins) onPage(f frame) margins {
+	if wide := float64(f.width) * frameStep; f.column == 0 && m.right-m.left < wide/2 && m.left < wide/4 {
+		m.right = max(m.right, wide-m.left)
+	}
+	return m
+}
+
 // outermost is the least value, unless many others stand at one place and few go beyond it.
 func outermost(v []float64, size float64) float64 {
 	if len(v) == 0 {
@@ -135,6 +148,9 @@ type joiner struct {
 // found no room there, and next is not set off by an indent, its size, a gap or a label.
 func (j *joiner) goesOn(p *paragraph, next *line, to margins) bool {
 	last := p.lines[len(p.lines)-1]
+	if last.parts || next.parts || (last.column == 0) != (next.column == 0) {
+		return false
+	}
 	if math.Abs(last.size-next.size) > 0.13*max(last.size, next.size) {
 		return false
 	}
