@@ -135,6 +135,7 @@ func newLine(runs []run) *line {
 	sizes := map[float64]int{}
 	var last *Glyph
 	runs = apart(runs)
+	spread := spreadOf(runs)
 	for k := range runs {
 		for i := range runs[k].glyphs {
 			g := &runs[k].glyphs[i]
@@ -148,7 +149,7 @@ func newLine(runs []run) *line {
 				continue
 			}
 			if last != nil {
-				blank := blankBetween(last, g)
+				blank := blankBetween(last, g, spread)
 				l.parts = l.parts || blank == wideBlank
 				if !endsBlank(b.String()) {
 					b.WriteString(blank)
@@ -212,10 +213,39 @@ func endsBlank(s string) bool {
 	return unicode.IsSpace(r)
 }
 
-// blankBetween is the blank that a reader sees between two glyphs.
-func blankBetween(a, b *Glyph) string {
+// spreadOf is how far apart the Han characters of a line are set, in sizes: the gap that half of them have at most. It counts
+// where it is wide, as in a title.
+func spreadOf(runs []run) float64 {
+	var gaps []float64
+	var last *Glyph
+	for k := range runs {
+		for i := range runs[k].glyphs {
+			g := &runs[k].glyphs[i]
+			r, _ := utf8.DecodeRuneInString(g.Text)
+			if !unicode.Is(unicode.Han, r) {
+				last = nil
+				continue
+			}
+			if last != nil {
+				gaps = append(gaps, (g.Left-last.Right)/max(g.Size, last.Size))
+			}
+			last = g
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	if gap := gaps[(len(gaps)-1)/2]; gap > 0.3 {
+		return gap
+	}
+	return 0
+}
+
+// blankBetween is the blank that a reader sees between two glyphs of a line whose characters are set apart by spread.
+func blankBetween(a, b *Glyph, spread float64) string {
 	size := max(a.Size, b.Size)
-	gap := (b.Left - a.Right) / size
+	gap := (b.Left-a.Right)/size - spread
 	x, _ := utf8.DecodeLastRuneInString(a.Text)
 	y, _ := utf8.DecodeRuneInString(b.Text)
 	switch {

@@ -54,8 +54,9 @@ func (d *Document) styleOf() style {
 	}
 	s.size, s.leading = most(sizes), min(float64(most(steps))/20, 3)
 	for f, l := range lines {
-		s.frames[f] = marginsOf(l, s.size).onPage(f)
+		s.frames[f] = marginsOf(l, s.size)
 	}
+	d.widen(s.frames, lines)
 	indented, all := 0, 0
 	for f, list := range lines {
 		for _, l := range list {
@@ -103,6 +104,32 @@ func marginsOf(lines []*line, size float64) margins {
 		}
 	}
 	return margins{outermost(left, size), -outermost(right, size)}
+}
+
+// widen gives the lines that stand in no column the margins of what stands between them, where they are too few to have some:
+// a title over columns or over a table.
+func (d *Document) widen(frames map[frame]margins, lines map[frame][]*line) {
+	const few = 5
+	cover := func(f frame, left, right float64) {
+		f.column = 0
+		if m, ok := frames[f]; ok && len(lines[f]) < few {
+			frames[f] = margins{min(m.left, left), max(m.right, right)}
+		}
+	}
+	for f, m := range frames {
+		cover(f, m.left, m.right)
+	}
+	for i := range d.pages {
+		p := &d.pages[i]
+		for _, it := range p.items {
+			if t := it.table; t != nil {
+				cover(frameOf(p, &line{}), t.xs[0], t.xs[len(t.xs)-1])
+			}
+		}
+	}
+	for f, m := range frames {
+		frames[f] = m.onPage(f)
+	}
 }
 
 // onPage are the margins of a column; where no line is half as wide as the page, the right one is as wide as the left.
