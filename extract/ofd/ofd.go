@@ -157,7 +157,7 @@ func (r *reader) read() error {
 		r.w.Note("ofd_damaged", "read in spite of damage: %v", r.broken)
 	}
 	if len(r.images) > 0 {
-		r.w.Note("no_text_pages", "%s of %d are images without a text layer", pageRanges(r.images), r.pages)
+		r.w.Note("no_text_pages", "%s, without a text layer, of %d pages", areImages(r.images), r.pages)
 	}
 	return nil
 }
@@ -168,7 +168,7 @@ func (r *reader) nothing() error {
 	case r.broken != nil:
 		return r.broken
 	case len(r.images) > 0:
-		return fmt.Errorf("%w (%s are images): give the file to a program for recognizing characters", doc.ErrNoText, pageRanges(r.images))
+		return fmt.Errorf("%w (%s); their characters must be recognized first (OCR)", doc.ErrNoText, areImages(r.images))
 	case r.pages == 0:
 		return fmt.Errorf("%w: no pages", doc.ErrDamaged)
 	}
@@ -184,6 +184,14 @@ func (r *reader) damage(err error) error {
 		r.broken = err
 	}
 	return nil
+}
+
+// areImages says that pages are pictures.
+func areImages(pages []int) string {
+	if len(pages) == 1 {
+		return pageRanges(pages) + " is an image"
+	}
+	return pageRanges(pages) + " are images"
 }
 
 // pageRanges names pages: "pages 1–3, 7".
