@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"extract/docx":      {"doc", "internal/packed"},
 	"extract/pptx":      {"doc", "internal/packed"},
 	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},
+	"extract/ofd":       {"doc", "internal/packed", "internal/layout"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
@@ -43,6 +44,7 @@ var rooms = map[string][]string{
 	"internal/packed":   {"doc"},
 	"internal/sheet":    {"doc"},
 	"internal/compound": {"doc"},
+	"internal/layout":   {"doc"},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.
