@@ -37,6 +37,7 @@ var rooms = map[string][]string{
 	"fetch/frontier":    {"doc"},
 	"internal/generate": {},
 	"internal/packed":   {"doc"},
+	"internal/layout":   {"doc"},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.

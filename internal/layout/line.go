@@ -1,0 +1,229 @@
+package layout
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// middle is how far above its base the middle of a character is, in its size.
+const middle = 0.36
+
+// Gaps between glyphs, in sizes of the font.
+const (
+	runGap    = 1.0  // from here on a glyph begins a new run
+	latinGap  = 0.18 // a blank between Latin letters or figures
+	hanGap    = 0.75 // a blank beside a Han character: lines are justified by gaps of less
+	partGap   = 1.6  // parts of a line: perhaps columns
+	wideBlank = "  " // between parts
+)
+
+// run is a range of glyphs that were drawn one behind the other on one base.
+type run struct {
+	glyphs      []Glyph
+	left, right float64
+	base, size  float64
+}
+
+func (r *run) mid() float64 { return r.base - r.size*middle }
+
+// row is what stands side by side: runs from left to right.
+type row struct {
+	runs []run
+	mid  float64
+}
+
+// line is a row, or the part of one that stands in a column.
+type line struct {
+	text        string
+	left, right float64
+	base, size  float64
+	first       float64 // the width of what could have been moved up: the first character, the first Latin word
+	chars       int
+	page        int
+	column      int // from 0
+	again       bool
+	furniture   bool
+	href        string
+}
+
+// fill puts the glyphs into the cells of tables, and gives the rows of the others.
+func fill(glyphs []Glyph, tables []*table) []row {
+	var runs []run
+	var in *cell
+	locate := newLocator(tables)
+	cells := map[*cell][]run{}
+	for from := 0; from < len(glyphs); {
+		g := &glyphs[from]
+		if !usable(g) {
+			from++
+			continue
+		}
+		in = locate.cell(g)
+		to := from + 1
+		for to < len(glyphs) && usable(&glyphs[to]) && follows(&glyphs[to-1], &glyphs[to]) && locate.cell(&glyphs[to]) == in {
+			to++
+		}
+		r := newRun(glyphs[from:to])
+		if in != nil {
+			cells[in] = append(cells[in], r)
+		} else {
+			runs = append(runs, r)
+		}
+		from = to
+	}
+	for c, r := range cells {
+		for _, row := range rowsOf(r) {
+			if l := newLine(row.runs); l != nil {
+				c.lines = append(c.lines, l)
+			}
+		}
+	}
+	return rowsOf(runs)
+}
+
+// usable reports whether a glyph has a place.
+func usable(g *Glyph) bool {
+	return g.Text != "" && g.Size > 0.1 && finite(g.Left, g.Right, g.Base, g.Size)
+}
+
+// follows reports whether b goes on with the run of a.
+func follows(a, b *Glyph) bool {
+	size := max(a.Size, b.Size)
+	gap := b.Left - a.Right
+	return math.Abs(a.Base-b.Base) < 0.05*size && math.Abs(a.Size-b.Size) < 0.2*size && gap > -0.5*size && gap < runGap*size &&
+		b.Left > a.Left
+}
+
+func newRun(glyphs []Glyph) run {
+	last := &glyphs[len(glyphs)-1]
+	r := run{glyphs: glyphs, left: glyphs[0].Left, right: last.Right, base: glyphs[0].Base, size: glyphs[0].Size}
+	for i := range glyphs {
+		r.size = max(r.size, glyphs[i].Size)
+	}
+	return r
+}
+
+// rowsOf orders runs into rows from top to bottom. Runs of one row have nearly one middle: a raised figure has, the two
+// lines beside a large word have not.
+func rowsOf(runs []run) []row {
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(a.mid(), b.mid()) })
+	var rows []row
+	size := 0.0
+	for _, r := range runs {
+		if n := len(rows); n > 0 && math.Abs(r.mid()-rows[n-1].mid) < 0.5*min(size, r.size) {
+			rows[n-1].runs = append(rows[n-1].runs, r)
+			continue
+		}
+		rows, size = append(rows, row{runs: []run{r}, mid: r.mid()}), r.size
+	}
+	for i := range rows {
+		slices.SortStableFunc(rows[i].runs, func(a, b run) int { return cmp.Compare(a.left, b.left) })
+	}
+	return rows
+}
+
+// newLine makes the text of runs side by side; nil when it is blank.
+func newLine(runs []run) *line {
+	var b strings.Builder
+	l := &line{left: math.Inf(1), right: math.Inf(-1), again: true}
+	sizes := map[float64]int{}
+	var last *Glyph
+	for k := range runs {
+		for i := range runs[k].glyphs {
+			g := &runs[k].glyphs[i]
+			if strings.TrimSpace(g.Text) == "" {
+				if last != nil && g.Left >= last.Left {
+					b.WriteString(g.Text)
+				}
+				continue
+			}
+			if last != nil && twice(last, g) {
+				continue
+			}
+			if last != nil && !endsBlank(b.String()) {
+				b.WriteString(blankBetween(last, g))
+			}
+			b.WriteString(g.Text)
+			l.left, l.right = min(l.left, g.Left), max(l.right, g.Right)
+			l.again = l.again && g.Again
+			l.chars++
+			size := math.Round(g.Size*4) / 4
+			if sizes[size]++; sizes[size] > sizes[l.size] {
+				l.size, l.base = size, g.Base
+			}
+			last = g
+		}
+	}
+	if l.text = strings.TrimSpace(b.String()); l.text == "" {
+		return nil
+	}
+	l.first = firstWidth(runs, l)
+	return l
+}
+
+// twice reports whether b is a drawn again, a little aside: how some programs make bold text.
+func twice(a, b *Glyph) bool {
+	return a.Text == b.Text && math.Abs(a.Left-b.Left) < 0.15*b.Size && math.Abs(a.Base-b.Base) < 0.15*b.Size
+}
+
+func endsBlank(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsSpace(r)
+}
+
+// blankBetween is the blank that a reader sees between two glyphs.
+func blankBetween(a, b *Glyph) string {
+	size := max(a.Size, b.Size)
+	gap := (b.Left - a.Right) / size
+	x, _ := utf8.DecodeLastRuneInString(a.Text)
+	y, _ := utf8.DecodeRuneInString(b.Text)
+	switch {
+	case gap >= partGap:
+		return wideBlank
+	case gap >= hanGap, gap >= latinGap && isLatin(x) && isLatin(y) && !(isDigit(x) && isDigit(y) && gap < 2*latinGap):
+		return " "
+	}
+	return ""
+}
+
+// firstWidth is the width of the first thing of a line that cannot be broken: a character with the marks that may not begin
+// a line, or a Latin word.
+func firstWidth(runs []run, l *line) float64 {
+	right, n, latin := l.left, 0, false
+	for k := range runs {
+		for i := range runs[k].glyphs {
+			g := &runs[k].glyphs[i]
+			r, _ := utf8.DecodeRuneInString(g.Text)
+			switch {
+			case n == 0 && unicode.IsSpace(r):
+				continue
+			case n == 0 || opening(r) && n == 1 && right-l.left < l.size*1.1 && !latin:
+				latin = isLatin(r)
+			case latin && (isLatin(r) || strings.ContainsRune(".,/:-%", r)):
+			case closing(r):
+			default:
+				first, _ := utf8.DecodeRuneInString(l.text)
+				if !(n == 1 && opening(first)) {
+					return right - l.left
+				}
+				latin = isLatin(r)
+			}
+			right, n = max(right, g.Right), n+1
+			if n > 40 {
+				return right - l.left
+			}
+		}
+	}
+	return right - l.left
+}
+
+func opening(r rune) bool { return strings.ContainsRune("（《〈“‘〔【「『([", r) }
+func closing(r rune) bool {
+	return strings.ContainsRune("，。、；：？！）》〉”’〕】」』％)],.;:?!%", r)
+}
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+func isLatin(r rune) bool { return r < 0x250 && (unicode.IsLetter(r) || isDigit(r)) }
