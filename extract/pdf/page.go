@@ -61,6 +61,13 @@ func (r *reader) draw(n int) ([]layout.Page, bool) {
 	marks := r.marks(page)
 	marks = r.shown(n, marks)
 	box := r.box(page)
+	if isVertical(marks) {
+		for i := range marks {
+			if marks[i].to == rightward {
+				marks[i].to = vertical
+			}
+		}
+	}
 	var counts [directions]int
 	for i := range marks {
 		counts[marks[i].to]++
@@ -76,6 +83,9 @@ func (r *reader) draw(n int) ([]layout.Page, bool) {
 		return nil, true
 	}
 	r.found.aside += counts[slanted]
+	if counts[vertical] > 0 { // Latin words lie on their side there
+		counts[vertical], counts[downward] = counts[vertical]+counts[downward], 0
+	}
 	var out []layout.Page
 	for to := range slanted {
 		switch {
@@ -215,6 +225,28 @@ func directionOf(a, b float64) direction {
 	return slanted
 }
 
+// middle is how far above its base line the middle of a character is, in its size.
+const middle = 0.36
+
+// isVertical reports whether upright characters stand below each other rather than side by side.
+func isVertical(marks []mark) bool {
+	below, beside := 0, 0
+	for i := 1; i < len(marks); i++ {
+		a, b := &marks[i-1], &marks[i]
+		if a.to != rightward || b.to != rightward {
+			continue
+		}
+		dx, dy := (b.left+b.right-a.left-a.right)/2, a.y-b.y
+		switch {
+		case math.Abs(dx) < 0.4*b.size && dy > 0.5*b.size && dy < 2*b.size:
+			below++
+		case math.Abs(dy) < 0.3*b.size && dx > 0 && dx < 2*b.size:
+			beside++
+		}
+	}
+	return below > 8 && below > 3*beside
+}
+
 // shown leaves out what cannot be seen, unless the page is a scan with a layer of recognized text.
 func (r *reader) shown(n int, marks []mark) []mark {
 	unseen := 0
@@ -246,7 +278,7 @@ func turned(n int, to direction, box rect, marks []mark, lines []layout.Rule) la
 		p.Width, p.Height = p.Height, p.Width
 	}
 	for i := range marks {
-		if m := &marks[i]; m.to == to {
+		if m := &marks[i]; m.to == to || to == vertical && m.to == downward {
 			p.Glyphs = append(p.Glyphs, m.glyph(to, box))
 		}
 	}
@@ -276,8 +308,9 @@ func (m *mark) glyph(to direction, box rect) layout.Glyph {
 	x0, y0 := turn(to, box, m.left, m.bottom)
 	x1, y1 := turn(to, box, m.right, m.top)
 	_, base := turn(to, box, m.x, m.y)
-	if to == vertical { // the origin is above the character
-		base = (y0+y1)/2 + 0.36*m.size
+	if m.to == vertical { // where the origin is depends on the font
+		x, half := (x0+x1)/2, m.size/2
+		return layout.Glyph{Text: m.text, Left: x - half, Right: x + half, Base: (y0+y1)/2 + middle*m.size, Size: m.size}
 	}
 	return layout.Glyph{Text: m.text, Left: min(x0, x1), Right: max(x0, x1), Base: base, Size: m.size}
 }
