@@ -78,30 +78,40 @@ func most[T cmp.Ordered](counts map[T]int) T {
 	return best
 }
 
-// marginsOf are the margins that lines keep to: the outermost ends that a twelfth of the lines of the body have, else the
-// outermost of all.
+// marginsOf are the margins that lines keep to. Those of the body's size say it, where there are some.
 func marginsOf(lines []*line, size float64) margins {
 	var left, right []float64
-	for _, l := range lines {
-		if l.chars > 2 || len(lines) < 4 {
+	for _, body := range [2]bool{true, false} {
+		for _, l := range lines {
+			if l.chars > 2 && (!body || l.size == size) {
+				left, right = append(left, l.left), append(right, -l.right)
+			}
+		}
+		if len(left) >= 3 {
+			break
+		}
+		left, right = nil, nil
+	}
+	if len(left) == 0 && len(lines) > 0 {
+		for _, l := range lines {
 			left, right = append(left, l.left), append(right, -l.right)
 		}
 	}
 	return margins{outermost(left, size), -outermost(right, size)}
 }
 
-// outermost is the least value that enough others stand beside.
+// outermost is the least value, unless many others stand at one place and few go beyond it.
 func outermost(v []float64, size float64) float64 {
 	if len(v) == 0 {
 		return 0
 	}
 	slices.Sort(v)
-	need := min(8, max(2, len(v)/12))
+	need := max(5, len(v)/8)
 	for i, to := 0, 0; i < len(v); i++ {
-		for to < len(v) && v[to]-v[i] < 0.5*size {
+		for to < len(v) && v[to]-v[i] < 0.3*size {
 			to++
 		}
-		if to-i >= need {
+		if to-i >= need && i*8 <= to-i {
 			return v[i]
 		}
 	}
@@ -131,6 +141,9 @@ func (j *joiner) goesOn(p *paragraph, next *line, to margins) bool {
 	samePage := last.page == next.page && last.column == next.column
 	if step := (next.base - last.base) / next.size; samePage && !j.tight && (step <= 0 || step > max(j.leading*1.4, 1.3)) {
 		return false
+	}
+	if !j.tight && to == j.margins && last.size > 1.1*j.style.size && j.isMiddle(last) && j.isMiddle(next) { // a title
+		return j.margins.right-j.margins.left-(last.right-last.left) < next.first+0.4*last.size
 	}
 	if !j.full(last, next, p) {
 		return false
@@ -175,11 +188,16 @@ func (j *joiner) full(last, next *line, p *paragraph) bool {
 // isCentered reports whether a line stands in the middle between the margins, with room on both sides.
 func (j *joiner) isCentered(l *line) bool {
 	left, right := l.left-j.margins.left, j.margins.right-l.right
-	if math.Abs(left-right) > 1.2*l.size {
+	indent := left / l.size
+	if !j.isMiddle(l) {
 		return false
 	}
-	indent := left / l.size
 	return indent > 2.6 && right/l.size > 1.5 || l.size > 1.1*j.size && indent > 0.7
+}
+
+// isMiddle reports whether a line is as far from the left margin as from the right.
+func (j *joiner) isMiddle(l *line) bool {
+	return math.Abs(l.left-j.margins.left-(j.margins.right-l.right)) <= 1.2*l.size
 }
 
 // text is the text of the paragraph: its lines without the breaks, with a blank between Latin words.

@@ -99,7 +99,7 @@ func (o *writer) flush() error {
 		if piece.Href != "" {
 			piece.Links = 1
 		}
-		if level := o.level(p); level > 0 {
+		if level := o.level(p); level > 0 && p.centered {
 			piece.Kind, piece.Level = doc.Heading, level
 		}
 		o.add(p.text(), piece)
