@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"normalize/charset": {"doc"},
 	"extract":           {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset"},
+	"extract/pdf":       {"doc", "internal/layout"},
 	"extract/ofd":       {"doc", "internal/packed", "internal/layout"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
@@ -47,10 +48,12 @@ var heavy = map[string][]string{
 	"github.com/xuri/excelize/": {"export/xlsx"},
 	"github.com/parquet-go/":    {"export/parquet"},
 	"modernc.org/sqlite":        {"corpus/store", "fetch/frontier"},
+	"github.com/klippa-app/":    {"extract/pdf"},
+	"github.com/tetratelabs/":   {"extract/pdf"},
 }
 
 // opening packages are there to read and write files.
-var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch"}
+var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch", "extract/pdf"}
 
 // dialling is the package that asks the network.
 const dialling = "fetch"

@@ -33,17 +33,30 @@ page() {
 	p.h1 { font-family: "AR PL UMing CN" }
 	</style></head><body>
 	HTML
-	awk '
-	function p(class, text) { gsub(/&/, "\\&amp;", text); gsub(/</, "\\&lt;", text); print "<p class=\"" class "\">" text "</p>" }
+	paragraphs '<p class="%s">' '</p>'
+	echo '</body></html>'
+}
+
+# writer_page TITLE < text: the same as an OpenDocument text, for Writer. Punctuation does not hang over the margin: of HTML, where it
+# does, Writer leaves those characters out.
+writer_page() {
+	sed "s/TITLE/$1/" "$here/pdf-writer.xml"
+	paragraphs '<text:p text:style-name="%s">' '</text:p>'
+	echo '</office:text></office:body></office:document>'
+}
+
+# paragraphs BEGIN END < text: the paragraphs of a notice, between BEGIN with the name of their style and END.
+paragraphs() {
+	awk -v begin="$1" -v end="$2" '
+	function p(class, text) { gsub(/&/, "\\&amp;", text); gsub(/</, "\\&lt;", text); printf begin, class; print text end; blank = 0 }
 	{ line = $0; sub(/^(　)+/, "", line); sub(/^ +/, "", line) }
 	line == "" { blank = 1; next }
-	!seen || blank && line ~ /(通知|要点|报告|办法)$/ && length(line) < 130 { p("title", line); seen = 1; blank = 0; next }
-	line ~ /^[^，。]+〔[0-9]+〕[0-9]+号$/ { p("number", line); blank = 0; next }
-	/^　　　　　　　　/ { p("sign", line); blank = 0; next }
-	line ~ /：$/ && length(line) > 30 && !to { p("to", line); to = 1; blank = 0; next }
-	line ~ /^[一二三四五六七八九十]+、/ { p("h1", line); blank = 0; next }
-	{ p("text", line); blank = 0 }
-	END { print "</body></html>" }'
+	!seen || blank && line ~ /(通知|要点|报告|办法)$/ && length(line) < 130 { p("title", line); seen = 1; next }
+	line ~ /^[^，。]+〔[0-9]+〕[0-9]+号$/ { p("number", line); next }
+	/^　　　　　　　　/ { p("sign", line); next }
+	line ~ /：$/ && length(line) > 30 && !to { p("to", line); to = 1; next }
+	line ~ /^[一二三四五六七八九十]+、/ { p("h1", line); next }
+	{ p("text", line) }'
 }
 
 # by_chromium FONTS FILE.html NAME
@@ -53,14 +66,18 @@ by_chromium() {
 
 # by_writer FONTS FILE.html NAME [FILTER DATA]
 by_writer() {
-	FONTCONFIG_FILE="$1" soffice -env:UserInstallation="file://$work/office" --headless --infilter="HTML (StarWriter)" --convert-to "pdf:writer_pdf_Export${4:-}" --outdir "$work/pdf" "$2" >/dev/null 2>&1
-	mv "$work/pdf/$(basename "$2" .html).pdf" "$out/$3.pdf"
+	FONTCONFIG_FILE="$1" soffice -env:UserInstallation="file://$work/office" --headless --convert-to "pdf:writer_pdf_Export${4:-}" --outdir "$work/pdf" "$2" >/dev/null 2>&1
+	mv "$work/pdf/$(basename "${2%.*}").pdf" "$out/$3.pdf"
 }
 
 page 工作要点 '@top-center { content: "云川市人民政府办公室文件"; font-size: 12pt }' <testdata/work-points.txt >"$work/points.html"
 page 便民服务 <testdata/notice.txt >"$work/notice.html"
 page 年度报告 <testdata/report.txt >"$work/report.html"
 head -4 testdata/taiwan.txt | page 函 | sed 's/AR PL UMing CN/Noto Sans CJK TC/' >"$work/letter.html"
+
+writer_page 工作要点 <testdata/work-points.txt >"$work/writer-points.fodt"
+writer_page 便民服务 <testdata/notice.txt >"$work/writer-notice.fodt"
+writer_page 年度报告 <testdata/report.txt >"$work/writer-report.fodt"
 
 boxes="$work/boxes.conf" fonts="$work/fonts.conf"
 by_chromium "$boxes" "$work/points.html" work-points
@@ -69,9 +86,11 @@ by_chromium "$boxes" "$PWD/$here/pdf-table.html" table
 by_chromium "$boxes" "$PWD/$here/pdf-columns.html" columns
 by_chromium "$boxes" "$work/report.html" report
 by_chromium "$fonts" "$PWD/$here/pdf-upright.html" upright
+by_chromium "$boxes" "$PWD/$here/pdf-turned.html" turned
 by_chromium /etc/fonts/fonts.conf "$work/letter.html" type3
-by_writer "$boxes" "$work/points.html" writer-work-points
-by_writer "$boxes" "$work/notice.html" writer-notice
+by_writer "$boxes" "$work/writer-points.fodt" writer-work-points
+by_writer "$boxes" "$work/writer-notice.fodt" writer-notice
 by_writer "$boxes" "$PWD/$here/pdf-table.html" writer-table
-by_writer "$boxes" "$work/report.html" writer-report
+by_writer "$boxes" "$PWD/$here/pdf-notes.fodt" writer-notes
+by_writer "$boxes" "$work/writer-report.fodt" writer-report
 by_writer "$boxes" "$work/letter.html" encrypted ':{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
