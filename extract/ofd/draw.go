@@ -225,7 +225,9 @@ func thin(lines []segment, m matrix) (segment, bool) {
 func (d *drawing) finish() error {
 	var count [4]int
 	shown := 0
-	for _, t := range d.texts {
+	for i := range d.texts {
+		t := &d.texts[i]
+		t.hidden = t.hidden || d.beyond(t.glyphs[0].at)
 		if !t.hidden {
 			shown += len(t.glyphs)
 		}
@@ -261,6 +263,13 @@ func (d *drawing) finish() error {
 		d.reader.images = append(d.reader.images, d.page.Number)
 	}
 	return d.layout.Add(d.page)
+}
+
+// beyond reports whether a place is outside of the page, as far as the page begins at its corner.
+func (d *drawing) beyond(p point) bool {
+	const slack = 5
+	b := d.size
+	return b.x == 0 && b.y == 0 && (p.x < -slack || p.y < -slack || p.x > b.width+slack || p.y > b.height+slack)
 }
 
 // turned is a place on the page after turning it, in points.

@@ -222,3 +222,23 @@ func TestTables(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkRead(b *testing.B) {
+	w := &writer{head: "云川市人民政府办公室", numbers: true}
+	for range 10 {
+		w.notice(notice(b, "work-points.txt"), notices["work-points.txt"])
+		w.table(taskTable(40), tableWidths, 1, 1)
+	}
+	raw := w.bytes(b)
+	var size int64
+	for _, s := range unpack(b, raw) {
+		size += int64(len(s))
+	}
+	b.SetBytes(size) // of XML
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		read(b, raw)
+	}
+	b.ReportMetric(float64(len(w.pages)*b.N)/b.Elapsed().Seconds(), "pages/s")
+}

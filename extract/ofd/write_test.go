@@ -3,10 +3,12 @@ package ofd_test
 import (
 	"archive/zip"
 	"bytes"
+	"flag"
 	"fmt"
 	"html"
 	"io"
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"unicode"
@@ -411,4 +413,44 @@ func pack(t testing.TB, files map[string]string) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+var update = flag.Bool("update", false, "write testdata/notice.ofd anew")
+
+// TestSample keeps the file of the example: it is what the writer makes of notice.txt.
+func TestSample(t *testing.T) {
+	const name = "testdata/notice.ofd"
+	w := &writer{head: "云川市人民政府办公室", numbers: true}
+	w.notice(notice(t, "notice.txt"), notices["notice.txt"])
+	raw := w.bytes(t)
+	if *update {
+		if err := os.WriteFile(name, raw, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(name)
+	if err != nil || !bytes.Equal(have, raw) {
+		t.Errorf("%s is not what the writer makes; go test -run Sample -update: %v", name, err)
+	}
+}
+
+// unpack gives the entries of a zip.
+func unpack(t testing.TB, raw []byte) map[string]string {
+	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(b)
+	}
+	return out
 }

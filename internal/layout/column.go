@@ -29,7 +29,7 @@ func inColumns(rows []row, depth int) []*line {
 		out = append(out, whole(rows[:from])...)
 		for i, side := range split(rows[from:to], x) {
 			for _, l := range inColumns(side, depth-1) {
-				l.column += i << (depth - 1)
+				l.column = 2*l.column + 1 + i
 				out = append(out, l)
 			}
 		}
@@ -77,27 +77,11 @@ func (r *row) side(x float64) (left, right, across bool) {
 
 // gutter finds the first range of rows that stand in two columns, and the x between them; to is 0 when there is none.
 func gutter(rows []row) (from, to int, x float64) {
-	votes := map[int]int{} // x in steps of 4 points → rows with a gap there
-	for i := range rows {
-		for _, g := range rows[i].gaps() {
-			for k := int(math.Ceil(g.left / 4)); k <= int(g.right/4) && k < int(g.left/4)+100; k++ {
-				votes[k]++
-			}
-		}
-	}
-	best, first := 0, 0
-	for k, n := range votes {
-		if n > votes[best] || n == votes[best] && k < best {
-			best, first = k, k
-		}
-	}
-	if votes[best] < minColumnRows {
+	best, end := widest(rows)
+	if best < 0 {
 		return 0, 0, 0
 	}
-	for votes[best+1] == votes[first] { // the middle of the gap
-		best++
-	}
-	x = float64(first+best) * 2
+	x = float64(best+end) / 2 * step
 	for from = 0; from < len(rows); from = to + 1 {
 		to = from
 		both := 0
@@ -116,6 +100,38 @@ func gutter(rows []row) (from, to int, x float64) {
 		}
 	}
 	return 0, 0, 0
+}
+
+// Places across a page are counted in steps.
+const (
+	step  = 4.0 // points
+	steps = 1024
+)
+
+// widest is the range of steps at which the most rows have a gap; -1 when they are too few.
+func widest(rows []row) (from, to int) {
+	var votes [steps + 1]int // differences
+	for i := range rows {
+		for _, g := range rows[i].gaps() {
+			first, last := math.Ceil(g.left/step), math.Floor(g.right/step)
+			if first <= last && first >= 0 && last < steps {
+				votes[int(first)]++
+				votes[int(last)+1]--
+			}
+		}
+	}
+	n, most := 0, 0
+	for k := range steps {
+		if n += votes[k]; n > most {
+			most, from, to = n, k, k
+		} else if n == most && to == k-1 {
+			to = k
+		}
+	}
+	if most < minColumnRows {
+		return -1, -1
+	}
+	return from, to
 }
 
 // fillsColumns reports whether most parts of rows on either side of x are as wide as a column of text.

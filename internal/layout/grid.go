@@ -8,10 +8,11 @@ import (
 
 // Lengths of ruling lines, in points.
 const (
-	touching = 2.5 // lines that end so near to each other meet
-	sameLine = 2.5 // lines so near to each other are one: double lines, borders of neighbouring cells
-	shortest = 4.0 // shorter ones are of a drawing, or are dashes
-	maxRules = 2_000
+	touching      = 2.5 // lines that end so near to each other meet
+	sameLine      = 2.5 // lines so near to each other are one: double lines, borders of neighbouring cells
+	shortest      = 4.0 // shorter ones are of a drawing, or are dashes
+	maxRules      = 2_000
+	maxPageTables = 500
 )
 
 // segment is a ruling line: at is its place across, from and to are its ends.
@@ -61,6 +62,9 @@ func findTables(rules []Rule, maxCells int) []*table {
 		if t := newTable(c.across, c.down, maxCells); t != nil {
 			out = append(out, t)
 		}
+	}
+	if len(out) > maxPageTables {
+		return nil
 	}
 	slices.SortFunc(out, func(a, b *table) int { return cmp.Compare(a.top(), b.top()) })
 	return withoutInner(out)

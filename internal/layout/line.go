@@ -44,9 +44,11 @@ type line struct {
 	first       float64 // the width of what could have been moved up: the first character, the first Latin word
 	chars       int
 	page        int
-	column      int // from 0
+	column      int  // of the page; 0 for a line that is in none
+	parts       bool // it has a gap as wide as between columns: words side by side
 	again       bool
 	furniture   bool
+	note        bool // a footnote
 	href        string
 }
 
@@ -132,6 +134,8 @@ func newLine(runs []run) *line {
 	l := &line{left: math.Inf(1), right: math.Inf(-1), again: true}
 	sizes := map[float64]int{}
 	var last *Glyph
+	runs = apart(runs)
+	spread := spreadOf(runs)
 	for k := range runs {
 		for i := range runs[k].glyphs {
 			g := &runs[k].glyphs[i]
@@ -144,8 +148,12 @@ func newLine(runs []run) *line {
 			if last != nil && twice(last, g) {
 				continue
 			}
-			if last != nil && !endsBlank(b.String()) {
-				b.WriteString(blankBetween(last, g))
+			if last != nil {
+				blank := blankBetween(last, g, spread)
+				l.parts = l.parts || blank == wideBlank
+				if !endsBlank(b.String()) {
+					b.WriteString(blank)
+				}
 			}
 			b.WriteString(g.Text)
 			l.left, l.right = min(l.left, g.Left), max(l.right, g.Right)
@@ -165,6 +173,36 @@ func newLine(runs []run) *line {
 	return l
 }
 
+// apart makes one run of runs that lie over each other, its glyphs from left to right.
+func apart(runs []run) []run {
+	over := func(a, b *run) bool { return b.left < a.right-0.3*min(a.size, b.size) }
+	at := 1
+	for at < len(runs) && !over(&runs[at-1], &runs[at]) {
+		at++
+	}
+	if at >= len(runs) {
+		return runs
+	}
+	out := slices.Clone(runs[:at])
+	merged := -1 // the last run that has glyphs of its own
+	for _, r := range runs[at:] {
+		last := &out[len(out)-1]
+		if !over(last, &r) {
+			out = append(out, r)
+			continue
+		}
+		if merged < len(out)-1 {
+			last.glyphs, merged = slices.Clone(last.glyphs), len(out)-1
+		}
+		last.glyphs = append(last.glyphs, r.glyphs...)
+		last.right, last.size = max(last.right, r.right), max(last.size, r.size)
+	}
+	for i := at - 1; i < len(out); i++ {
+		slices.SortStableFunc(out[i].glyphs, func(a, b Glyph) int { return cmp.Compare(a.Left, b.Left) })
+	}
+	return out
+}
+
 // twice reports whether b is a drawn again, a little aside: how some programs make bold text.
 func twice(a, b *Glyph) bool {
 	return a.Text == b.Text && math.Abs(a.Left-b.Left) < 0.15*b.Size && math.Abs(a.Base-b.Base) < 0.15*b.Size
@@ -175,10 +213,39 @@ func endsBlank(s string) bool {
 	return unicode.IsSpace(r)
 }
 
-// blankBetween is the blank that a reader sees between two glyphs.
-func blankBetween(a, b *Glyph) string {
+// spreadOf is how far apart the Han characters of a line are set, in sizes: the gap that half of them have at most. It counts
+// where it is wide, as in a title.
+func spreadOf(runs []run) float64 {
+	var gaps []float64
+	var last *Glyph
+	for k := range runs {
+		for i := range runs[k].glyphs {
+			g := &runs[k].glyphs[i]
+			r, _ := utf8.DecodeRuneInString(g.Text)
+			if !unicode.Is(unicode.Han, r) {
+				last = nil
+				continue
+			}
+			if last != nil {
+				gaps = append(gaps, (g.Left-last.Right)/max(g.Size, last.Size))
+			}
+			last = g
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	if gap := gaps[(len(gaps)-1)/2]; gap > 0.3 {
+		return gap
+	}
+	return 0
+}
+
+// blankBetween is the blank that a reader sees between two glyphs of a line whose characters are set apart by spread.
+func blankBetween(a, b *Glyph, spread float64) string {
 	size := max(a.Size, b.Size)
-	gap := (b.Left - a.Right) / size
+	gap := (b.Left-a.Right)/size - spread
 	x, _ := utf8.DecodeLastRuneInString(a.Text)
 	y, _ := utf8.DecodeRuneInString(b.Text)
 	switch {

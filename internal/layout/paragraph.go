@@ -22,7 +22,12 @@ type style struct {
 	frames  map[frame]margins
 }
 
-func frameOf(p *page, l *line) frame { return frame{int(p.width / 8), int(p.height / 8), l.column} }
+// frameStep is by how many points pages of one size may differ.
+const frameStep = 8
+
+func frameOf(p *page, l *line) frame {
+	return frame{int(p.width / frameStep), int(p.height / frameStep), l.column}
+}
 
 // styleOf measures the lines of a document.
 func (d *Document) styleOf() style {
@@ -51,6 +56,7 @@ func (d *Document) styleOf() style {
 	for f, l := range lines {
 		s.frames[f] = marginsOf(l, s.size)
 	}
+	d.widen(s.frames, lines)
 	indented, all := 0, 0
 	for f, list := range lines {
 		for _, l := range list {
@@ -100,6 +106,40 @@ func marginsOf(lines []*line, size float64) margins {
 	return margins{outermost(left, size), -outermost(right, size)}
 }
 
+// widen gives the lines that stand in no column the margins of what stands between them, where they are too few to have some:
+// a title over columns or over a table.
+func (d *Document) widen(frames map[frame]margins, lines map[frame][]*line) {
+	const few = 5
+	cover := func(f frame, left, right float64) {
+		f.column = 0
+		if m, ok := frames[f]; ok && len(lines[f]) < few {
+			frames[f] = margins{min(m.left, left), max(m.right, right)}
+		}
+	}
+	for f, m := range frames {
+		cover(f, m.left, m.right)
+	}
+	for i := range d.pages {
+		p := &d.pages[i]
+		for _, it := range p.items {
+			if t := it.table; t != nil {
+				cover(frameOf(p, &line{}), t.xs[0], t.xs[len(t.xs)-1])
+			}
+		}
+	}
+	for f, m := range frames {
+		frames[f] = m.onPage(f)
+	}
+}
+
+// onPage are the margins of a column; where no line is half as wide as the page, the right one is as wide as the left.
+func (m margins) onPage(f frame) margins {
+	if wide := float64(f.width) * frameStep; f.column == 0 && m.right-m.left < wide/2 && m.left < wide/4 {
+		m.right = max(m.right, wide-m.left)
+	}
+	return m
+}
+
 // outermost is the least value, unless many others stand at one place and few go beyond it.
 func outermost(v []float64, size float64) float64 {
 	if len(v) == 0 {
@@ -135,6 +175,9 @@ type joiner struct {
 // found no room there, and next is not set off by an indent, its size, a gap or a label.
 func (j *joiner) goesOn(p *paragraph, next *line, to margins) bool {
 	last := p.lines[len(p.lines)-1]
+	if last.parts || next.parts || (last.column == 0) != (next.column == 0) {
+		return false
+	}
 	if math.Abs(last.size-next.size) > 0.13*max(last.size, next.size) {
 		return false
 	}

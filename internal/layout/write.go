@@ -17,6 +17,7 @@ const (
 func (d *Document) Write(w *doc.BlockWriter) error {
 	d.running()
 	out := &writer{Document: d, w: w, style: d.styleOf()}
+	d.footnotes(out.style)
 	for i := range d.pages {
 		if err := d.ctx.Err(); err != nil {
 			return err
@@ -38,6 +39,7 @@ type writer struct {
 	margins margins // of open
 	grid    *joined
 	behind  []*line // furniture between what is open and what goes on with it
+	notes   []*line // footnotes there
 	err     error
 }
 
@@ -51,6 +53,8 @@ func (o *writer) page(p *page) error {
 			if o.open == nil && o.grid == nil {
 				o.furniture()
 			}
+		case it.line.note:
+			o.notes = append(o.notes, it.line)
 		default:
 			o.line(p, it.line)
 		}
@@ -91,24 +95,29 @@ func isContinued(s string) bool {
 func (o *writer) flush() error {
 	if p := o.open; p != nil {
 		o.open = nil
-		first := p.lines[0]
-		piece := doc.Piece{Role: contentRole, Centered: p.centered, Place: doc.Place{Page: first.page}}
-		if len(p.lines) == 1 || slices.IndexFunc(p.lines, func(l *line) bool { return l.href != first.href }) < 0 {
-			piece.Href = first.href
-		}
-		if piece.Href != "" {
-			piece.Links = 1
-		}
-		if level := o.level(p); level > 0 && p.centered {
-			piece.Kind, piece.Level = doc.Heading, level
-		}
-		o.add(p.text(), piece)
+		o.paragraph(p)
 	}
 	if o.grid != nil {
 		o.cells()
 	}
+	o.footnotes()
 	o.furniture()
 	return o.err
+}
+
+func (o *writer) paragraph(p *paragraph) {
+	first := p.lines[0]
+	piece := doc.Piece{Role: contentRole, Centered: p.centered, Place: doc.Place{Page: first.page}}
+	if len(p.lines) == 1 || slices.IndexFunc(p.lines, func(l *line) bool { return l.href != first.href }) < 0 {
+		piece.Href = first.href
+	}
+	if piece.Href != "" {
+		piece.Links = 1
+	}
+	if level := o.level(p); level > 0 && p.centered {
+		piece.Kind, piece.Level = doc.Heading, level
+	}
+	o.add(p.text(), piece)
 }
 
 // level is that of a heading by its size; 0 for a paragraph.
