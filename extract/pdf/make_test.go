@@ -53,11 +53,13 @@ func (f file) bytes() []byte {
 	object(4, "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor 5 0 R >>")
 	object(5, "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 /FontBBox [0 -200 1000 900] >>")
 	object(6, "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\nx\nendstream")
+	object(7, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 8 0 R >>")
+	object(8, "<< /Length %d >>\nstream\n%s\nendstream", len(private), private)
 	for i, o := range f.objects {
 		object(10+i, "%s", o)
 	}
 	for i, content := range f.pages {
-		object(first+2*i, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F 3 0 R >> /XObject << /I 6 0 R >> >> >>", first+2*i+1)
+		object(first+2*i, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F 3 0 R /P 7 0 R >> /XObject << /I 6 0 R >> >> >>", first+2*i+1)
 		object(first+2*i+1, "<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
 	}
 	start := b.Len()
@@ -73,6 +75,9 @@ func (f file) bytes() []byte {
 	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", count, start)
 	return b.Bytes()
 }
+
+// private maps A to a character of the private use area (ISO 32000-1, 9.10.3).
+const private = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <41> <E001> endbfchar endcmap end"
 
 // image fills the page with a picture.
 const image = "q 595 0 0 842 0 0 cm /I Do Q\n"

@@ -26,12 +26,10 @@ const (
 
 // style is what the characters of one text object have in common.
 type style struct {
-	size     float64
-	to       direction
-	unseen   bool // render mode 3 (ISO 32000-1, 9.3.6): the layer of recognized text of a scan
-	bold     bool
-	font     uint64
-	readable bool
+	size   float64
+	to     direction
+	unseen bool // render mode 3 (ISO 32000-1, 9.3.6): the layer of recognized text of a scan
+	font   uint64
 }
 
 // mark is a character as it lies in the file.
@@ -200,12 +198,6 @@ func (r *reader) style(text, object uint64, i int) *style {
 	s.size = math.Abs(s.size)
 	s.unseen = api.DecodeI32(r.call("FPDFTextObj_GetTextRenderMode", object)) == 3
 	s.font = r.call("FPDFTextObj_GetFont", object)
-	bold, asked := r.fonts[s.font]
-	if !asked && s.font != 0 {
-		bold = api.DecodeI32(r.call("FPDFFont_GetWeight", s.font)) >= 600
-		r.fonts[s.font] = bold
-	}
-	s.bold = bold
 	return s
 }
 

@@ -29,7 +29,6 @@ type reader struct {
 	pages    int
 	lost     int // instances
 	objects  int // objects of pages that may still be looked at
-	fonts    map[uint64]bool
 	codes    map[code]bool
 	text     *layout.Document
 	found    findings
@@ -74,7 +73,7 @@ func (r *reader) open() (err error) {
 	if r.instance, err = r.engine.instance(r.ctx); err != nil {
 		return err
 	}
-	r.fonts, r.codes = map[uint64]bool{}, map[code]bool{}
+	r.codes = map[code]bool{}
 	r.scratch = r.alloc(64)
 	at := r.put(r.raw)
 	if r.err == nil && (r.scratch == 0 || at == 0) {
