@@ -109,8 +109,12 @@ func TestDamage(t *testing.T) {
 			for i := range n / 4 {
 				raw := damage(r, bases[r.IntN(len(bases))])
 				ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+				began := time.Now()
 				b, err := small.Read(ctx, doc.Source{}, raw, doc.Limits{})
 				cancel()
+				if took := time.Since(began); took > 15*time.Second {
+					t.Errorf("part %d, file %d took %v", part, i, took)
+				}
 				if !typed(err) {
 					t.Errorf("part %d, file %d: %v", part, i, err)
 				}

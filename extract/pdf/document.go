@@ -104,11 +104,11 @@ func (r *reader) outline(pieces []doc.Piece, text doc.Text) {
 		title string
 	}
 	levels := map[where]int{}
-	left := maxBookmarks
+	seen := map[uint64]bool{} // bookmarks may be linked in a circle
 	var walk func(first uint64, level int)
 	walk = func(first uint64, level int) {
-		for b := first; b != 0 && left > 0 && r.err == nil; b = r.call("FPDFBookmark_GetNextSibling", r.document, b) {
-			left--
+		for b := first; b != 0 && !seen[b] && len(seen) < maxBookmarks && r.err == nil; b = r.call("FPDFBookmark_GetNextSibling", r.document, b) {
+			seen[b] = true
 			if dest := r.call("FPDFBookmark_GetDest", r.document, b); dest != 0 {
 				page := int(api.DecodeI32(r.call("FPDFDest_GetDestPageIndex", r.document, dest))) + 1
 				at := where{page, squeeze(r.name("FPDFBookmark_GetTitle", b))}
