@@ -8,7 +8,7 @@ import (
 	"github.com/gongwen-go/gongwen/internal/packed"
 )
 
-// annotations reads which parts hold the annotations of which page (15.1).
+// annotations reads which parts hold the annotations of which page (chapter 15).
 func (f *file) annotations(name string) error {
 	page := ""
 	f.annots = map[string][]string{}

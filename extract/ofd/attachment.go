@@ -14,7 +14,7 @@ import (
 // maxAttachments is how many attachments of a file become children.
 const maxAttachments = 1_000
 
-// attachments makes children of what Attachments.xml names (20). One that cannot be read is noted.
+// attachments makes children of what Attachments.xml names (chapter 20). One that cannot be read is noted.
 func (f *file) attachments(part string) error {
 	var name string
 	var size int64

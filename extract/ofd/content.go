@@ -26,7 +26,7 @@ type content struct {
 	objects   []object
 }
 
-// object is a graphic unit (8.5) in its own coordinates.
+// object is a graphic unit (chapter 8) in its own coordinates.
 type object struct {
 	kind    kind
 	id      string
@@ -158,7 +158,7 @@ func objectOf(e xml.StartElement) object {
 	return o
 }
 
-// read reads what stands in an object. Text is filled and paths are stroked unless their attributes say otherwise (9.1, 11.1).
+// read reads what stands in an object. Text is filled and paths are stroked unless their attributes say otherwise (chapters 9, 11).
 func (o *object) read(x *packed.XML, stroke, fill string) error {
 	clear, last := fill == "false", code{}
 	depth := x.Depth() - 1
@@ -205,7 +205,7 @@ func (o *object) read(x *packed.XML, stroke, fill string) error {
 	return nil
 }
 
-// readCode reads a TextCode; places that it does not give are those of the one before (11.3).
+// readCode reads a TextCode; places that it does not give are those of the one before (chapter 11).
 func readCode(x *packed.XML, e xml.StartElement, last code) (code, error) {
 	c := code{x: number(packed.Attr(e, "X"), last.x), y: number(packed.Attr(e, "Y"), last.y)}
 	var err error
@@ -241,7 +241,7 @@ func readGlyphs(x *packed.XML) ([]int, error) {
 	return out, nil
 }
 
-// deltas reads a list of numbers in which "g n d" is n times d (11.3), as far as there are characters.
+// deltas reads a list of numbers in which "g n d" is n times d (chapter 11), as far as there are characters.
 func deltas(s string, most int) []float64 {
 	var out []float64
 	words := words{s}
@@ -259,7 +259,7 @@ func deltas(s string, most int) []float64 {
 	return out
 }
 
-// segments reads the straight lines of a path (9.3): S and M move, L draws, Q, B and A draw curves, C closes. Curves are left
+// segments reads the straight lines of a path (chapter 9): S and M move, L draws, Q, B and A draw curves, C closes. Curves are left
 // out, though the pen goes to their end.
 func segments(s string) []segment {
 	var out []segment

@@ -58,7 +58,7 @@ func (r *reader) part(name string) (*packed.XML, error) {
 	return packed.NewXML(r.ctx, name, b, nil), nil
 }
 
-// locate finds the part that loc names in a part of the folder dir (7.2: relative to it, or from the root). Some programs
+// locate finds the part that loc names in a part of the folder dir (chapter 7: relative to it, or from the root). Some programs
 // mean the root without saying so.
 func (r *reader) locate(dir, loc string) string {
 	loc = strings.ReplaceAll(strings.TrimSpace(loc), `\`, "/")
@@ -168,7 +168,7 @@ func (r *reader) none() error {
 	return fmt.Errorf("%w: %s names no document", doc.ErrDamaged, rootPart)
 }
 
-// current makes the root of a document that of its current version: the one that says so, else the last (18.1).
+// current makes the root of a document that of its current version: the one that says so, else the last (chapter 19).
 func (r *reader) current(b *body) {
 	b.root = r.locate("", b.root)
 	if len(b.versions) == 0 {

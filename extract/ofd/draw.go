@@ -23,7 +23,7 @@ func boxOf(s string, other box) box {
 	return other
 }
 
-// matrix is a transformation: x' = ax + cy + e, y' = bx + dy + f (8.3).
+// matrix is a transformation: x' = ax + cy + e, y' = bx + dy + f (chapter 8).
 type matrix struct{ a, b, c, d, e, f float64 }
 
 var identity = matrix{a: 1, d: 1}

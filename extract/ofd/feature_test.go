@@ -209,7 +209,7 @@ func TestErrors(t *testing.T) {
 		want   error
 		says   string
 	}{
-		{"a picture", page(image), doc.Limits{}, doc.ErrNoText, "page 1 are images"},
+		{"a picture", page(image), doc.Limits{}, doc.ErrNoText, "no text layer (page 1 is an image)"},
 		{"an empty page", page(""), doc.Limits{}, doc.ErrNoText, "without text or images"},
 		{"broken XML", page("<a>"), doc.Limits{}, doc.ErrDamaged, "Content.xml, byte"},
 		{"no pages", map[string]string{"Doc_0/Document.xml": "<Document/>"}, doc.Limits{}, doc.ErrDamaged, "no pages"},
@@ -249,6 +249,19 @@ func TestDamagedPage(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "ofd_damaged" || !strings.Contains(b.Diagnostics[0].Message, "byte") {
+		t.Errorf("%+v", b.Diagnostics)
+	}
+}
+
+// TestSomeImages: pages of pictures between others are named.
+func TestSomeImages(t *testing.T) {
+	w := oneLine()
+	for _, s := range []string{image, image, "", image} {
+		w.newPage()
+		w.page().WriteString(s)
+	}
+	b := read(t, w.bytes(t))
+	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Message != "pages 2–3, 5 are images, without a text layer, of 5 pages" {
 		t.Errorf("%+v", b.Diagnostics)
 	}
 }

@@ -9,7 +9,7 @@ import (
 type glyphTable map[int]rune
 
 // character is the text of the index-th character of an object. One that says nothing (U+FFFD, a control character, a private
-// one) is looked up by its glyph (11.4) in the table of its font, when the file has it.
+// one) is looked up by its glyph (chapter 11) in the table of its font, when the file has it.
 func (d *drawing) character(o *object, index int, r rune) string {
 	if len(o.glyphs) == 0 || r != unicode.ReplacementChar && !unicode.Is(unicode.Co, r) && !unicode.IsControl(r) && r != '¤' {
 		return string(r)

@@ -5,12 +5,12 @@
 // internal/layout makes them of the glyphs and lines. Start with [Format.Read]; document.go follows the parts, content.go reads
 // what a page draws, draw.go brings it to its place on the page.
 //
-// Read are all documents of the file, each in its current version (7.4, 18); text with the transformations of its object (8.5,
-// 11); templates (7.6), whose text counts once; composite units (13); ruling lines of paths (9); links of objects (14.2); title,
-// author, subject, abstract and keywords (7.4); the title that custom tags mark (16); attachments, as children (20).
-// Characters that a program wrote without their text, as glyphs of an embedded TrueType font (11.4), are looked up in its table.
+// Read are all documents of the file, each in its current version (chapter 19); text with the transformations of its object (8,
+// 11); templates (7), whose text counts once; composite units (13); ruling lines of paths (9); links of objects (14); title,
+// author, subject, abstract and keywords (7); the title that custom tags mark (16); attachments, as children (20).
+// Characters that a program wrote without their text, as glyphs of an embedded TrueType font (11), are looked up in its table.
 //
-// Not read: the picture of a seal and the text that it consists of, which is a signature's (17); pictures; clips; fonts, so that the
+// Not read: the picture of a seal and the text that it consists of, which is a signature's (18); pictures; clips; fonts, so that the
 // width of a line's last character is an estimate. Annotations (15) are not of the text: what stamps and watermarks write, and text
 // that is drawn aslant, comes as page furniture, highlights and remarks do not come at all. Text that is not shown is hidden,
 // unless it lies over pictures on a page that has no other: the text layer of a scan.
@@ -157,7 +157,7 @@ func (r *reader) read() error {
 		r.w.Note("ofd_damaged", "read in spite of damage: %v", r.broken)
 	}
 	if len(r.images) > 0 {
-		r.w.Note("no_text_pages", "%s of %d are images without a text layer", pageRanges(r.images), r.pages)
+		r.w.Note("no_text_pages", "%s, without a text layer, of %d pages", areImages(r.images), r.pages)
 	}
 	return nil
 }
@@ -168,7 +168,7 @@ func (r *reader) nothing() error {
 	case r.broken != nil:
 		return r.broken
 	case len(r.images) > 0:
-		return fmt.Errorf("%w (%s are images): give the file to a program for recognizing characters", doc.ErrNoText, pageRanges(r.images))
+		return fmt.Errorf("%w (%s); their characters must be recognized first (OCR)", doc.ErrNoText, areImages(r.images))
 	case r.pages == 0:
 		return fmt.Errorf("%w: no pages", doc.ErrDamaged)
 	}
@@ -184,6 +184,14 @@ func (r *reader) damage(err error) error {
 		r.broken = err
 	}
 	return nil
+}
+
+// areImages says that pages are pictures.
+func areImages(pages []int) string {
+	if len(pages) == 1 {
+		return pageRanges(pages) + " is an image"
+	}
+	return pageRanges(pages) + " are images"
 }
 
 // pageRanges names pages: "pages 1–3, 7".

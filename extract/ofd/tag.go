@@ -14,7 +14,7 @@ import (
 // titleTag is the element of the tags of official documents that holds the references to the objects of the title.
 const titleTag = "标题"
 
-// customTags reads the trees of tags whose leaves name objects (16), and keeps those of the title.
+// customTags reads the trees of tags whose leaves name objects (chapter 16), and keeps those of the title.
 func (f *file) customTags(name string) error {
 	f.tags = map[string]string{}
 	f.objects = map[string]string{}

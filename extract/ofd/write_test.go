@@ -389,11 +389,13 @@ func (w *writer) bytes(t testing.TB) []byte {
 }
 
 // pack makes a zip, OFD.xml first.
-func pack(t testing.TB, files map[string]string) []byte {
+func pack(t testing.TB, files map[string]string) []byte { return packAs(t, zip.Deflate, files) }
+
+func packAs(t testing.TB, method uint16, files map[string]string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	put := func(name string) {
-		f, err := z.Create(name)
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
 		if err == nil {
 			_, err = io.WriteString(f, files[name])
 		}

@@ -80,6 +80,9 @@ func read(t *testing.T, sheets ...*sheet) []string {
 				s += fmt.Sprintf(" %dx%d", p.Cell.Rows, p.Cell.Cols)
 			}
 			s += " "
+			if p.Cell.Header {
+				s = "^" + s
+			}
 		case p.Role == footerRole:
 			s = "~"
 		case p.Centered:
@@ -122,6 +125,10 @@ func TestLines(t *testing.T) {
 		full[:75], "云川市人民政府", "附件")
 	same(t, "title", read(t, newSheet(1).lines(79, 250, 16, 29, full, full).text("关于开展检查的通知", 201, 150, 22)),
 		"=关于开展检查的通知", full+full)
+	same(t, "title over lines", read(t, newSheet(1).text(full[:60], 79, 150, 22).text("检查的通知", 240, 180, 22).lines(79, 250, 16, 29, full, full)),
+		"="+full[:60]+"检查的通知", full+full)
+	same(t, "title in lines", read(t, newSheet(1).text("云川市人民政府", 218, 150, 22).text("关于开展检查的通知", 196, 180, 22).lines(79, 250, 16, 29, full, full)),
+		"=云川市人民政府", "=关于开展检查的通知", full+full)
 }
 
 func TestColumns(t *testing.T) {
@@ -201,7 +208,7 @@ func TestJoinedTable(t *testing.T) {
 	one := head(newSheet(1).grid(xs, []float64{700, 730, 770}), 700).text("1", 84, 750, 12).text("修补破损路面并清理占", 125, 750, 12).text("县交通局", 310, 750, 12)
 	one.text("— 1 —", 290, 810, 12)
 	two := head(newSheet(2).text("续表", 79, 80, 12).grid(xs, []float64{100, 130, 160, 190}), 100).text("道经营", 125, 150, 12).text("2", 84, 180, 12).text("拆除", 125, 180, 12)
-	same(t, "a row over the page", read(t, one, two), "1.0,0 序号", "1.0,1 任务", "1.0,2 单位", "1.1,0 1", "1.1,1 修补破损路面并清理占道经营", "1.1,2 县交通局",
+	same(t, "a row over the page", read(t, one, two), "^1.0,0 序号", "^1.0,1 任务", "^1.0,2 单位", "1.1,0 1", "1.1,1 修补破损路面并清理占道经营", "1.1,2 县交通局",
 		"1.2,0 2", "1.2,1 拆除", "1.2,2 ", "~— 1 —", "~续表")
 	other := newSheet(2).grid([]float64{79, 200, 521}, []float64{100, 130}).text("甲", 84, 120, 12)
 	if got := read(t, one, other); got[len(got)-1] != "2.0,1 " {

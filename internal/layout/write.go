@@ -77,6 +77,7 @@ func (o *writer) line(p *page, l *line) {
 		j := joiner{style: o.style, margins: o.margins}
 		if j.goesOn(o.open, l, m) {
 			o.open.lines = append(o.open.lines, l)
+			o.open.centered = o.open.centered || l.size > 1.1*o.style.size && j.isCentered(l) // the rest of a full line
 			o.margins = m
 			return
 		}
