@@ -9,11 +9,12 @@
 // Outlines (bookmarks) mark headings, embedded files become children, the title of the document information a Meta piece.
 //
 // Translating PDFium to machine code takes some seconds; the translation is kept in the user's cache folder, from where it is
-// loaded in a fraction of one. See [Options].
+// loaded in a fraction of one. See [Options]. Every file has an instance of its own: what a damaged one does to it ends with it.
 //
 // Limits: 5,000 pages, 512 MiB of memory for PDFium, those of doc.Limits, and the deadline of the context, which stops PDFium
 // wherever it is. What is not read: pictures (a scan is doc.ErrNoText unless it has a layer of recognized text), form fields,
-// annotations, scripts, and text that runs in another direction than most of its page.
+// annotations, scripts, and some characters that run in another direction than the rest of their page (more than a few are read
+// as a page of their own). Turned text in a font that is not embedded is lost, since PDFium gives such characters no width.
 package pdf
 
 import (
