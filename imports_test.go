@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"extract/docx":      {"doc", "internal/packed"},
 	"extract/pptx":      {"doc", "internal/packed"},
 	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},
+	"extract/pdf":       {"doc", "internal/layout"},
 	"extract/ofd":       {"doc", "internal/packed", "internal/layout"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
@@ -53,10 +54,12 @@ var heavy = map[string][]string{
 	"github.com/xuri/excelize/": {"export/xlsx"},
 	"github.com/parquet-go/":    {"export/parquet"},
 	"modernc.org/sqlite":        {"corpus/store", "fetch/frontier"},
+	"github.com/klippa-app/":    {"extract/pdf"},
+	"github.com/tetratelabs/":   {"extract/pdf"},
 }
 
 // opening packages are there to read and write files.
-var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch"}
+var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch", "extract/pdf"}
 
 // dialling is the package that asks the network.
 const dialling = "fetch"

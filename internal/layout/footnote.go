@@ -43,7 +43,7 @@ func (d *Document) footnotes(s style) {
 func isNoteMark(s string) bool {
 	s = strings.TrimLeft(s, "[［〔(（")
 	r, _ := utf8.DecodeRuneInString(s)
-	return r >= '①' && r <= '⑳' || isDigit(r) || r == '*' || r == '※' || strings.HasPrefix(s, "注")
+	return strings.ContainsRune("¹²³⁴⁵⁶⁷⁸⁹", r) || r >= '①' && r <= '⑳' || isDigit(r) || r == '*' || r == '※' || strings.HasPrefix(s, "注")
 }
 
 // footnotes writes the footnotes that were met.

@@ -114,7 +114,7 @@ func TestLines(t *testing.T) {
 	same(t, "gaps", read(t, newSheet(1).text("甲_乙___丙", 79, 150, 16).text("PM2.5", 300, 150, 16)),
 		"甲乙 丙  PM2.5")
 	same(t, "set apart", read(t, newSheet(1).text("税_务_总_局___文_件", 79, 150, 16)), "税务总局 文件")
-	same(t, "raised", read(t, newSheet(1).text("增长", 79, 150, 16).text("1", 111, 143, 9).text("亿", 116, 150, 16)), "增长1亿")
+	same(t, "raised", read(t, newSheet(1).text("增长", 79, 150, 16).text("1", 111, 143, 9).text("亿", 116, 150, 16)), "增长¹亿")
 	same(t, "large beside small", read(t, newSheet(1).text("文件", 300, 150, 50).text("甲市人民政府", 79, 120, 20).text("乙市人民政府", 79, 150, 20)),
 		"甲市人民政府", "文件", "乙市人民政府")
 	same(t, "labels", read(t, newSheet(1).lines(79, 150, 16, 29, full[:72]+"如下：", "1．第一项。", "二、第二项")),

@@ -136,6 +136,7 @@ func newLine(runs []run) *line {
 	var last *Glyph
 	runs = apart(runs)
 	spread := spreadOf(runs)
+	body := bodyOf(runs)
 	for k := range runs {
 		for i := range runs[k].glyphs {
 			g := &runs[k].glyphs[i]
@@ -155,7 +156,7 @@ func newLine(runs []run) *line {
 					b.WriteString(blank)
 				}
 			}
-			b.WriteString(g.Text)
+			b.WriteString(body.raised(g))
 			l.left, l.right = min(l.left, g.Left), max(l.right, g.Right)
 			l.again = l.again && g.Again
 			l.chars++
@@ -201,6 +202,26 @@ func apart(runs []run) []run {
 		slices.SortStableFunc(out[i].glyphs, func(a, b Glyph) int { return cmp.Compare(a.Left, b.Left) })
 	}
 	return out
+}
+
+// bodyOf gives the run that most of a line is like.
+func bodyOf(runs []run) (body run) {
+	for i := range runs {
+		if len(runs[i].glyphs) > len(body.glyphs) {
+			body = runs[i]
+		}
+	}
+	return body
+}
+
+// raised is the text of a glyph of a line: figures that are small and stand above the base, as those of notes and of square
+// metres, are written with the characters for that.
+func (body *run) raised(g *Glyph) string {
+	r, n := utf8.DecodeRuneInString(g.Text)
+	if n == len(g.Text) && isDigit(r) && g.Size < 0.75*body.size && body.base-g.Base > 0.2*body.size {
+		return string([]rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[r-'0'])
+	}
+	return g.Text
 }
 
 // twice reports whether b is a drawn again, a little aside: how some programs make bold text.

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -52,6 +53,9 @@ func (d *Document) styleOf() style {
 			last = l
 		}
 	}
+	if all := d.inCells(sizes); all != nil {
+		sizes = all
+	}
 	s.size, s.leading = most(sizes), min(float64(most(steps))/20, 3)
 	for f, l := range lines {
 		s.frames[f] = marginsOf(l, s.size)
@@ -70,6 +74,35 @@ func (d *Document) styleOf() style {
 	}
 	s.indents = indented*12 >= all && indented > 0
 	return s
+}
+
+// fewOutside is how many characters outside of tables are too few to be the body of a document: its title, a note.
+const fewOutside = 150
+
+// inCells adds the characters of tables to those of each size, where they are the body of the document; else it is nil.
+func (d *Document) inCells(sizes map[float64]int) map[float64]int {
+	outside, inside := 0, 0
+	for _, n := range sizes {
+		outside += n
+	}
+	all := maps.Clone(sizes)
+	for i := range d.pages {
+		for _, it := range d.pages[i].items {
+			if it.table == nil {
+				continue
+			}
+			for _, c := range it.table.cells {
+				for _, l := range c.lines {
+					all[l.size] += l.chars
+					inside += l.chars
+				}
+			}
+		}
+	}
+	if outside > fewOutside || inside < outside {
+		return nil
+	}
+	return all
 }
 
 // most is the value with the highest count, the smallest of several.
