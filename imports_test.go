@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"normalize/charset": {"doc"},
 	"extract":           {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset"},
+	"extract/rtf":       {"doc", "normalize/charset"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
