@@ -22,8 +22,10 @@ var rooms = map[string][]string{
 	"normalize":         {"doc", "normalize/charset"},
 	"normalize/charset": {"doc"},
 	"extract":           {"doc"},
-	"extract/mhtml":     {"doc", "normalize/charset"},
+	"extract/mhtml":     {"doc", "normalize/charset", "internal/message"},
 	"extract/rtf":       {"doc", "normalize/charset"},
+	"extract/eml":       {"doc", "normalize/charset", "internal/message"},
+	"extract/markdown":  {"doc", "normalize/charset"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
@@ -38,6 +40,7 @@ var rooms = map[string][]string{
 	"fetch/frontier":    {"doc"},
 	"internal/generate": {},
 	"internal/packed":   {"doc"},
+	"internal/message":  {"doc", "normalize/charset"},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.
