@@ -118,30 +118,47 @@ type run struct {
 }
 
 func (r *run) text() string {
-	if bytes.IndexFunc(r.raw, func(c rune) bool { return c >= 0x80 }) < 0 && r.page != symbolPage {
+	if r.or != 0 {
+		return r.mixed()
+	}
+	if r.page != symbolPage && ascii(r.raw) == len(r.raw) {
 		return string(r.raw)
 	}
-	if r.or != 0 && !paired(r.raw) {
-		return r.or.text(r.raw)
-	}
-	s := r.page.text(r.raw)
-	if r.or != 0 && strings.ContainsRune(s, '\ufffd') {
-		return r.or.text(r.raw)
-	}
-	return s
+	return r.page.text(r.raw)
 }
 
-// paired reports whether the bytes that are not ASCII come two by two, as those of GB 2312 do.
-func paired(raw []byte) bool {
-	n := 0
-	for _, c := range raw {
+// ascii is how many bytes of ASCII stand at the beginning.
+func ascii(b []byte) int {
+	for i, c := range b {
 		if c >= 0x80 {
-			n++
-		} else if n%2 > 0 {
-			return false
+			return i
 		}
 	}
-	return n%2 == 0
+	return len(b)
+}
+
+// mixed decodes what may be of either page: of that with two bytes is what comes two by two, as the characters of GB 2312
+// and nearly all of Big5 do.
+func (r *run) mixed() string {
+	var out strings.Builder
+	for b := r.raw; len(b) > 0; {
+		n := ascii(b)
+		out.Write(b[:n])
+		b = b[n:]
+		for n = 0; n < len(b) && b[n] >= 0x80; {
+			n++
+		}
+		s := ""
+		if n%2 == 0 && n > 0 {
+			s = r.page.text(b[:n])
+		}
+		if n%2 > 0 || strings.ContainsRune(s, '\ufffd') {
+			s = r.or.text(b[:n])
+		}
+		out.WriteString(s)
+		b = b[n:]
+	}
+	return out.String()
 }
 
 // sampleSize is how many bytes outside of ASCII are looked at to find the code page of a file.

@@ -20,6 +20,7 @@ type flowKind uint8
 
 const (
 	bodyFlow flowKind = iota
+	headFlow          // the header of the first page, where the head of a notice may stand
 	headerFlow
 	footerFlow
 	noteFlow
@@ -39,8 +40,9 @@ type paragraph struct {
 	hidden   strings.Builder
 	linked   int // how many characters are link text
 	href     string
-	links    int // how many targets
-	level    int // of a heading; 0 is none
+	links    int  // how many targets
+	level    int  // of a heading; 0 is none
+	contents bool // a line of a table of contents
 	centered bool
 	notes    []block // footnotes it calls
 	boxes    []block // text boxes behind it

@@ -26,7 +26,7 @@ func (t *table) grid(limits doc.Limits) [][]placed {
 			}
 		}
 	}
-	return columns(nil).place(t.rows)
+	return columns{}.place(t.rows)
 }
 
 // spread is how many cells a grid has when its spans are spread.
@@ -39,8 +39,11 @@ func spread(rows [][]placed) (n int) {
 	return n
 }
 
-// columns are the right edges of the columns of a table, or nil when the cells of rows are only counted.
-type columns []int
+// columns are the right edges of the columns of a table; there are none when the cells of rows are only counted.
+type columns struct {
+	edges []int
+	slack int
+}
 
 // columns gathers them; edges not more than slack apart are one.
 func (t *table) columns(slack int) columns {
@@ -53,7 +56,7 @@ func (t *table) columns(slack int) columns {
 		}
 	}
 	slices.Sort(edges)
-	var out columns
+	var out []int
 	first := 0 // of the edges that are one; it bounds how far they may drift
 	for i, e := range edges {
 		if i == 0 || e-first > slack {
@@ -61,14 +64,14 @@ func (t *table) columns(slack int) columns {
 		}
 		out[len(out)-1] = e
 	}
-	return out
+	return columns{out, slack}
 }
 
-// upTo is the number of columns that end at an edge or before it.
-func (c columns) upTo(edge int) int { return sort.SearchInts(c, edge+1) }
+// upTo is the number of columns on the left of a row that begins at an edge.
+func (c columns) upTo(edge int) int { return sort.SearchInts(c.edges, edge+c.slack+1) }
 
 // end is the column behind a cell with this right edge.
-func (c columns) end(edge int) int { return sort.SearchInts(c, edge) + 1 }
+func (c columns) end(edge int) int { return sort.SearchInts(c.edges, edge) + 1 }
 
 // parts reports whether the cells of every row have columns of their own.
 func (c columns) parts(rows []row) bool {
@@ -77,7 +80,7 @@ func (c columns) parts(rows []row) bool {
 			return false
 		}
 	}
-	return len(c) > 0
+	return len(c.edges) > 0
 }
 
 func (c columns) increase(row row) bool {
@@ -136,7 +139,7 @@ type placedEdge struct {
 
 // placeRow places the cells of row number r; those joined to the one on their left are part of it.
 func (c columns) placeRow(row row, r int) (out []placedEdge) {
-	counted := c == nil || !row.ordered()
+	counted := c.edges == nil || !row.ordered()
 	at := 0
 	if !counted {
 		at = c.upTo(row.left)

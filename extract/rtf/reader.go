@@ -101,12 +101,14 @@ type reader struct {
 
 	flows            []*flow // the last is the one that is open
 	body             *flow
+	heads            []block // of the header of the first page
 	headers, footers []*flow
 	title, label     strings.Builder
 	notes            int // footnotes so far
 	noteNumber       int // of the one that is open or was last
 	circled          bool
 
+	titlePage, sectioned             bool // the first page has a header of its own; the first section has ended
 	letters, children, count, broken int
 	unbalanced                       bool  // there is text behind the brace that ends it
 	embedded                         int64 // bytes of embedded objects
@@ -380,6 +382,8 @@ func (r *reader) place(f *flow) {
 	into := r.flow()
 	switch {
 	case len(f.blocks) == 0:
+	case f.kind == headFlow:
+		r.heads = append(r.heads, f.blocks...)
 	case f.kind == headerFlow:
 		r.headers = append(r.headers, f)
 	case f.kind == footerFlow:
@@ -442,7 +446,7 @@ func (r *reader) addParagraph(f *flow) error {
 	p := f.par
 	f.par = paragraph{}
 	props := &r.top().par
-	p.centered, p.level = props.centered, r.headingLevel(props)
+	p.centered, p.level, p.contents = props.centered, r.headingLevel(props), r.styles[props.style].ofContents()
 	f.add(block{par: &p})
 	return nil
 }
@@ -474,13 +478,27 @@ func (s *style) headingLevel() int {
 	if s.level != 0 {
 		return s.level
 	}
-	name := strings.ToLower(strings.TrimSpace(strings.TrimSuffix(s.name.String(), ";")))
+	name := s.called()
 	for _, prefix := range []string{"heading ", "标题 ", "标题"} {
 		if rest, ok := strings.CutPrefix(name, prefix); ok && len(rest) == 1 && '1' <= rest[0] && rest[0] <= '9' {
 			return int(rest[0] - '0')
 		}
 	}
 	return 0
+}
+
+// called is the name in lower case; built-in styles have one in every language.
+func (s *style) called() string {
+	return strings.ToLower(strings.TrimSpace(strings.TrimSuffix(s.name.String(), ";")))
+}
+
+// ofContents reports whether the style is that of the lines of a table of contents: toc 1, 目录 1.
+func (s *style) ofContents() bool {
+	if s == nil {
+		return false
+	}
+	name := strings.TrimRight(s.called(), " 0123456789")
+	return name == "toc" || name == "toc heading" || strings.HasSuffix(name, "目录")
 }
 
 // hyperlink is the target of a field that is a link to elsewhere.

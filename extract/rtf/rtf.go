@@ -9,7 +9,8 @@
 // Read are paragraphs, headings (outline levels and the styles that have one), tables with merged and nested cells, headers
 // and footers, footnotes and endnotes behind the paragraph that calls them, text boxes before the paragraph that they are
 // anchored in, or behind it when text stands before the anchor; numbers of lists as the file prints them, results of fields,
-// hidden text, inserted text, embedded objects as children. Not read are comments, deleted text, pictures, numbers of lists
+// hidden text, inserted text, embedded objects as children. The header of the first page, where it has one of its own, is
+// text: heads of notices stand there. Not read are comments, deleted text, pictures, numbers of lists
 // that the file does not print, and pages, which an RTF file does not know.
 //
 // Groups are kept to Limits.Depth; what is nested deeper is read as if it stood there.

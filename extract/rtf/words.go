@@ -10,7 +10,7 @@ import (
 var specials = map[string]string{
 	"tab": "\t", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "bullet": "•",
 	"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "line": "\n", "page": "\n", "column": "\n", "lbr": "\n",
-	"~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": `\`, "\t": "\t",
+	"~": "\u00a0", "_": "-", "\t": "\t",
 }
 
 // skipped are the destinations that hold no text of the document. Those written with \* that are not known are skipped too.
@@ -40,6 +40,8 @@ func (r *reader) symbol(t token) error {
 		return r.endParagraph()
 	case '*':
 		return r.starred()
+	case '{', '}', '\\': // which may be the second byte of a character
+		r.bytes([]byte{t.char}, false)
 	}
 	if s, ok := specials[string(t.char)]; ok {
 		r.special(s)
@@ -228,6 +230,8 @@ func (r *reader) documentWord(w string, t token) bool {
 		r.top().char.font = t.param
 	case "ftnncnum", "sftnncnum":
 		r.circled = true
+	case "titlepg":
+		r.titlePage = true
 	default:
 		return false
 	}
@@ -243,6 +247,7 @@ func (r *reader) breakWord(w string, t token) (bool, error) {
 			r.special(" ")
 			return true, nil
 		}
+		r.sectioned = r.sectioned || w == "sect"
 		return true, r.endParagraph()
 	case "chftn":
 		r.flush()
@@ -444,7 +449,14 @@ func (r *reader) destinationWord(w string) error {
 			r.lexer.skip()
 			r.lexer.next()
 		}
-	case "header", "headerl", "headerr", "headerf":
+	case "headerf":
+		if r.titlePage && !r.sectioned {
+			r.beginOnce(headFlow)
+			return nil
+		}
+		r.beginOnce(headerFlow)
+		return nil
+	case "header", "headerl", "headerr":
 		r.beginOnce(headerFlow)
 		return nil
 	case "footer", "footerl", "footerr", "footerf":

@@ -13,6 +13,7 @@ import (
 const (
 	contentRole = "content"
 	footerRole  = "footer"
+	navRole     = "nav" // of a table of contents, which says again what the headings say
 )
 
 // blocks makes the pieces of what was read.
@@ -33,7 +34,7 @@ func (r *reader) blocks() (doc.Blocks, error) {
 		return doc.Blocks{}, err
 	}
 	w.role = contentRole
-	if err := w.blocks(r.body.blocks); err != nil {
+	if err := w.blocks(append(r.heads, r.body.blocks...)); err != nil {
 		return doc.Blocks{}, err
 	}
 	w.role = footerRole
@@ -86,6 +87,9 @@ func (w *writer) paragraph(p *paragraph) error {
 	piece := doc.Piece{Role: w.role, Centered: p.centered, Level: p.level, Place: doc.Place{Paragraph: w.number}}
 	if p.level > 0 {
 		piece.Kind = doc.Heading
+	}
+	if p.contents && w.role == contentRole {
+		piece.Role = navRole
 	}
 	piece.Links, piece.Href = p.linkShare()
 	for line := range strings.SplitSeq(p.shown(), "\n") {
