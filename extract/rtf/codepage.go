@@ -148,11 +148,8 @@ func (r *run) mixed() string {
 		for n = 0; n < len(b) && b[n] >= 0x80; {
 			n++
 		}
-		s := ""
-		if n%2 == 0 && n > 0 {
-			s = r.page.text(b[:n])
-		}
-		if n%2 > 0 || strings.ContainsRune(s, '\ufffd') {
+		s := r.page.text(b[:n])
+		if strings.ContainsRune(s, '\ufffd') { // an odd number has a half
 			s = r.or.text(b[:n])
 		}
 		out.WriteString(s)
