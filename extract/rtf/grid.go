@@ -113,17 +113,23 @@ func (c columns) place(rows []row) [][]placed {
 	var above map[int]*placed // the cells that may go on downwards, by their column
 	for r, row := range rows {
 		cells := c.placeRow(row, r)
-		under := map[int]*placed{}
+		var under map[int]*placed
+		note := func(col int, p *placed) {
+			if under == nil { // most rows have none
+				under = map[int]*placed{}
+			}
+			under[col] = p
+		}
 		kept := make([]placed, 0, len(cells)) // never grown: under points into it
 		for _, cell := range cells {
 			if p := above[cell.Col]; cell.goesOn && p != nil && p.Cols == cell.Cols {
 				p.Rows++
-				under[cell.Col] = p
+				note(cell.Col, p)
 				continue
 			}
 			kept = append(kept, cell.placed)
 			if cell.goesOn || cell.begins {
-				under[cell.Col] = &kept[len(kept)-1]
+				note(cell.Col, &kept[len(kept)-1])
 			}
 		}
 		out, above = append(out, kept), under

@@ -13,7 +13,7 @@ import (
 
 // Limits of what a file may make of little: see also [doc.Limits].
 const (
-	maxTables  = 16       // tables inside of cells inside of tables
+	maxTables  = 8        // tables inside of cells inside of tables
 	maxCapture = 64 << 10 // bytes of a title, of a number, of the instruction of a field
 	maxEdges   = 1000     // cells of a row with properties
 	maxDefined = 10_000   // fonts, styles
