@@ -72,6 +72,8 @@ func TestRead(t *testing.T) {
 		{"a plain letter", head + "\r\n" + plain, fmt.Sprintf("* text/plain  %d", len(plain))},
 		{"quoted-printable", head + part("text/plain; charset=\"gb2312\"", "Content-Transfer-Encoding: quoted-printable\r\n", "=B9=D8=D3=DA=\r\n=BC=EC=B2=E9 a=3Db =x"), "* text/plain gb2312 15"},
 		{"the richest form", head + multi("alternative", "x", text, multi("related", "y", html, picture)), fmt.Sprintf("* text/html gb2312 %d", len(gbk(page)))},
+		{"a page before its text", head + multi("alternative", "x", html, text), fmt.Sprintf("* text/html gb2312 %d", len(gbk(page)))},
+		{"base64 that is cut off", head + part("text/plain", inBase64, "YWJjZ\r\n"), "* text/plain  3"},
 		{"an empty page beside a text", head + multi("alternative", "x", text, part("text/html", "", " \r\n")), fmt.Sprintf("* text/plain utf-8 %d", len(plain))},
 		{"files and their names", head + multi("mixed", "x", multi("alternative", "y", text, html),
 			attached(`filename="=?gb2312?B?`+b64(gbk("任务分解表.doc"))+`?="`, "1"),

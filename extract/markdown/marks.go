@@ -139,6 +139,10 @@ func (x *spanWriter) share() float32 {
 func (x *spanWriter) write(line doc.Span) {
 	s := x.r.s[line.Start:line.End]
 	s = strings.TrimSuffix(s, `\`) // a hard line break
+	if !strings.ContainsAny(s, "\\*_`~[<") {
+		x.keep(line.Start, line.Start+len(s))
+		return
+	}
 	marks, links := pairs(s), linksOf(s)
 	from, linkEnd, closed := 0, -1, -1
 	cut := func(at, n int) { // leaves n bytes out

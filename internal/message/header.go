@@ -289,9 +289,6 @@ func fromBase64(in []byte) []byte {
 	clean := make([]byte, 0, len(in))
 	out := make([]byte, 0, len(in)/4*3+3)
 	flush := func() {
-		if len(clean)%4 == 1 { // six bits are no byte
-			clean = clean[:len(clean)-1]
-		}
 		n := len(out)
 		out = append(out, make([]byte, base64.RawStdEncoding.DecodedLen(len(clean)))...)
 		m, _ := base64.RawStdEncoding.Decode(out[n:], clean) // clean holds its letters only
