@@ -29,6 +29,10 @@ var rooms = map[string][]string{
 	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},
 	"extract/pdf":       {"doc", "internal/layout"},
 	"extract/ofd":       {"doc", "internal/packed", "internal/layout"},
+	"extract/mhtml":     {"doc", "normalize/charset", "internal/message"},
+	"extract/rtf":       {"doc", "normalize/charset"},
+	"extract/eml":       {"doc", "normalize/charset", "internal/message"},
+	"extract/markdown":  {"doc", "normalize/charset"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
@@ -46,6 +50,7 @@ var rooms = map[string][]string{
 	"internal/sheet":    {"doc"},
 	"internal/compound": {"doc"},
 	"internal/layout":   {"doc"},
+	"internal/message":  {"doc", "normalize/charset"},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.
