@@ -156,10 +156,10 @@ func TestSharedStrings(t *testing.T) {
 		[]chunk{{body(uint32(3), uint32(4)), 0}},
 		text(3, 1, nil, wide("任务表"), 2, nil),
 		text(2, 1|8, body(2), wide("甲乙"), 2, make([]byte, 8)),
-		text(4, 0, nil, []byte("abcd"), 1, nil),
 		text(2, 1|4, body(uint32(5)), wide("丙丁"), 2, []byte("xxxxx")),
+		text(4, 0, nil, []byte("abcd"), 1, nil),
 	)
-	want := []string{"任务表", "甲乙", "abcd", "丙丁"}
+	want := []string{"任务表", "甲乙", "丙丁", "abcd"}
 	total := 0
 	for _, c := range chunks {
 		total += len(c.b)
@@ -178,18 +178,30 @@ func TestSharedStrings(t *testing.T) {
 			}
 			second = append(second, c.b[k:]...)
 		}
-		if got, whole := sharedStrings([][]byte{first, second}); !whole || !slices.Equal(got, want) {
+		if got, whole := sharedStrings([][]byte{first, second}, 100); !whole || !slices.Equal(got, want) {
 			t.Fatalf("cut at byte %d: %q %v, want %q", cut, got, whole, want)
 		}
 	}
-	if got, whole := sharedStrings([][]byte{body(uint32(1), uint32(1), 4, byte(1), wide("任务")), append([]byte{0}, "ab"...)}); !whole || got[0] != "任务ab" {
+	if got, whole := sharedStrings([][]byte{body(uint32(1), uint32(1), 4, byte(1), wide("任务")), append([]byte{0}, "ab"...)}, 100); !whole || got[0] != "任务ab" {
 		t.Errorf("wide, then narrow: %q %v", got, whole)
 	}
-	if got, whole := sharedStrings([][]byte{body(uint32(1), uint32(1), 4, byte(0), []byte("ab")), body(byte(1), wide("任务"))}); !whole || got[0] != "ab任务" {
+	if got, whole := sharedStrings([][]byte{body(uint32(1), uint32(1), 4, byte(0), []byte("ab")), body(byte(1), wide("任务"))}, 100); !whole || got[0] != "ab任务" {
 		t.Errorf("narrow, then wide: %q %v", got, whole)
 	}
-	if got, whole := sharedStrings([][]byte{body(uint32(9), uint32(1<<31), 1, byte(0), []byte("a"), 7, byte(0), []byte("bc"))}); whole || !slices.Equal(got, []string{"a", "bc"}) {
+	if got, whole := sharedStrings([][]byte{body(uint32(9), uint32(1<<31), 1, byte(0), []byte("a"), 7, byte(0), []byte("bc"))}, 100); whole || !slices.Equal(got, []string{"a", "bc"}) {
 		t.Errorf("more strings than there are: %q %v", got, whole)
+	}
+}
+
+// TestChildrenBounded reads a workbook with more objects than are looked at, all of which claim the same bytes.
+func TestChildrenBounded(t *testing.T) {
+	streams := []compound.Stream{{Path: "Workbook", Bytes: workbook(nil, [][]byte{rec(recLabel, 0, 0, 0, str("甲"))})}}
+	for i := range maxChildren + 10 {
+		streams = append(streams, compound.Stream{Path: fmt.Sprintf("MBD%04d/Package", i), Bytes: []byte("x")})
+	}
+	_, b := read(t, compound.Pack(streams))
+	if len(b.Children) != maxChildren || len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "xls_embedded" {
+		t.Errorf("%d children, %v", len(b.Children), b.Diagnostics)
 	}
 }
 

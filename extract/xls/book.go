@@ -114,7 +114,7 @@ func (b *book) globals(r *records) error {
 		case recSST:
 			at := r.start
 			var whole bool
-			if b.strings, whole = sharedStrings(r.continued()); !whole {
+			if b.strings, whole = sharedStrings(r.continued(), b.limits.Blocks); !whole {
 				b.note("xls_damaged", "workbook, byte %d: the table of shared strings ends early, after %d", at, len(b.strings))
 			}
 		default:

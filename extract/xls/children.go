@@ -13,20 +13,23 @@ const maxChildren = 1000
 
 // children are the files inside a workbook: each stands in a storage of its own, MBD and a number ([MS-XLS] 2.1.7.1).
 func children(w *doc.BlockWriter, f *compound.File, limits doc.Limits) {
-	left, count := limits.Bytes, 0
+	left, tried := limits.Bytes, 0
 	for _, e := range f.Entries() {
 		if !e.Storage || strings.Contains(e.Path, "/") || !strings.HasPrefix(strings.ToUpper(e.Path), "MBD") {
 			continue
 		}
+		if tried++; tried > maxChildren {
+			w.Note("xls_embedded", "more than %d embedded files; the rest is left out", maxChildren)
+			return
+		}
 		label, content, ok := f.Object(e.Path)
+		if left -= int64(len(content)); left < 0 {
+			w.Note("xls_embedded", "embedded files of more than %d bytes; the rest is left out", limits.Bytes)
+			return
+		}
 		if !ok {
 			continue
 		}
-		if left -= int64(len(content)); left < 0 || count == maxChildren {
-			w.Note("xls_embedded", "more than %d embedded files or %d bytes of them; the rest is left out", maxChildren, limits.Bytes)
-			return
-		}
-		count++
 		w.Child(doc.Source{Name: labelText(label), Bytes: content})
 	}
 }

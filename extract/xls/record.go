@@ -53,7 +53,6 @@ type records struct {
 	kind   uint16
 	start  int    // of the current record
 	data   []byte // its content, cut off at the end of the stream
-	cut    bool   // it is
 }
 
 // next goes to the next record; false at the end of the stream.
@@ -64,10 +63,7 @@ func (r *records) next() bool {
 	r.start = r.at
 	r.kind = binary.LittleEndian.Uint16(r.stream[r.at:])
 	from, n := r.at+4, int(binary.LittleEndian.Uint16(r.stream[r.at+2:]))
-	to := from + n
-	if r.cut = to > len(r.stream); r.cut {
-		to = len(r.stream)
-	}
+	to := min(from+n, len(r.stream))
 	r.data, r.at = r.stream[from:to], to
 	return true
 }

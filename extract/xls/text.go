@@ -123,8 +123,8 @@ func (p *parts) richString() (string, bool) {
 	return s, ok && p.skip(skip)
 }
 
-// sharedStrings reads the table of shared strings; false when it ends early.
-func sharedStrings(content [][]byte) ([]string, bool) {
+// sharedStrings reads the table of shared strings, at most limit of them; false when it ends early.
+func sharedStrings(content [][]byte, limit int) ([]string, bool) {
 	p := parts{content}
 	head := p.bytes(8)
 	if len(head) < 8 {
@@ -134,7 +134,7 @@ func sharedStrings(content [][]byte) ([]string, bool) {
 	var out []string
 	for int64(len(out)) < count {
 		s, ok := p.richString()
-		if !ok {
+		if !ok || len(out) == limit {
 			if s != "" {
 				out = append(out, s)
 			}

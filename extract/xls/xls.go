@@ -9,8 +9,8 @@
 //
 // Read are cells of all kinds with the results of formulas as they were saved, merged cells, hidden rows, columns and
 // sheets, text boxes (behind the table), headers and footers, links of cells. Embedded files become children. Not read are
-// comments, charts, pictures, pivot tables, macros and the text of controls; formulas are not computed, fractions are shown
-// as decimals. An encrypted workbook is [doc.ErrEncrypted], also one with the password that Excel tries by itself.
+// comments, charts, pictures, macros and the text of buttons; formulas are not computed, fractions are shown as decimals, and
+// a format adds nothing to a text. An encrypted workbook is [doc.ErrEncrypted], also one with the password that Excel tries by itself.
 // Workbooks of Excel 2 to 4 are [doc.ErrUnsupported].
 //
 // Of a damaged file what can be read is read; a diagnostic says what is missing: xls_damaged, xls_truncated.

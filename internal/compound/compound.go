@@ -28,6 +28,7 @@ const (
 	noEntry    = 0xFFFFFFFF
 
 	maxEntries = 65_536
+	maxRead    = 8 // times the file is what all that is read of it may be, for streams may share sectors
 )
 
 const signature = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
@@ -59,6 +60,7 @@ type File struct {
 	entries []Entry
 	paths   map[string]int // lower case → entry
 	damage  error
+	left    int64 // bytes of streams that may still be read
 }
 
 // Is reports whether a file is a compound file.
@@ -70,7 +72,7 @@ func Open(raw []byte) (*File, error) {
 	if !Is(raw) || len(raw) < headerSize {
 		return nil, fmt.Errorf("%w: compound file: header", doc.ErrDamaged)
 	}
-	f := &File{raw: raw, paths: map[string]int{}}
+	f := &File{raw: raw, paths: map[string]int{}, left: maxRead*int64(len(raw)) + 1<<20}
 	switch shift := binary.LittleEndian.Uint16(raw[30:]); shift {
 	case 9, 12:
 		f.size = 1 << shift
@@ -315,13 +317,16 @@ func (f *File) Has(path string) bool {
 }
 
 // Read reads a stream. A missing one, or a storage, is nil without an error. Errors wrap [doc.ErrDamaged] and name the sector,
-// with the bytes before the damage.
+// with the bytes before the damage, or [doc.ErrTooLarge] when all that was read is more than eight times the file.
 func (f *File) Read(path string) ([]byte, error) {
 	i, ok := f.paths[strings.ToLower(path)]
 	if !ok || f.entries[i].Storage {
 		return nil, nil
 	}
 	e := f.entries[i]
+	if f.left -= min(e.Size, int64(len(f.raw))); f.left < 0 {
+		return nil, fmt.Errorf("%w: stream %.80q: the streams are more than %d times the file", doc.ErrTooLarge, path, maxRead)
+	}
 	read := f.follow
 	if e.Size < miniCutoff {
 		read = f.followMini

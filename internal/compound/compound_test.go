@@ -151,3 +151,20 @@ func FuzzOpen(f *testing.F) {
 	f.Add(Pack(streams()))
 	f.Fuzz(func(t *testing.T, raw []byte) { check(t, raw) })
 }
+
+// TestReadBounded reads one stream again and again: what streams share is not read without end.
+func TestReadBounded(t *testing.T) {
+	f, err := Open(Pack([]Stream{{"a", make([]byte, 1<<20)}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		if _, err := f.Read("a"); err != nil {
+			if !errors.Is(err, doc.ErrTooLarge) || i < maxRead {
+				t.Errorf("after %d: %v", i, err)
+			}
+			return
+		}
+	}
+	t.Error("read 100 times")
+}

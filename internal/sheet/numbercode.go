@@ -41,6 +41,9 @@ type token struct {
 	text string
 }
 
+// ofTime reports whether a token is a field of a date or time.
+func (t token) ofTime() bool { return t.kind == 'd' || t.kind == 'e' }
+
 func (s section) places() string { return s.before + s.after }
 
 // withGaps puts literals between the figures of a whole number: 0!.0,"万" shows 12345 as 1.2万.
@@ -354,7 +357,7 @@ func (s section) isMinute(i int) bool {
 		return false
 	}
 	for k := i - 1; k >= 0; k-- {
-		if s.tokens[k].kind != 'l' {
+		if s.tokens[k].ofTime() {
 			if s.tokens[k].text[0] == 'h' {
 				return true
 			}
@@ -362,7 +365,7 @@ func (s section) isMinute(i int) bool {
 		}
 	}
 	for k := i + 1; k < len(s.tokens); k++ {
-		if s.tokens[k].kind != 'l' {
+		if s.tokens[k].ofTime() {
 			return s.tokens[k].text[0] == 's'
 		}
 	}

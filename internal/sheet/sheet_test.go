@@ -158,31 +158,24 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// TestLinear writes sheets that ask for a look at all the rest at every row: twenty times the rows must not take much more than
-// twenty times the time; where a look is quadratic it is four hundred.
+// TestLinear writes sheets that ask for a look at all the rest at every row: what takes a part of a second would take many.
 func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sheets of 30,000 rows")
+	}
 	for name, rows := range map[string][]string{
 		"tables without blank rows": {"项目|数量|备注", "甲|1|无", "表|<|<"},
 		"blank rows in a table":     {"1|修路|甲", "2|种树|乙", ""},
-		"lines":                     {"一", ""},
+		"lines":                     {"一", "", "二"},
 		"merged":                    {"甲|乙|丙", "^|1|<", "^|2|3"},
 	} {
-		took := func(n int) time.Duration {
-			s := grid(slices.Repeat(rows, n)...)
-			best := time.Hour // of two, for the machine does other things, too
-			for range 2 {
-				start := time.Now()
-				if err := Write(doc.NewBlockWriter(doc.Limits{}), s); err != nil {
-					t.Fatal(err)
-				}
-				best = min(best, time.Since(start))
-			}
-			return best
+		s := grid(slices.Repeat(rows, 10_000)...)
+		start := time.Now()
+		if err := Write(doc.NewBlockWriter(doc.Limits{}), s); err != nil {
+			t.Fatal(err)
 		}
-		if small, large := max(took(1000), time.Millisecond), took(20_000); large > 120*small {
-			t.Errorf("%s: 1,000 times %v, 20,000 times %v", name, small, large)
-		} else {
-			t.Logf("%s: 1,000 times %v, 20,000 times %v", name, small, large)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: %v", name, took)
 		}
 	}
 }
