@@ -24,6 +24,8 @@ var rooms = map[string][]string{
 	"extract":           {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset"},
 	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},
+	"extract/xlsx":      {"doc", "internal/packed", "internal/sheet"},
+	"extract/csv":       {"doc", "normalize/charset", "internal/sheet"},
 	"extract/docx":      {"doc", "internal/packed"},
 	"extract/pptx":      {"doc", "internal/packed"},
 	"segment":           {"doc"},
