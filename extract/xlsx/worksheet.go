@@ -29,6 +29,7 @@ type worksheet struct {
 	row   int               // the one that is read
 	col   int               // of the next cell
 	cols  int               // the first column that no element told of
+	begun bool              // the part is there
 }
 
 // worksheet reads a sheet (18.3.1.99) and what stands on it.
@@ -44,6 +45,11 @@ func (r *reader) worksheet(e entry) (sheet.Sheet, error) {
 	}
 	if err := r.walk(e.part, s.element); err != nil {
 		return s.out, err
+	}
+	if !s.begun && r.first == nil {
+		if err := r.damage(fmt.Errorf("%w: %s: there is no sheet", doc.ErrDamaged, e.part)); err != nil {
+			return s.out, err
+		}
 	}
 	for i := range s.out.Cells {
 		c := &s.out.Cells[i]
@@ -62,6 +68,7 @@ func (r *reader) worksheet(e entry) (sheet.Sheet, error) {
 
 // element reads an element of a sheet.
 func (s *worksheet) element(x *packed.XML, e xml.StartElement) error {
+	s.begun = true
 	switch e.Name.Local {
 	case "col":
 		s.column(e)

@@ -53,9 +53,13 @@ func Name(row, col int) string {
 }
 
 // Write writes a sheet: its name, its paragraphs and tables from the top down, then text boxes, then furniture. Errors are those of
-// [doc.BlockWriter.Add], or wrap [doc.ErrTooLarge] for a table of more than 4 Mi cells.
+// [doc.BlockWriter.Add], or wrap [doc.ErrTooLarge] for a table of more than 4 Mi cells, or thousands of merged cells over thousands of rows.
 func Write(w *doc.BlockWriter, s Sheet) error {
-	l := layout{w: w, sheet: s, rows: rowsOf(s)}
+	rows, err := rowsOf(s)
+	if err != nil {
+		return err
+	}
+	l := layout{w: w, sheet: s, rows: rows}
 	if err := l.heading(); err != nil {
 		return err
 	}
