@@ -24,7 +24,7 @@ type Format struct{}
 func (Format) Name() string { return "csv" }
 
 // Detect looks for rows of the same number of cells. Where the name or the media type says that the text is a table, most
-// rows must have them; else all, parted by commas or semicolons, three rows at least, and of two columns five rows or a
+// rows must have them, or the first be a quote; else all, parted by commas or semicolons, three rows at least, and of two columns five rows or a
 // quote.
 func (Format) Detect(src doc.Source, head []byte) bool {
 	text, ok := decodeHead(src, head)
@@ -34,7 +34,7 @@ func (Format) Detect(src doc.Source, head []byte) bool {
 	cut := len(src.Bytes) != len(head) && len(head) >= headSize
 	if isClaimed(src) {
 		mark, _ := markOf(text)
-		return mark != 0
+		return mark != 0 || strings.HasPrefix(text, `"`) // one column
 	}
 	for _, mark := range []rune{',', ';'} {
 		if isTabular(text, mark, cut) {
@@ -94,6 +94,9 @@ func (Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.L
 	}
 	text := strings.TrimPrefix(d.Text.String(), "\ufeff")
 	mark, rest := markOf(text)
+	if mark == 0 {
+		mark = ','
+	}
 	s := sheet.Sheet{}
 	err = eachRecord(rest, mark, func(row int, fields []string) error {
 		for col, field := range fields {
