@@ -531,11 +531,17 @@ func (p *page) titleLine(i int) bool {
 		return false
 	}
 	label, rest, ok := strings.Cut(squeeze(key), ":")
+	if ok && !strings.Contains(key, "关于") && utf8.RuneCountInString(label) <= maxTableLabel && endsAny(label, phrases()["table_labels"]) {
+		return false
+	}
 	if ok && (slices.Contains(phrases()["body"], label) || beginsAny(rest, []string{"根据", "按照", "依据"})) || isPath(key) || isOrderHead(key) || isActHead(key) || slices.Contains(hongkongWords()["mastheads"], squeeze(key)) {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
 }
+
+// maxTableLabel is how many characters the label of a line above a table has at most: 填报单位（盖章）.
+const maxTableLabel = 12
 
 // longTitle is the length in characters above which a line with commas that opens as sentences do is one.
 const longTitle = 30

@@ -52,7 +52,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || section == "notes" || section == "gives" {
+		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" {
 			continue
 		}
 		for _, w := range words {
@@ -303,11 +303,10 @@ type cellReader interface {
 func tableTasks(d *doc.Draft, tables []doc.Table, read cellReader) []doc.Task {
 	var out []doc.Task
 	for i, t := range tables {
-		rows, roles := taskColumns(d, t)
-		if rows == 0 {
-			continue
+		g := taskForm(d, t)
+		if rows, roles := taskColumns(d, t); rows > 0 {
+			g = newGrid(t, rows, roles)
 		}
-		g := newGrid(t, rows, roles)
 		if g == nil {
 			continue
 		}
@@ -518,7 +517,7 @@ func (r *rowReader) tasks() []doc.Task {
 			r.newGroup(name)
 			continue
 		}
-		if r.isHead(row) || r.isNote(row) {
+		if r.isHead(row) || r.isNote(row) || r.isSum(row) {
 			continue
 		}
 		if t, ok := r.task(row); ok {
@@ -592,6 +591,23 @@ func (r *rowReader) isNote(row int) bool {
 	}
 	return false
 }
+
+// isSum reports whether a row adds up the others: 合计 in the cell of its number, its category or its task, or alone.
+func (r *rowReader) isSum(row int) bool {
+	for k, i := range r.grid.rows[row] {
+		role := r.grid.columns[k].role
+		if i == 0 || r.grid.table.Cells[i-1].Row < row || role.isUnit() || role == personColumn || role == deadlineColumn {
+			continue
+		}
+		if text := tidy(r.grid.table.Cells[i-1].Text); text != "" && rowSums()[strings.TrimSuffix(text, "：")] {
+			return true
+		}
+	}
+	return false
+}
+
+// rowSums are the words for a sum.
+var rowSums = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["sums"]).words })
 
 // rowNotes are the words that open a note below the rows.
 var rowNotes = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["notes"]).words })
