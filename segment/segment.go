@@ -210,6 +210,42 @@ const (
 	maxTitle    = 150
 )
 
+// enter gives the dates of a table the year of its own title, or of its sheet's name, where these state one.
+func (b *builder) enter(t doc.Table) (leave func()) {
+	year, guess := b.year, b.yearIsGuess
+	if y := b.tableYear(t); y != 0 {
+		b.year, b.yearIsGuess = y, false
+	}
+	return func() { b.year, b.yearIsGuess = year, guess }
+}
+
+// tableYear is the year in one of the lines right above a table, or in the name of its sheet; 0 when there is none. A date is
+// that of a signature.
+func (b *builder) tableYear(t doc.Table) int {
+	pieces := b.draft.Pieces
+	at := sort.Search(len(pieces), func(i int) bool { return pieces[i].Start >= t.Span.Start })
+	if at == len(pieces) {
+		return 0
+	}
+	sheet := pieces[at].Place.Sheet
+	for i := at - 1; i >= max(0, at-firstPieces) && pieces[i].Kind != doc.CellPiece && pieces[i].Place.Sheet == sheet; i-- {
+		if key := b.draft.Key.Slice(pieces[i].Span); len(key) <= maxTitle && !strings.Contains(key, "。") {
+			if y := yearAlone(key); y != 0 {
+				return y
+			}
+		}
+	}
+	return yearAlone(sheet)
+}
+
+// yearAlone is the single year in a title, when no month follows it.
+func yearAlone(title string) int {
+	if d, _, ok := doc.FindDate(title); !ok || d.Month != 0 {
+		return 0
+	}
+	return singleYear(title)
+}
+
 // numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
 func numberYear(number string) string {
 	_, rest, _ := strings.Cut(number, "〔")

@@ -292,6 +292,8 @@ func isSecondHead(heads map[int]columnHead) bool {
 
 // cellReader reads what stands in the cells of a task table; the builder of a document does.
 type cellReader interface {
+	// enter begins a table, which may have a year of its own; what it returns ends it.
+	enter(t doc.Table) (leave func())
 	// cellClause reads the units of a cell. column is the role that the head of its column gives; the cell's own words
 	// (X牵头，Y配合) come first.
 	cellClause(s doc.Span, column columnRole) doc.Task
@@ -310,9 +312,11 @@ func tableTasks(d *doc.Draft, tables []doc.Table, read cellReader) []doc.Task {
 		if g == nil {
 			continue
 		}
+		leave := read.enter(t)
 		r := &rowReader{draft: d, read: read, grid: g, number: i + 1}
 		r.outer = sectionPath(d.Document.Outline, t.Span)
 		out = append(out, r.tasks()...)
+		leave()
 	}
 	return out
 }
