@@ -195,7 +195,7 @@ const maxHeaderRow = 4
 // taskColumns finds the heads of a task table: the number of rows up to and with them, and what each column holds. It
 // is 0 when the table is none.
 func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole) {
-	var heads [maxHeaderRow + 2]map[int]columnHead
+	var heads, own headRows // own: without those that go on from the row above
 	for _, c := range t.Cells {
 		if c.Row >= len(heads) || len(c.Text) > maxHead*2 {
 			continue
@@ -204,11 +204,9 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 		if h.role == "" {
 			continue
 		}
-		if heads[c.Row] == nil {
-			heads[c.Row] = map[int]columnHead{}
-		}
-		for col := c.Col; col < c.Col+min(max(1, c.Cols), maxColumns); col++ {
-			heads[c.Row][col] = h
+		own.put(c.Row, c, h)
+		for row := c.Row; row < min(c.Row+max(1, c.Rows), len(heads)); row++ {
+			heads.put(row, c, h)
 		}
 	}
 	best, named := 0, namesTasks(d, t)
@@ -224,13 +222,26 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 	for col, h := range heads[rows-1] {
 		roles[col] = h.role
 	}
-	if isSecondHead(heads[rows]) {
-		for col, h := range heads[rows] {
+	if isSecondHead(own[rows]) {
+		for col, h := range own[rows] {
 			roles[col] = h.role
 		}
 		rows++
 	}
 	return rows, roles
+}
+
+// headRows are the heads in the first rows of a table, by column.
+type headRows [maxHeaderRow + 2]map[int]columnHead
+
+// put notes the head of a cell in a row that it covers.
+func (r *headRows) put(row int, c doc.TableCell, h columnHead) {
+	if r[row] == nil {
+		r[row] = map[int]columnHead{}
+	}
+	for col := c.Col; col < c.Col+min(max(1, c.Cols), maxColumns); col++ {
+		r[row][col] = h
+	}
 }
 
 // maxColumns bounds the columns of a table.
