@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/extract/xlsx"
 	"github.com/gongwen-go/gongwen/internal/sheet"
 )
 
@@ -151,6 +152,29 @@ func line(t doc.Task) string {
 		when = append(when, s)
 	}
 	return fmt.Sprintf("%s!%s | %s %s : %s | %s | %s", t.Source.Sheet, strings.Join(t.Path, " > "), t.Label, t.Title, t.Text, strings.Join(who, " "), strings.Join(when, "，"))
+}
+
+// TestSheetNames: the name of a sheet is a heading where there are several and it says more than they say themselves.
+func TestSheetNames(t *testing.T) {
+	table := "序号|工作任务|责任单位\n1|修路。|县交通运输局\n2|架桥。|县交通运输局\n"
+	b, err := xlsx.Format{}.Read(t.Context(), doc.Source{}, workbook(t, page{name: "交通", rows: table},
+		page{name: "Sheet2", rows: table}, page{name: "水利", rows: "水利任务表|<|<\n" + table}, page{name: "空表"}), doc.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range b.Pieces {
+		if p.Kind != doc.CellPiece {
+			got = append(got, fmt.Sprint(p.Kind == doc.Heading, p.Place.Sheet, b.Text.Slice(p.Span)))
+		}
+	}
+	if diff := cmp.Diff([]string{"true交通交通", "false水利水利任务表"}, got); diff != "" {
+		t.Error(diff)
+	}
+	one, err := xlsx.Format{}.Read(t.Context(), doc.Source{}, workbook(t, page{name: "交通", rows: table}, page{name: "字典", rows: table, hidden: true}), doc.Limits{})
+	if err != nil || one.Pieces[0].Kind != doc.CellPiece {
+		t.Errorf("a single sheet: %v, %v", one.Pieces[0], err)
+	}
 }
 
 // TestTasks reads sheets as offices make them.
