@@ -4,7 +4,6 @@
 # its grid, blank rows around it.
 set -eu
 cd "$(dirname "$0")"
-out=../../extract/xlsx/testdata
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for source in split-table.html number-tables.html work-points.txt notice.txt; do
