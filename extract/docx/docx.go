@@ -7,9 +7,14 @@
 //
 // Deleted revisions, comments, instructions of fields and readings above characters (ruby) are left out; text boxes stand
 // before or behind the text of the paragraph that they are anchored in; headers and footers stand at the end, in the role
-// "footer", and the lines of a table of contents have the role "nav". A table that lays out the page (one row, one column, or with a table inside that holds the text) is read as
-// paragraphs. Embedded files and alternative parts (altChunk) are children. Pictures, charts, diagrams and macros are not
-// read. Page numbers are known only where the program that wrote the file noted its page breaks.
+// "footer", but for a red head in the header of the first page, which begins the document; the lines of a table of contents
+// have the role "nav". A line break ends a piece, as in HTML. A table that lays out the page (one row, one column, or with a
+// table inside that holds the text) is read as paragraphs. Embedded files and alternative parts (altChunk) are children.
+// Place.Paragraph counts the paragraphs of the main part, those in cells and text boxes too; pages are known only where the
+// program that wrote the file noted its page breaks.
+//
+// Not read: pictures, charts, diagrams, macros, legacy form fields. Limits: those of doc.Limits and package packed, 65,536
+// styles and lists each, 100 columns a cell covers, 1,000 embedded files. Of a zip that was cut off, what is there is read.
 package docx
 
 import (

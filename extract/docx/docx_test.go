@@ -165,7 +165,7 @@ func TestRead(t *testing.T) {
 		{"styles that are based on each other", styled(`<w:pStyle w:val="m"/>`, "甲") + styled(`<w:pStyle w:val="n"/>`, "乙") + styled(`<w:pStyle w:val="none"/>`, "丙"),
 			parts{"styles.xml": headings}, "H3c 甲\nH3 乙\n丙"},
 		{"line breaks and tabs", `<w:p><w:r><w:t>关于检查</w:t><w:br/><w:t>的通知</w:t><w:tab/><w:t>甲</w:t><w:noBreakHyphen/><w:t>乙</w:t><w:softHyphen/></w:r></w:p>`, nil, "关于检查\n的通知\t甲-乙"},
-		{"revisions", `<w:p><w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>此</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>彼</w:t></w:r></w:moveTo></w:p>`, nil, "新彼"},
+		{"revisions", `<w:p><w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText><w:t>旧</w:t></w:r></w:del><w:moveFrom><w:r><w:t>此</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>彼</w:t></w:r></w:moveTo></w:p>`, nil, "新彼"},
 		{"a mark that was deleted joins", `<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>` + para("后") + para("另"), nil, "前后\n另"},
 		{"rows that were deleted", table(cell("", "甲")+cell("", "乙"), "<w:trPr><w:del/></w:trPr>"+cell("", "丙"), cell("", "丁")+cell("", "戊")), nil,
 			"[1:0,0 1x1] 甲\n[1:0,1 1x1] 乙\n[1:1,0 1x1] 丁\n[1:1,1 1x1] 戊"},
@@ -266,6 +266,8 @@ func TestPackages(t *testing.T) {
 	for name, text := range renamed {
 		renamed[name] = strings.ReplaceAll(text, "word/document.xml", "content/main.xml")
 	}
+	related := maps.Clone(renamed)
+	related["[Content_Types].xml"] = "<Types/>"
 	macros := maps.Clone(plain)
 	macros["[Content_Types].xml"] = strings.ReplaceAll(macros["[Content_Types].xml"], mainType, "application/vnd.ms-word.document.macroEnabled.main+xml")
 	wide := maps.Clone(plain)
@@ -273,7 +275,7 @@ func TestPackages(t *testing.T) {
 	untyped := maps.Clone(plain)
 	delete(untyped, "[Content_Types].xml")
 	delete(untyped, "_rels/.rels")
-	whole := pack(t, plain)
+	whole, files := pack(t, plain), map[string][]byte{}
 	for name, raw := range map[string][]byte{
 		"zip": whole, "strict": pack(t, strict), "renamed": pack(t, renamed), "macros": pack(t, macros), "UTF-16": pack(t, wide), "flat": flat(plain),
 		"without types and relationships": pack(t, untyped),
@@ -283,6 +285,10 @@ func TestPackages(t *testing.T) {
 				t.Errorf("%s: not detected; bytes given: %v", name, src.Bytes != nil)
 			}
 		}
+		files[name] = raw
+	}
+	files["renamed, without types"] = pack(t, related) // which cannot be told by its bytes, but read
+	for name, raw := range files {
 		b, err := docx.Format{}.Read(t.Context(), doc.Source{}, raw, doc.Limits{})
 		if got := show(b); err != nil || got != "关于检查的通知" {
 			t.Errorf("%s: %q, %v", name, got, err)
