@@ -54,6 +54,8 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 	switch leaf := len(s.children) == 0; {
 	case s.parent == nil:
 		b.groups(s, s.own, nil, true, true)
+	case leaf && s.table > 0 && !isSentence(s) && len(b.clausesIn(b.headRest(s))) == 0:
+		// the heading of a table
 	case leaf:
 		b.item(s, bound)
 	case len(b.clausesIn(b.headRest(s))) > 0: // an item with a clause of its own and items below

@@ -26,6 +26,7 @@ type book struct {
 	sheets   []boundSheet
 	pictures bool
 	cells    int // of all sheets
+	shown    int // sheets that are not hidden
 	noted    map[string]bool
 }
 
@@ -76,6 +77,11 @@ func (b *book) read() error {
 	places := sheetsOf(b.stream)
 	used := map[int]bool{}
 	nth := -1
+	for _, s := range b.sheets {
+		if s.part == 0 && !s.hidden {
+			b.shown++
+		}
+	}
 	for _, s := range b.sheets {
 		if s.part != 0 {
 			continue

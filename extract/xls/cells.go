@@ -27,7 +27,7 @@ const maxColInfos = 512
 // sheet reads the sheet whose BOF record stands at a place, and writes it.
 func (b *book) sheet(s boundSheet, at int) error {
 	r := sheetReader{book: b, records: records{stream: b.stream, at: at}}
-	r.out = sheet.Sheet{Name: s.name, Hidden: s.hidden, HiddenRows: map[int]bool{}, HiddenCols: map[int]bool{}}
+	r.out = sheet.Sheet{Name: s.name, Named: b.shown > 1, Hidden: s.hidden, HiddenRows: map[int]bool{}, HiddenCols: map[int]bool{}}
 	r.next()
 	depth := 1
 	for depth > 0 && r.next() {

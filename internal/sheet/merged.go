@@ -2,8 +2,11 @@ package sheet
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"sort"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // row is a row with a text.
@@ -22,10 +25,11 @@ type placed struct {
 }
 
 // rowsOf resolves what is merged: the rows that hold a text, without what merged cells hide.
-func rowsOf(s Sheet) []row {
+func rowsOf(s Sheet) ([]row, error) {
 	cells, merged := texts(s.Cells), slices.Clone(s.Merged)
 	slices.SortStableFunc(merged, func(a, b Range) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col)) })
 	var rows []row
+	looked := 0
 	c := cover{filled: map[[2]int]bool{}}
 	for len(cells) > 0 {
 		r := row{index: cells[0].Row}
@@ -34,6 +38,9 @@ func rowsOf(s Sheet) []row {
 		for len(merged) > 0 && merged[0].Row <= r.index {
 			c.add(merged[0], r.index)
 			merged = merged[1:]
+		}
+		if looked += len(c.open); looked > maxOpen {
+			return nil, fmt.Errorf("%w: sheet %.40q: thousands of merged cells over thousands of rows", doc.ErrTooLarge, s.Name)
 		}
 		r.cells = c.place(cells[:n], r.index)
 		for _, p := range r.cells {
@@ -48,8 +55,11 @@ func rowsOf(s Sheet) []row {
 		}
 		cells = cells[n:]
 	}
-	return rows
+	return rows, nil
 }
+
+// maxOpen bounds the merged cells over all rows, each counted in each row: twenty of them over 200,000 rows are 4 million.
+const maxOpen = 16 << 20
 
 // cover are the merged cells over a row, in the order of columns, none over another.
 type cover struct {

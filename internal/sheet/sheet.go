@@ -20,6 +20,7 @@ import (
 // Sheet is one sheet. Rows and columns count from 0.
 type Sheet struct {
 	Name   string
+	Named  bool // the name is a heading, if it says more than a number and than the first line
 	Hidden bool
 	Cells  []Cell  // in any order; of two at one place the later counts
 	Merged []Range // one that overlaps another is cut back, or left out
@@ -51,10 +52,17 @@ func Name(row, col int) string {
 	return name + strconv.Itoa(row+1)
 }
 
-// Write writes a sheet: its paragraphs and tables from the top down, then text boxes, then furniture. Errors are those of
-// [doc.BlockWriter.Add], or wrap [doc.ErrTooLarge] for a table of more than 4 Mi cells.
+// Write writes a sheet: its name, its paragraphs and tables from the top down, then text boxes, then furniture. Errors are those of
+// [doc.BlockWriter.Add], or wrap [doc.ErrTooLarge] for a table of more than 4 Mi cells, or thousands of merged cells over thousands of rows.
 func Write(w *doc.BlockWriter, s Sheet) error {
-	l := layout{w: w, sheet: s, rows: rowsOf(s)}
+	rows, err := rowsOf(s)
+	if err != nil {
+		return err
+	}
+	l := layout{w: w, sheet: s, rows: rows}
+	if err := l.heading(); err != nil {
+		return err
+	}
 	for _, b := range l.blocks() {
 		if err := l.block(b); err != nil {
 			return err
@@ -71,6 +79,21 @@ func Write(w *doc.BlockWriter, s Sheet) error {
 		}
 	}
 	return nil
+}
+
+// heading writes the name of the sheet, where it is wanted and says something.
+func (l *layout) heading() error {
+	name := strings.TrimSpace(l.sheet.Name)
+	if !l.sheet.Named || len(l.rows) == 0 || numbered(name) || strings.Contains(l.rows[0].first().Text, name) {
+		return nil
+	}
+	return l.w.Add(name, doc.Piece{Kind: doc.Heading, Level: 2, Role: "content", Hidden: l.sheet.Hidden, Place: doc.Place{Sheet: l.sheet.Name}})
+}
+
+// numbered reports whether the name of a sheet is one that programs give: Sheet1, 工作表1, 表1.
+func numbered(name string) bool {
+	word := strings.ToLower(strings.Trim(name, "0123456789 ()（）"))
+	return slices.Contains([]string{"", "sheet", "工作表", "表", "表格", "封面"}, word)
 }
 
 // layout is one sheet while it is written.
