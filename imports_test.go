@@ -22,7 +22,18 @@ var rooms = map[string][]string{
 	"normalize":         {"doc", "normalize/charset"},
 	"normalize/charset": {"doc"},
 	"extract":           {"doc"},
-	"extract/mhtml":     {"doc", "normalize/charset"},
+	"extract/word":      {"doc", "normalize/charset", "internal/compound"},
+	"extract/pdf":       {"doc", "internal/layout"},
+	"extract/ofd":       {"doc", "internal/packed", "internal/layout"},
+	"extract/mhtml":     {"doc", "normalize/charset", "internal/message"},
+	"extract/rtf":       {"doc", "normalize/charset"},
+	"extract/eml":       {"doc", "normalize/charset", "internal/message"},
+	"extract/markdown":  {"doc", "normalize/charset"},
+	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},
+	"extract/xlsx":      {"doc", "internal/packed", "internal/sheet"},
+	"extract/csv":       {"doc", "normalize/charset", "internal/sheet"},
+	"extract/docx":      {"doc", "internal/packed"},
+	"extract/pptx":      {"doc", "internal/packed"},
 	"segment":           {"doc"},
 	"segment/words":     {"doc"},
 	"export":            {"doc"},
@@ -36,6 +47,11 @@ var rooms = map[string][]string{
 	"fetch":             {"doc", "ingest/warc", "fetch/frontier"},
 	"fetch/frontier":    {"doc"},
 	"internal/generate": {},
+	"internal/packed":   {"doc"},
+	"internal/sheet":    {"doc"},
+	"internal/compound": {"doc"},
+	"internal/layout":   {"doc"},
+	"internal/message":  {"doc", "normalize/charset"},
 }
 
 // heavy packages are linked by the packages that use them, and by no others.
@@ -44,10 +60,12 @@ var heavy = map[string][]string{
 	"github.com/xuri/excelize/": {"export/xlsx"},
 	"github.com/parquet-go/":    {"export/parquet"},
 	"modernc.org/sqlite":        {"corpus/store", "fetch/frontier"},
+	"github.com/klippa-app/":    {"extract/pdf"},
+	"github.com/tetratelabs/":   {"extract/pdf"},
 }
 
 // opening packages are there to read and write files.
-var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch"}
+var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch", "extract/pdf"}
 
 // dialling is the package that asks the network.
 const dialling = "fetch"

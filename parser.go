@@ -205,7 +205,7 @@ func (j *job) finish(draft *doc.Draft) *doc.Document {
 	}
 	d.Version = doc.Version{Gongwen: Version, Rules: RulesHash()}
 	d.Source = j.info
-	d.Map, d.Text = draft.Text, draft.Text.String()
+	d.Map, d.Places, d.Text = draft.Text, draft.Places, draft.Text.String()
 	for _, r := range j.removed {
 		r.At = draft.Text.Position(r.Source.Start)
 		d.Removed = append(d.Removed, r)

@@ -28,6 +28,8 @@ type Document struct {
 
 	// Map is Text with its way back to the source bytes. It is not part of the JSON form.
 	Map Text `json:"-"`
+	// Places are what Map leads to in a format without a byte order of its own; see [Document.Locate].
+	Places Places `json:"-"`
 	// Err is why there is no document, in a stream that goes on after a bad input; all but Schema, ID and Source are
 	// empty then.
 	Err error `json:"-"`
@@ -150,5 +152,5 @@ func (d *Document) Locate(s Span) (Place, bool) {
 	if !ok {
 		return Place{}, false
 	}
-	return Place{Start: src.Start, End: src.End}, true
+	return d.Places.Of(src), true
 }

@@ -49,18 +49,6 @@ type Cell struct {
 	Header     bool // it stands in a header row
 }
 
-// Place is a place in the source: bytes, a page, or a cell of a sheet.
-type Place struct {
-	Start int    `json:"start,omitempty"`
-	End   int    `json:"end,omitempty"`
-	Page  int    `json:"page,omitempty"` // from 1
-	Sheet string `json:"sheet,omitempty"`
-	Cell  string `json:"cell,omitempty"` // "B7"
-}
-
-// IsZero reports whether the place says nothing.
-func (p Place) IsZero() bool { return p == Place{} }
-
 // Scripted counts links whose address only a script knows, by what their texts say of what they lead to.
 type Scripted struct {
 	Pages int // another page of a list, or something with a title
@@ -71,6 +59,8 @@ type Scripted struct {
 type Blocks struct {
 	Text        Text
 	Pieces      []Piece
+	Places      Places   // of the pieces, where the bytes of Text are not those of a file
+	Tables      int      // how many tables the pieces are of, where that was counted
 	Markup      bool     // the pieces come from markup (HTML, an office format), not from lines of text
 	Children    []Source // what stands inside the source and is read on its own
 	Body        int      // 1 + the index in Children of the one that is the document itself; 0 is none
@@ -129,4 +119,5 @@ type Draft struct {
 	Text     Text
 	Key      Key
 	Pieces   []Piece
+	Places   Places
 }

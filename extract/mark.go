@@ -95,7 +95,7 @@ func (p *page) project() *doc.Draft {
 	for i := range d.Diagnostics {
 		d.Diagnostics[i].Span = out.span(d.Diagnostics[i].Span)
 	}
-	return &doc.Draft{Document: d, Text: out.text.Text(), Key: out.key.Key(), Pieces: out.pieces}
+	return &doc.Draft{Document: d, Text: out.text.Text(), Key: out.key.Key(), Pieces: out.pieces, Places: out.p.n.Places}
 }
 
 // keep appends a piece, without its cuts.
@@ -150,7 +150,7 @@ func (o *projection) remove(i int, s doc.Span, reason doc.Reason) {
 	}
 	r := doc.Removal{Reason: reason, Text: o.p.n.Original(i, s), At: o.text.Len()}
 	if src, _, ok := o.p.n.Text.Source(s); ok {
-		r.Source = doc.Place{Start: src.Start, End: src.End}
+		r.Source = o.p.n.Places.Of(src)
 	}
 	o.removed = append(o.removed, r)
 }

@@ -142,7 +142,7 @@ func (p *page) evidence(name, value string, from doc.From, s doc.Span) {
 	}
 	e := doc.Evidence{Value: value, From: from, Span: s}
 	if src, _, ok := p.n.Text.Source(s); ok {
-		e.Source = doc.Place{Start: src.Start, End: src.End}
+		e.Source = p.n.Places.Of(src)
 	}
 	if p.found.Evidence == nil {
 		p.found.Evidence = map[string][]doc.Evidence{}

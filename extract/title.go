@@ -180,7 +180,11 @@ const maxTitleLines = 12
 func (p *page) title(f *frame) {
 	m := &p.found.Metadata
 	known := []string{p.candidate("title", doc.FromForm), p.candidate("title", doc.FromMeta)}
-	if from, to, ok := p.printedTitle(f, append(known, p.headlines()...)); ok {
+	from, to, ok := p.coverTitle(f)
+	if !ok {
+		from, to, ok = p.printedTitle(f, append(known, p.headlines()...))
+	}
+	if ok {
 		f.title, f.titleEnd = from, to
 		m.Title, p.beside = partTitle(p.joinLines(f.kept[from:to]))
 		p.dropTitleCopies(f)
@@ -374,6 +378,39 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 	return best, to, true
 }
 
+// maxCover is how many lines a cover has at most.
+const maxCover = 20
+
+// coverTitle finds the printed title on the cover of a workbook: a first sheet of a few lines, no sentence and no table.
+func (p *page) coverTitle(f *frame) (from, to int, ok bool) {
+	end := 0
+	for ; end < len(f.kept); end++ {
+		i := f.kept[end]
+		if p.n.Pieces[i].Place.Sheet != p.n.Pieces[f.kept[0]].Place.Sheet {
+			break
+		}
+		if p.n.Pieces[i].Kind == doc.CellPiece || p.prose[i] || end >= maxCover {
+			return 0, 0, false
+		}
+	}
+	if end == len(f.kept) {
+		return 0, 0, false // all of it
+	}
+	cover := *f
+	cover.body = end
+	from, to, ok = p.printedTitle(&cover, nil)
+	for ok && from+1 < to && isOrgan(strings.TrimSpace(p.keys[f.kept[from]])) && samePlace(p.cores[f.kept[from]], p.cores[f.kept[from+1]]) {
+		from++ // the organ, which the title names again by its place
+	}
+	return from, to, ok && kindOfTitle(p.joinLines(f.kept[from:to])) != ""
+}
+
+// samePlace reports whether two names begin with the same two characters.
+func samePlace(a, b string) bool {
+	const two = len("青禾")
+	return len(a) > two && len(b) > two && a[:two] == b[:two]
+}
+
 // withoutNumber is a line of a title without the document number at its end.
 func withoutNumber(key string) string {
 	s, _ := withoutBack(strings.TrimSpace(key))
@@ -531,11 +568,17 @@ func (p *page) titleLine(i int) bool {
 		return false
 	}
 	label, rest, ok := strings.Cut(squeeze(key), ":")
+	if ok && !strings.Contains(key, "关于") && utf8.RuneCountInString(label) <= maxTableLabel && endsAny(label, phrases()["table_labels"]) {
+		return false
+	}
 	if ok && (slices.Contains(phrases()["body"], label) || beginsAny(rest, []string{"根据", "按照", "依据"})) || isPath(key) || isOrderHead(key) || isActHead(key) || slices.Contains(hongkongWords()["mastheads"], squeeze(key)) {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
 }
+
+// maxTableLabel is how many characters the label of a line above a table has at most: 填报单位（盖章）.
+const maxTableLabel = 12
 
 // longTitle is the length in characters above which a line with commas that opens as sentences do is one.
 const longTitle = 30

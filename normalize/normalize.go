@@ -182,6 +182,10 @@ func (n *Normalizer) Text(ctx context.Context, in doc.Blocks) (doc.Normal, error
 		return doc.Normal{}, err
 	}
 	out.Text, out.Script, out.Removed = b.text, p.script, b.removed
+	for i := range out.Removed {
+		r := &out.Removed[i]
+		r.Source = in.Places.Of(doc.Span{Start: r.Source.Start, End: r.Source.End})
+	}
 	out.Key = foldKey(b.text.String(), n.keyChars(p))
 	out.Pieces = slices.Clone(in.Pieces)
 	for i := range out.Pieces {

@@ -87,6 +87,8 @@ func foldedKey(text string) doc.Key {
 // plainCells reads cells without understanding them.
 type plainCells struct{ draft *doc.Draft }
 
+func (p plainCells) enter(doc.Table) func() { return func() {} }
+
 func (p plainCells) cellClause(s doc.Span, column columnRole) doc.Task {
 	var units []doc.Unit
 	for _, name := range strings.FieldsFunc(p.draft.Text.Slice(s), func(r rune) bool { return r == '、' || r == ' ' }) {

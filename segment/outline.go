@@ -544,6 +544,7 @@ type section struct {
 	given    *clause // what its heading or a statement says of all its items
 	headed   bool    // its heading says who does them
 	folded   bool    // what were its items are fields of its own
+	table    int     // where a table ends that stands right below its heading; 0 is none
 }
 
 // outline builds the tree of labelled headings and items.
@@ -559,8 +560,11 @@ func (b *builder) outline() {
 			now = root
 		}
 		if p.label == nil || p.cell && (seenCells[p.key] || p.label.level > levelSub) {
-			if !p.cell {
+			switch {
+			case !p.cell:
 				now.own = append(now.own, p)
+			case now != root && len(now.own) == 0 && !now.runIn && !now.head.cell:
+				now.table = p.End
 			}
 			continue
 		}
@@ -668,7 +672,7 @@ func (b *builder) sections(s *section, id string) []doc.Section {
 		c.id = fmt.Sprintf("%s%d", id, i+1)
 		sec := doc.Section{ID: c.id, Level: c.label.level, Label: c.label.text, Title: b.draft.Text.Slice(c.title)}
 		sec.Children = b.sections(c, c.id+".")
-		end := c.head.End
+		end := max(c.head.End, c.table)
 		for _, p := range c.own {
 			end = max(end, p.End)
 		}

@@ -10,6 +10,8 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -118,12 +120,33 @@ func (b *builder) place(tasks []doc.Task) {
 			continue
 		}
 		b.promote(t)
-		whole := doc.Span{Start: t.Spans[0].Start, End: t.Spans[len(t.Spans)-1].End}
+		whole := b.wholeOf(t.Spans)
 		t.Part = b.partOf(whole)
 		if src, _, ok := b.draft.Text.Source(whole); ok {
-			t.Source = doc.Place{Start: src.Start, End: src.End}
+			t.Source = b.draft.Places.Of(src)
 		}
 	}
+}
+
+// wholeOf is where the cells of a row stand, from the first to the last. Where one is merged with those above, and in a sheet,
+// it is from the first cell of the row's own: a sheet says of a task in which row it stands.
+func (b *builder) wholeOf(spans []doc.Span) doc.Span {
+	whole := doc.Span{Start: spans[0].Start, End: spans[len(spans)-1].End}
+	if whole.Start <= whole.End && len(b.draft.Places) == 0 {
+		return whole
+	}
+	last := slices.MaxFunc(spans, func(x, y doc.Span) int { return x.End - y.End })
+	i := sort.Search(len(b.draft.Pieces), func(i int) bool { return b.draft.Pieces[i].End >= last.End })
+	if i == len(b.draft.Pieces) {
+		return last
+	}
+	row := b.draft.Pieces[i].Cell
+	for whole = last; i >= 0 && b.draft.Pieces[i].Cell.Table == row.Table && b.draft.Pieces[i].Cell.Row == row.Row; i-- {
+		if slices.Contains(spans, b.draft.Pieces[i].Span) {
+			whole.Start = b.draft.Pieces[i].Start
+		}
+	}
+	return whole
 }
 
 // annexes notes the lines that go on with a list of annexes (附件：1.… ⏎ 2.…): they are no items of the text.
@@ -186,6 +209,42 @@ const (
 	firstPieces = 3
 	maxTitle    = 150
 )
+
+// enter gives the dates of a table the year of its own title, or of its sheet's name, where these state one.
+func (b *builder) enter(t doc.Table) (leave func()) {
+	year, guess := b.year, b.yearIsGuess
+	if y := b.tableYear(t); y != 0 {
+		b.year, b.yearIsGuess = y, false
+	}
+	return func() { b.year, b.yearIsGuess = year, guess }
+}
+
+// tableYear is the year in one of the lines right above a table, or in the name of its sheet; 0 when there is none. A date is
+// that of a signature.
+func (b *builder) tableYear(t doc.Table) int {
+	pieces := b.draft.Pieces
+	at := sort.Search(len(pieces), func(i int) bool { return pieces[i].Start >= t.Span.Start })
+	if at == len(pieces) {
+		return 0
+	}
+	sheet := pieces[at].Place.Sheet
+	for i := at - 1; i >= max(0, at-firstPieces) && pieces[i].Kind != doc.CellPiece && pieces[i].Place.Sheet == sheet; i-- {
+		if key := b.draft.Key.Slice(pieces[i].Span); len(key) <= maxTitle && !strings.Contains(key, "。") {
+			if y := yearAlone(key); y != 0 {
+				return y
+			}
+		}
+	}
+	return yearAlone(sheet)
+}
+
+// yearAlone is the single year in a title, when no month follows it.
+func yearAlone(title string) int {
+	if d, _, ok := doc.FindDate(title); !ok || d.Month != 0 {
+		return 0
+	}
+	return singleYear(title)
+}
 
 // numberYear is the year in the brackets of a document number, as a date: 云政发〔2014〕5号 → 2014年.
 func numberYear(number string) string {

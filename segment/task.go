@@ -54,6 +54,8 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 	switch leaf := len(s.children) == 0; {
 	case s.parent == nil:
 		b.groups(s, s.own, nil, true, true)
+	case leaf && s.table > 0 && !isSentence(s) && len(b.clausesIn(b.headRest(s))) == 0:
+		// the heading of a table
 	case leaf:
 		b.item(s, bound)
 	case len(b.clausesIn(b.headRest(s))) > 0: // an item with a clause of its own and items below
@@ -470,7 +472,7 @@ func (b *builder) finish(t *doc.Task, s *section, g group, spans []doc.Span, tit
 		t.Spans = []doc.Span{whole}
 	}
 	if src, _, ok := b.draft.Text.Source(whole); ok {
-		t.Source = doc.Place{Start: src.Start, End: src.End}
+		t.Source = b.draft.Places.Of(src)
 	}
 	b.draft.Document.Tasks = append(b.draft.Document.Tasks, *t)
 }

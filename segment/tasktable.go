@@ -52,7 +52,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || section == "notes" || section == "gives" {
+		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" {
 			continue
 		}
 		for _, w := range words {
@@ -195,7 +195,7 @@ const maxHeaderRow = 4
 // taskColumns finds the heads of a task table: the number of rows up to and with them, and what each column holds. It
 // is 0 when the table is none.
 func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole) {
-	var heads [maxHeaderRow + 2]map[int]columnHead
+	var heads, own headRows // own: without those that go on from the row above
 	for _, c := range t.Cells {
 		if c.Row >= len(heads) || len(c.Text) > maxHead*2 {
 			continue
@@ -204,11 +204,9 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 		if h.role == "" {
 			continue
 		}
-		if heads[c.Row] == nil {
-			heads[c.Row] = map[int]columnHead{}
-		}
-		for col := c.Col; col < c.Col+min(max(1, c.Cols), maxColumns); col++ {
-			heads[c.Row][col] = h
+		own.put(c.Row, c, h)
+		for row := c.Row; row < min(c.Row+max(1, c.Rows), len(heads)); row++ {
+			heads.put(row, c, h)
 		}
 	}
 	best, named := 0, namesTasks(d, t)
@@ -224,13 +222,26 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 	for col, h := range heads[rows-1] {
 		roles[col] = h.role
 	}
-	if isSecondHead(heads[rows]) {
-		for col, h := range heads[rows] {
+	if isSecondHead(own[rows]) {
+		for col, h := range own[rows] {
 			roles[col] = h.role
 		}
 		rows++
 	}
 	return rows, roles
+}
+
+// headRows are the heads in the first rows of a table, by column.
+type headRows [maxHeaderRow + 2]map[int]columnHead
+
+// put notes the head of a cell in a row that it covers.
+func (r *headRows) put(row int, c doc.TableCell, h columnHead) {
+	if r[row] == nil {
+		r[row] = map[int]columnHead{}
+	}
+	for col := c.Col; col < c.Col+min(max(1, c.Cols), maxColumns); col++ {
+		r[row][col] = h
+	}
 }
 
 // maxColumns bounds the columns of a table.
@@ -292,6 +303,8 @@ func isSecondHead(heads map[int]columnHead) bool {
 
 // cellReader reads what stands in the cells of a task table; the builder of a document does.
 type cellReader interface {
+	// enter begins a table, which may have a year of its own; what it returns ends it.
+	enter(t doc.Table) (leave func())
 	// cellClause reads the units of a cell. column is the role that the head of its column gives; the cell's own words
 	// (X牵头，Y配合) come first.
 	cellClause(s doc.Span, column columnRole) doc.Task
@@ -303,17 +316,18 @@ type cellReader interface {
 func tableTasks(d *doc.Draft, tables []doc.Table, read cellReader) []doc.Task {
 	var out []doc.Task
 	for i, t := range tables {
-		rows, roles := taskColumns(d, t)
-		if rows == 0 {
-			continue
+		g := taskForm(d, t)
+		if rows, roles := taskColumns(d, t); rows > 0 {
+			g = newGrid(t, rows, roles)
 		}
-		g := newGrid(t, rows, roles)
 		if g == nil {
 			continue
 		}
+		leave := read.enter(t)
 		r := &rowReader{draft: d, read: read, grid: g, number: i + 1}
 		r.outer = sectionPath(d.Document.Outline, t.Span)
 		out = append(out, r.tasks()...)
+		leave()
 	}
 	return out
 }
@@ -518,7 +532,7 @@ func (r *rowReader) tasks() []doc.Task {
 			r.newGroup(name)
 			continue
 		}
-		if r.isHead(row) || r.isNote(row) {
+		if r.isHead(row) || r.isNote(row) || r.isSum(row) {
 			continue
 		}
 		if t, ok := r.task(row); ok {
@@ -592,6 +606,23 @@ func (r *rowReader) isNote(row int) bool {
 	}
 	return false
 }
+
+// isSum reports whether a row adds up the others: 合计 in the cell of its number, its category or its task, or alone.
+func (r *rowReader) isSum(row int) bool {
+	for k, i := range r.grid.rows[row] {
+		role := r.grid.columns[k].role
+		if i == 0 || r.grid.table.Cells[i-1].Row < row || role.isUnit() || role == personColumn || role == deadlineColumn {
+			continue
+		}
+		if text := tidy(r.grid.table.Cells[i-1].Text); text != "" && rowSums()[strings.TrimSuffix(text, "：")] {
+			return true
+		}
+	}
+	return false
+}
+
+// rowSums are the words for a sum.
+var rowSums = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["sums"]).words })
 
 // rowNotes are the words that open a note below the rows.
 var rowNotes = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["notes"]).words })

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/gongwen-go/gongwen"
-	"github.com/gongwen-go/gongwen/doc"
-	"github.com/gongwen-go/gongwen/extract/mhtml"
 	"github.com/gongwen-go/gongwen/ingest"
 )
 
@@ -59,7 +57,7 @@ func (r *reading) settings() (opt settings, err error) {
 	if r.Workers != 0 {
 		opt.Workers = r.Workers
 	}
-	opt.Formats = []doc.Format{mhtml.Format{}}
+	opt.Formats = readers()
 	return opt, nil
 }
 

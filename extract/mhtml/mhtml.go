@@ -1,27 +1,19 @@
-// Package mhtml reads web pages saved as one file (MHTML, RFC 2557; .mht, .mhtml, and the .doc that office systems
-// write in this form). The page itself comes back as a child source, which the caller reads as HTML; its pictures and
-// style sheets do not.
+// Package mhtml reads web pages saved as one file (MHTML, RFC 2557; .mht, .mhtml, and the .doc and .xls that office systems
+// write in this form). The page itself comes back as a child source, which the caller reads as HTML; its pictures and style
+// sheets do not. A page of frames, as Excel writes the sheets of a book, comes back as the pages in its frames, one behind the
+// other. Files of office formats among the parts are children, too.
 package mhtml
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/base64"
-	"errors"
 	"fmt"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net/textproto"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/message"
+	"github.com/gongwen-go/gongwen/normalize/charset"
 )
-
-// maxParts bounds the parts of one file: a saved page with all its pictures has some hundred.
-const maxParts = 65_536
 
 // Format is the doc.Format of MHTML.
 type Format struct{}
@@ -29,49 +21,51 @@ type Format struct{}
 // Name is "mhtml".
 func (Format) Name() string { return "mhtml" }
 
-// Detect looks for the header of a multipart message. A claimed media type is not needed.
+// Detect looks for the header of a message of several parts that nobody sent. A claimed media type is not needed; a message
+// that is one page only must say which version of MIME it is in.
 func (Format) Detect(_ doc.Source, head []byte) bool {
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), "\r\n\t ")
-	end := bytes.Index(head, []byte("\r\n\r\n"))
-	if i := bytes.Index(head, []byte("\n\n")); i >= 0 && (end < 0 || i < end) {
-		end = i
+	h := message.ReadHeader(head)
+	if h.Get("to") != "" || h.Get("received") != "" || h.Get("delivered-to") != "" {
+		return false // mail
 	}
-	if end >= 0 {
-		head = head[:end]
+	kind := strings.ToLower(h.Get("content-type"))
+	switch {
+	case strings.HasPrefix(kind, "multipart/related"):
+		return strings.Contains(kind, "boundary")
+	case strings.HasPrefix(kind, "multipart/mixed"), strings.HasPrefix(kind, "multipart/alternative"):
+		return strings.Contains(kind, "boundary") && h.Get("mime-version") != ""
+	case strings.HasPrefix(kind, "text/html"):
+		return h.Get("mime-version") != ""
 	}
-	lower := bytes.ToLower(head)
-	return bytes.Contains(lower, []byte("content-type: multipart/related")) && bytes.Contains(lower, []byte("boundary"))
+	return false
 }
 
-// Read returns the HTML parts as children; Body is the root part, the one the header names or else the first. Each
-// child has the claimed charset and the address it was saved from. Errors: doc.ErrDamaged for a broken message or one
-// without HTML, doc.ErrTooLarge over limits.Bytes after decoding, doc.ErrTooDeep for multiparts inside each other.
+// Read returns the HTML parts as children; Body is the root part, the one the header names or else the first, or what stands
+// in its frames. Each child has the claimed charset and the address it was saved from. Errors: doc.ErrDamaged for a broken
+// message or one without HTML, doc.ErrTooLarge over limits.Bytes after decoding, doc.ErrTooDeep for multiparts inside each
+// other.
 func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
-	limits = limits.WithDefaults()
-	r := bufio.NewReader(bytes.NewReader(bytes.TrimLeft(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), "\r\n\t ")))
-	header, err := textproto.NewReader(r).ReadMIMEHeader()
+	m, err := message.Parse(raw)
 	if err != nil {
-		return doc.Blocks{}, fmt.Errorf("%w: header: %w", doc.ErrDamaged, err)
+		return doc.Blocks{}, err
 	}
-	w := walker{ctx: ctx, limits: limits, left: limits.Bytes}
-	if err := w.walk(r, header, 0); err != nil {
+	w := walker{ctx: ctx, left: limits.WithDefaults().Bytes}
+	if err := w.walk(m); err != nil {
 		return doc.Blocks{}, err
 	}
 	if len(w.pages) == 0 {
 		return doc.Blocks{}, fmt.Errorf("%w: no HTML part", doc.ErrDamaged)
 	}
-	return w.blocks(), nil
+	return w.blocks(m.Params["start"]), nil
 }
 
 // walker collects the HTML parts of a message.
 type walker struct {
-	ctx    context.Context
-	limits doc.Limits
-	left   int64 // bytes that may still be decoded
-	parts  int
-	start  string // Content-ID of the root part
-	pages  []page
-	notes  []doc.Diagnostic
+	ctx       context.Context
+	left      int64 // bytes that may still be decoded
+	pages     []page
+	files     []doc.Source
+	truncated bool
 }
 
 type page struct {
@@ -79,90 +73,99 @@ type page struct {
 	source doc.Source
 }
 
-func (w *walker) walk(body io.Reader, header textproto.MIMEHeader, depth int) error {
-	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
-	if err != nil {
-		if depth == 0 {
-			return fmt.Errorf("%w: content type: %w", doc.ErrDamaged, err)
-		}
-		return nil // a part that does not say what it is holds no page
+func (w *walker) walk(p *message.Part) error {
+	if err := w.ctx.Err(); err != nil {
+		return err
 	}
-	switch {
-	case strings.HasPrefix(kind, "multipart/"):
-		if depth >= w.limits.Nesting {
-			return fmt.Errorf("%w: multiparts inside multiparts, limit %d", doc.ErrTooDeep, w.limits.Nesting)
-		}
-		if depth == 0 {
-			w.start = params["start"]
-		}
-		return w.multipart(multipart.NewReader(body, params["boundary"]), depth)
-	case kind == "text/html" || kind == "application/xhtml+xml":
-		return w.page(body, header, kind, params["charset"])
-	}
-	return nil
-}
-
-func (w *walker) multipart(r *multipart.Reader, depth int) error {
-	for {
-		if err := w.ctx.Err(); err != nil {
-			return err
-		}
-		part, err := r.NextRawPart()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return w.broken(err)
-		}
-		if w.parts++; w.parts > maxParts {
-			return fmt.Errorf("%w: more than %d parts", doc.ErrTooLarge, maxParts)
-		}
-		if err := w.walk(part, part.Header, depth+1); err != nil {
+	w.truncated = w.truncated || p.Truncated
+	for _, part := range p.Parts {
+		if err := w.walk(part); err != nil {
 			return err
 		}
 	}
-}
-
-// broken notes that the message ends early; what was read until then is kept.
-func (w *walker) broken(err error) error {
-	if len(w.pages) == 0 {
-		return fmt.Errorf("%w: %w", doc.ErrDamaged, err)
+	html := p.Kind == "text/html" || p.Kind == "application/xhtml+xml"
+	name := fileName(p)
+	if !html && name == "" {
+		return nil
 	}
-	w.notes = append(w.notes, doc.Diagnostic{Code: "mhtml_truncated", Message: "the file ends early: " + err.Error()})
-	return nil
-}
-
-func (w *walker) page(body io.Reader, header textproto.MIMEHeader, kind, charset string) error {
-	switch strings.ToLower(strings.TrimSpace(header.Get("Content-Transfer-Encoding"))) {
-	case "quoted-printable":
-		body = quotedprintable.NewReader(body)
-	case "base64":
-		body = base64.NewDecoder(base64.StdEncoding, body)
+	raw := p.Decode()
+	if w.left -= int64(len(raw)); w.left < 0 {
+		return fmt.Errorf("%w: more bytes of pages and files than the limit", doc.ErrTooLarge)
 	}
-	raw, err := io.ReadAll(io.LimitReader(body, w.left+1))
-	if int64(len(raw)) > w.left {
-		return fmt.Errorf("%w: more than the limit of %d bytes of HTML", doc.ErrTooLarge, w.limits.Bytes)
-	}
-	w.left -= int64(len(raw))
-	if err != nil && len(bytes.TrimSpace(raw)) == 0 {
-		return w.broken(err)
-	}
-	w.pages = append(w.pages, page{header.Get("Content-Id"), doc.Source{
-		URL: header.Get("Content-Location"), MediaType: kind, Charset: charset, Bytes: raw,
-	}})
-	if err != nil {
-		return w.broken(err)
+	switch src := (doc.Source{MediaType: p.Kind, Bytes: raw}); {
+	case len(bytes.TrimSpace(raw)) == 0:
+	case html:
+		src.URL, src.Charset = p.Header.Get("content-location"), p.Params["charset"]
+		w.pages = append(w.pages, page{p.Header.Get("content-id"), src})
+	default:
+		src.Name = name
+		w.files = append(w.files, src)
 	}
 	return nil
 }
 
-func (w *walker) blocks() doc.Blocks {
-	out := doc.Blocks{Markup: true, Body: 1, Diagnostics: w.notes}
+// fileNames are what the names of files end with that are documents of their own.
+var fileNames = []string{".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".pdf", ".ofd", ".rtf", ".csv", ".zip", ".rar", ".7z"}
+
+// fileName is the name of a part that is a document of its own; "" for what belongs to the page.
+func fileName(p *message.Part) string {
+	if len(p.Parts) > 0 {
+		return ""
+	}
+	name := p.Name()
+	if name == "" {
+		name, _, _ = strings.Cut(p.Header.Get("content-location"), "?")
+		name = message.Text(name[strings.LastIndexAny(name, `/\`)+1:])
+	}
+	for _, end := range fileNames {
+		if strings.HasSuffix(strings.ToLower(name), end) {
+			return name
+		}
+	}
+	return ""
+}
+
+func (w *walker) blocks(start string) doc.Blocks {
+	out := doc.Blocks{Markup: true, Body: 1}
+	if w.truncated {
+		out.Diagnostics = append(out.Diagnostics, doc.Diagnostic{Code: "mhtml_truncated", Message: "the file ends inside a part"})
+	}
 	for i, p := range w.pages {
 		out.Children = append(out.Children, p.source)
-		if w.start != "" && p.id == w.start {
+		if start != "" && p.id == start {
 			out.Body = i + 1
 		}
 	}
+	root := out.Children[out.Body-1]
+	if hasFrames(root.Bytes) {
+		if framed := w.framed(out.Body - 1); len(framed) > 0 {
+			out.Children = []doc.Source{{URL: root.URL, MediaType: root.MediaType, Charset: charset.UTF8, Bytes: framed}}
+			out.Body = 1
+		}
+	}
+	out.Children = append(out.Children, w.files...)
 	return out
+}
+
+// hasFrames reports whether a page has no text but that in its frames.
+func hasFrames(page []byte) bool {
+	const before = 64 << 10 // styles and scripts
+	return bytes.Contains(bytes.ToLower(page[:min(len(page), before)]), []byte("<frameset"))
+}
+
+// framed are the pages beside the root one behind the other, in one charset.
+func (w *walker) framed(root int) []byte {
+	var out bytes.Buffer
+	for i, p := range w.pages {
+		if i == root || strings.HasSuffix(strings.TrimRight(strings.ToLower(p.source.URL), "l"), "tabstrip.htm") {
+			continue // the names of Excel's sheets
+		}
+		d, err := charset.Detect(p.source.Bytes, p.source.Charset).Decode(p.source.Bytes)
+		if err != nil { // no charset fits
+			continue
+		}
+		out.WriteString(d.Text.String())
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
 }

@@ -1,0 +1,176 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// probe is the function of PDFium that is called to learn the module of an instance.
+const probe = "FPDF_GetLastError"
+
+// engine is PDFium, translated to machine code once and instantiated anew for every document: what a damaged file does to
+// the memory of one instance ends with it.
+//
+// A page has thousands of characters and each of them is asked for several times. go-pdfium's own calls look up handles,
+// allocate and free memory of the instance each time; so the functions of the module are called directly. The module is
+// learnt by listening for one call of the function [probe].
+type engine struct {
+	pool  pdfium.Pool
+	slots chan struct{} // bounds the instances at work
+	close func() error  // of the compilation cache
+
+	mu     sync.Mutex // guards module while an instance is made
+	module api.Module
+}
+
+// newEngine translates PDFium, or takes the translation from the cache in a folder; "" is no cache.
+func newEngine(o Options) (*engine, error) {
+	e := &engine{slots: make(chan struct{}, o.Instances), close: func() error { return nil }}
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(uint32(o.Memory >> 16)).
+		WithCloseOnContextDone(!o.Unguarded)
+	if cache := openCache(o.Cache); cache != nil {
+		config = config.WithCompilationCache(cache)
+		e.close = func() error { return cache.Close(context.Background()) }
+	}
+	ctx := experimental.WithFunctionListenerFactory(context.Background(), experimental.FunctionListenerFactoryFunc(e.listen))
+	pool, err := webassembly.Init(webassembly.Config{
+		Context:       ctx,
+		MaxTotal:      o.Instances,
+		FSConfig:      wazero.NewFSConfig(), // no files
+		Stdout:        io.Discard,
+		Stderr:        io.Discard,
+		RuntimeConfig: config,
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: PDFium: %w", doc.ErrInternal, err), e.close())
+	}
+	e.pool = pool
+	return e, nil
+}
+
+// openCache opens the compilation cache. Without a folder that can be written, translating takes its seconds again.
+func openCache(dir string) wazero.CompilationCache {
+	switch dir {
+	case NoCache:
+		return nil
+	case "":
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return nil
+		}
+		dir = filepath.Join(user, "gongwen", "pdfium")
+	}
+	if os.MkdirAll(dir, 0o700) != nil {
+		return nil
+	}
+	probe, err := os.CreateTemp(dir, "probe-*")
+	if err != nil {
+		return nil
+	}
+	probe.Close()
+	os.Remove(probe.Name())
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return nil
+	}
+	return cache
+}
+
+// end frees the translation and its cache.
+func (e *engine) end() error { return errors.Join(e.pool.Close(), e.close()) }
+
+// listen listens for the probe, and for nothing else.
+func (e *engine) listen(def api.FunctionDefinition) experimental.FunctionListener {
+	if !slices.Contains(def.ExportNames(), probe) {
+		return nil
+	}
+	return experimental.FunctionListenerFunc(func(_ context.Context, mod api.Module, _ api.FunctionDefinition, _ []uint64, _ experimental.StackIterator) {
+		e.module = mod
+	})
+}
+
+// instance waits for a free slot and makes an instance.
+func (e *engine) instance(ctx context.Context) (*instance, error) {
+	select {
+	case e.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	made, err := e.pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		<-e.slots
+		return nil, fmt.Errorf("%w: PDFium: %w", doc.ErrInternal, err)
+	}
+	e.module = nil
+	made.FPDF_GetLastError(&requests.FPDF_GetLastError{})
+	i := &instance{ctx: ctx, module: e.module, functions: map[string]api.Function{}, release: func() {
+		made.Kill() // with all its memory; closing document by document would run code of an instance that may be broken
+		<-e.slots
+	}}
+	if i.module == nil {
+		i.release()
+		return nil, fmt.Errorf("%w: PDFium: no module", doc.ErrInternal)
+	}
+	return i, nil
+}
+
+// instance is PDFium at work on one document. Its first error ends it: calls after that answer 0.
+type instance struct {
+	ctx       context.Context
+	module    api.Module
+	functions map[string]api.Function
+	stack     [8]uint64
+	release   func()
+	err       error
+}
+
+// call calls a function of PDFium.
+func (i *instance) call(name string, args ...uint64) uint64 {
+	f, ok := i.functions[name]
+	if !ok {
+		f = i.module.ExportedFunction(name)
+		i.functions[name] = f
+	}
+	if f == nil {
+		i.fail(fmt.Errorf("%w: PDFium has no %s", doc.ErrInternal, name))
+	}
+	if i.err != nil {
+		return 0
+	}
+	copy(i.stack[:], args)
+	if err := f.CallWithStack(i.ctx, i.stack[:]); err != nil {
+		i.fail(err)
+		return 0
+	}
+	return i.stack[0]
+}
+
+// fail notes the first error.
+func (i *instance) fail(err error) {
+	if i.err != nil {
+		return
+	}
+	if ctxErr := i.ctx.Err(); ctxErr != nil {
+		err = ctxErr
+	}
+	i.err = err
+}

@@ -1,0 +1,258 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tetratelabs/wazero/api"
+
+	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/layout"
+)
+
+// maxLost is how many instances of PDFium a damaged file may take with it.
+const maxLost = 4
+
+// reader reads one file.
+type reader struct {
+	ctx    context.Context
+	engine *engine
+	raw    []byte
+	opt    Options
+	limits doc.Limits
+
+	*instance
+	document uint64 // handle
+	scratch  uint64 // memory for results of calls
+	pages    int
+	lost     int // instances
+	objects  int // objects of pages that may still be looked at
+	codes    map[code]bool
+	text     *layout.Document
+	found    findings
+}
+
+// findings are what the diagnostics tell, page by page or in numbers.
+type findings struct {
+	images, broken, scans, drawings pageSet
+	chars, unmapped, private, aside int
+	why                             error // the last page was broken
+}
+
+func newReader(ctx context.Context, e *engine, raw []byte, o Options, limits doc.Limits) *reader {
+	return &reader{ctx: ctx, engine: e, raw: raw, opt: o, limits: limits, objects: maxObjects, text: layout.New(ctx, limits)}
+}
+
+// close ends the instance.
+func (r *reader) close() {
+	if r.instance != nil {
+		r.release()
+		r.instance = nil
+	}
+}
+
+func (r *reader) read() (doc.Blocks, error) {
+	if err := r.open(); err != nil {
+		return doc.Blocks{}, err
+	}
+	if r.pages > r.opt.Pages {
+		return doc.Blocks{}, fmt.Errorf("%w: %d pages, limit %d", doc.ErrTooLarge, r.pages, r.opt.Pages)
+	}
+	for n := 1; n <= r.pages; n++ {
+		if err := r.page(n); err != nil {
+			return doc.Blocks{}, err
+		}
+	}
+	return r.write()
+}
+
+// open makes an instance and opens the file in it.
+func (r *reader) open() (err error) {
+	if r.instance, err = r.engine.instance(r.ctx); err != nil {
+		return err
+	}
+	r.codes = map[code]bool{}
+	r.scratch = r.alloc(64)
+	at := r.put(r.raw)
+	if r.err == nil && (r.scratch == 0 || at == 0) {
+		return fmt.Errorf("%w: a file of %d bytes, and %d bytes of memory for PDFium", doc.ErrTooLarge, len(r.raw), r.opt.Memory)
+	}
+	r.document = r.call("FPDF_LoadMemDocument", at, uint64(len(r.raw)), 0)
+	switch {
+	case r.ctx.Err() != nil:
+		return r.ctx.Err()
+	case r.err != nil:
+		return damaged(r.err)
+	case r.document == 0:
+		return loadError(api.DecodeU32(r.call(probe)))
+	}
+	r.pages = int(api.DecodeI32(r.call("FPDF_GetPageCount", r.document)))
+	if r.pages <= 0 {
+		return fmt.Errorf("%w: no pages", doc.ErrDamaged)
+	}
+	return nil
+}
+
+// loadError is what the error codes of FPDF_GetLastError mean (fpdfview.h).
+func loadError(code uint32) error {
+	switch code {
+	case 4:
+		return fmt.Errorf("%w: the PDF asks for a password", doc.ErrEncrypted)
+	case 5:
+		return fmt.Errorf("%w: by a security handler that is not known", doc.ErrEncrypted)
+	}
+	return fmt.Errorf("%w: neither a cross-reference table nor the objects of a PDF were found (PDFium's error %d)", doc.ErrDamaged, code)
+}
+
+// damaged is the error of an instance that ended by itself.
+func damaged(err error) error {
+	if errors.Is(err, doc.ErrInternal) {
+		return err
+	}
+	what, _, _ := strings.Cut(err.Error(), "\n")
+	return fmt.Errorf("%w: PDFium stopped: %s", doc.ErrDamaged, what)
+}
+
+// page reads one page. A page that ends the instance is left out, and the next is read by a new one; the error is one that
+// ends the reading.
+func (r *reader) page(n int) error {
+	drawn, ok := r.draw(n)
+	switch {
+	case r.ctx.Err() != nil:
+		return r.ctx.Err()
+	case r.err != nil:
+		r.found.broken.add(n)
+		r.found.why = damaged(r.err)
+		if r.lost++; r.lost > maxLost {
+			for n++; n <= r.pages; n++ {
+				r.found.broken.add(n)
+			}
+			r.pages = n - 1
+			return nil
+		}
+		r.close()
+		return r.open()
+	case !ok:
+		r.found.broken.add(n)
+		return nil
+	}
+	for _, p := range drawn {
+		if err := r.text.Add(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write gives the pieces of all pages, and the diagnostics.
+func (r *reader) write() (doc.Blocks, error) {
+	f := &r.found
+	if r.text.Empty() || f.unmapped*10 > f.chars*8 {
+		return doc.Blocks{}, r.noText()
+	}
+	w := doc.NewBlockWriter(r.limits)
+	if err := r.title(w); err != nil {
+		return doc.Blocks{}, err
+	}
+	if err := r.text.Write(w); err != nil {
+		return doc.Blocks{}, err
+	}
+	f.tell(w)
+	if err := r.attachments(w); err != nil {
+		return doc.Blocks{}, err
+	}
+	blocks := w.Blocks()
+	r.outline(blocks.Pieces, blocks.Text)
+	return blocks, r.ctx.Err()
+}
+
+// noText says why there is none.
+func (r *reader) noText() error {
+	f := &r.found
+	switch {
+	case f.unmapped > 0:
+		return fmt.Errorf("%w: the fonts do not say which characters they draw (%d of %d)", doc.ErrNoText, f.unmapped, f.chars)
+	case f.images.len() > 0 && f.images.len()+f.broken.len() >= r.pages:
+		return fmt.Errorf("%w (%s are images): text must be recognized first (OCR)", doc.ErrNoText, f.images.String())
+	case f.broken.len() == r.pages && f.why != nil:
+		return f.why
+	case f.broken.len() == r.pages:
+		return fmt.Errorf("%w: none of %d pages can be read", doc.ErrDamaged, r.pages)
+	case f.images.len() > 0:
+		return fmt.Errorf("%w (%s are images, the others are empty): text must be recognized first (OCR)", doc.ErrNoText, f.images.String())
+	}
+	return fmt.Errorf("%w: %d empty pages", doc.ErrNoText, r.pages)
+}
+
+// tell makes the diagnostics.
+func (f *findings) tell(w *doc.BlockWriter) {
+	if f.images.len() > 0 {
+		w.Note("no_text_layer", "%s are images: their text must be recognized first (OCR)", f.images.String())
+	}
+	if f.broken.len() > 0 && f.why != nil {
+		w.Note("pdf_damaged", "%s cannot be read: %v", f.broken.String(), f.why)
+	} else if f.broken.len() > 0 {
+		w.Note("pdf_damaged", "%s cannot be read", f.broken.String())
+	}
+	if f.scans.len() > 0 {
+		w.Note("recognized_text", "the text of %s was recognized by a program (OCR) and stands unseen behind the image", f.scans.String())
+	}
+	if f.drawings.len() > 0 {
+		w.Note("pdf_objects", "of %s not all lines were looked at: too many objects", f.drawings.String())
+	}
+	if f.unmapped > 0 {
+		w.Note("unknown_characters", "%d characters of fonts that do not say which characters they draw", f.unmapped)
+	}
+	if f.private > 0 {
+		w.Note("private_characters", "%d characters of the private use area, which only their font knows", f.private)
+	}
+	if f.aside > 0 {
+		w.Note("turned_text", "%d characters that run in another direction than the page were left out", f.aside)
+	}
+}
+
+// pageSet is a set of pages, added in ascending order.
+type pageSet struct {
+	ranges [][2]int
+	n      int
+}
+
+func (s *pageSet) len() int { return s.n }
+
+func (s *pageSet) add(n int) {
+	s.n++
+	if k := len(s.ranges) - 1; k >= 0 && s.ranges[k][1] == n-1 {
+		s.ranges[k][1] = n
+		return
+	}
+	s.ranges = append(s.ranges, [2]int{n, n})
+}
+
+// maxRanges bounds a message.
+const maxRanges = 8
+
+// String is "page 3" or "pages 1–12, 14".
+func (s *pageSet) String() string {
+	var b strings.Builder
+	b.WriteString("pages ")
+	if s.n == 1 {
+		b.Reset()
+		b.WriteString("page ")
+	}
+	for k, x := range s.ranges {
+		if k > 0 {
+			b.WriteString(", ")
+		}
+		if k == maxRanges {
+			b.WriteString("…")
+			break
+		}
+		fmt.Fprint(&b, x[0])
+		if x[1] > x[0] {
+			fmt.Fprintf(&b, "–%d", x[1])
+		}
+	}
+	return b.String()
+}
