@@ -73,15 +73,7 @@ func ownRules(name string) (string, error) {
 	return string(b) + "\n", nil
 }
 
-// parser is the parser of the options.
-func (r *reading) parser() (*gongwen.Parser, error) {
-	opt, err := r.settings()
-	if err != nil {
-		return nil, err
-	}
-	return newParser(opt.Options)
-}
-
+// newParser makes the parser; faults in the options are wrong usage.
 func newParser(opt gongwen.Options) (*gongwen.Parser, error) {
 	p, err := gongwen.New(opt)
 	if err != nil {
