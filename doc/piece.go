@@ -62,6 +62,7 @@ type Blocks struct {
 	Places      Places   // of the pieces, where the bytes of Text are not those of a file
 	Tables      int      // how many tables the pieces are of, where that was counted
 	Markup      bool     // the pieces come from markup (HTML, an office format), not from lines of text
+	File        bool     // the source is a document by itself, an office file, not a page that shows one
 	Children    []Source // what stands inside the source and is read on its own
 	Body        int      // 1 + the index in Children of the one that is the document itself; 0 is none
 	Attachments []Attachment

@@ -441,8 +441,30 @@ func isCounter(label string) bool {
 	return endsAny(label, phrases()["counters"])
 }
 
-// takeForm takes a piece out as part of the form; a form outside the content stays one.
+// recordFields are those that only a site says of a document, in the record that it keeps and in the byline.
+var recordFields = []string{"index_number", "disclosure", "source", "tools"}
+
+// framed reports whether a page stands around the document of an office file, which was saved from a site then: a line
+// above the text, or a cell, has a label of the record. Other labels are the document's own: 密级：秘密, 时间：…
+func (p *page) framed() bool {
+	first, _ := p.formBounds()
+	for i, key := range p.keys {
+		if p.n.Pieces[i].Kind != doc.CellPiece && i >= first {
+			continue
+		}
+		if h, ok := cellLabel(key); ok && slices.Contains(recordFields, h.name) && (!h.bare || h.name == "index_number") {
+			return true
+		}
+	}
+	return false
+}
+
+// takeForm takes a piece out as part of the form; a form outside the content stays one. Where no page stands around the
+// document, its values are read and its lines stay.
 func (p *page) takeForm(i int) {
+	if p.bare {
+		return
+	}
 	if p.verdicts[i].reason == "" || p.verdicts[i].reason == doc.Furniture || p.verdicts[i].reason == doc.Hidden {
 		p.verdicts[i].reason = doc.Form
 	}
