@@ -177,7 +177,7 @@ func (b *builder) annexes() {
 // what does not name its own.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
-	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
+	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind] || m.Kind == "" && loadHeadingRules().noTaskTitles.suffix(m.Title) != ""
 	b.report = m.Kind == "报告"
 	titles := []string{m.Title}
 	for _, p := range b.draft.Document.Parts {
