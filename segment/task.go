@@ -49,7 +49,7 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 			return // rows of a table are read with it
 		}
 		key := b.draft.Key.Slice(s.title)
-		bound = bound || noTask(key) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
+		bound = bound || noTask(key) || b.inNotes(s.head.Start) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
 		b.headingClause(s)
 	}
 	b.coverings(s)
@@ -175,6 +175,11 @@ func (g *group) who() bool {
 	return false
 }
 
+// units reports whether they name units.
+func (g *group) units() bool {
+	return slices.ContainsFunc(g.clauses, func(c clause) bool { return c.namesUnits() })
+}
+
 // grouper parts the paragraphs of an item into requirements: a clause closes the text above it, one that stands before its
 // text opens it.
 type grouper struct {
@@ -292,6 +297,9 @@ func (b *builder) closeGroups(s *section, all []group, rest group, title *doc.Sp
 	}
 	with := 0
 	for i := range all {
+		if s.parent == nil && !all[i].units() { // 联系人：… above the text or below it
+			all[i].clauses = nil
+		}
 		if all[i].who() {
 			with++
 		}

@@ -18,8 +18,9 @@ type rowReader struct {
 	number int      // of the table in the document, from 1
 	outer  []string // the headings the table stands under
 
-	path []string     // the category rows above
-	last map[int]cell // for each column of the grid, the last filled cell of the group
+	path  []string     // the category rows above
+	given []doc.Task   // who does what in each of them
+	last  map[int]cell // for each column of the grid, the last filled cell of the group
 }
 
 // cell is a filled cell, and whether it was filled down from above.
@@ -33,11 +34,13 @@ func (r *rowReader) tasks() []doc.Task {
 	var out []doc.Task
 	r.last = map[int]cell{}
 	for row := r.grid.header; row < len(r.grid.rows); row++ {
-		if name := r.group(row); name != "" {
-			r.newGroup(name)
+		if name, at := r.group(row); name != "" {
+			if !continuedRows()[name] {
+				r.newGroup(name, at)
+			}
 			continue
 		}
-		if r.isHead(row) || r.isNote(row) || r.isSum(row) {
+		if r.isHead(row) || r.isNote(row) || r.isSum(row) || r.isSignature(row) {
 			continue
 		}
 		if t, ok := r.task(row); ok {
@@ -48,12 +51,13 @@ func (r *rowReader) tasks() []doc.Task {
 }
 
 // group is the name of the group that a row begins: of a category row, or of a row that has nothing but a Chinese
-// numeral in its number cell and a name (一 | 优化服务 |  | ); "" when the row begins none.
-func (r *rowReader) group(row int) string {
+// numeral in its number cell and a name (一 | 优化服务 |  | ); "" when the row begins none. at is 1 + the
+// index of the cell with the name.
+func (r *rowReader) group(row int) (name string, at int) {
 	if i := r.grid.wide[row]; i > 0 {
-		return tidy(r.grid.table.Cells[i-1].Text)
+		return tidy(r.grid.table.Cells[i-1].Text), i
 	}
-	number, name := "", ""
+	number := ""
 	for k, i := range r.grid.rows[row] {
 		if i == 0 || k > 0 && i == r.grid.rows[row][k-1] {
 			continue // nothing, or a cell that goes on
@@ -64,26 +68,65 @@ func (r *rowReader) group(row int) string {
 		case role == numberColumn:
 			number = text
 		case name == "" && (role == taskColumn || role == textColumn || role == categoryColumn):
-			name = text
+			name, at = text, i
 		default:
-			return ""
+			return "", 0
 		}
 	}
 	if level, n := labelLevel(number + "、"); name == "" || level == 0 || n < len(number) {
-		return ""
+		return "", 0
 	}
 	if strings.HasSuffix(number, "）") || strings.HasSuffix(number, ")") || strings.HasSuffix(number, "、") {
-		return number + name
+		return number + name, at
 	}
-	return number + "、" + name
+	return number + "、" + name, at
 }
 
-// newGroup begins a group. One of a higher level ends the groups below it.
-func (r *rowReader) newGroup(name string) {
+// newGroup begins a group, whose name stands in the cell with index at-1. One of a higher level ends the groups below it. The
+// clause in a bracket behind the name holds for all rows of the group: 一、稳增长（牵头单位：县发改局）.
+func (r *rowReader) newGroup(name string, at int) {
 	level, _ := labelLevel(name)
 	keep := min(max(0, level-1), len(r.path))
+	c := r.grid.table.Cells[at-1]
+	given, before := r.bracketClause(c.Span)
+	name = strings.TrimSuffix(name, tidy(c.Text)) + tidy(r.draft.Text.Slice(before))
 	r.path = append(slices.Clone(r.path[:keep]), pathPart(name))
+	r.given = append(slices.Clone(r.given[:keep]), given)
 	clear(r.last)
+}
+
+// bracketClause reads the clause in the bracket at the end of a cell, and gives what stands before it: the whole cell when there
+// is none.
+func (r *rowReader) bracketClause(s doc.Span) (given doc.Task, before doc.Span) {
+	base := r.draft.Key.Pos(s.Start)
+	key := r.draft.Key.String()[base:r.draft.Key.Pos(s.End)]
+	start, end, ok := bareBracket(key)
+	if !ok || !defaultClauseWords().signs.In(key[start:end]) {
+		return doc.Task{}, s
+	}
+	given = r.read.cellClause(r.draft.Key.Span(base+start, base+end), "")
+	if len(given.Lead)+len(given.Implementing)+len(given.Supporting)+len(given.Guiding)+len(given.Persons) == 0 {
+		return doc.Task{}, s
+	}
+	return given, r.draft.Key.Span(base, base+start-1)
+}
+
+// inherit gives a task the units of the clauses of its groups, and the persons.
+func (r *rowReader) inherit(t *doc.Task) {
+	for i := range r.given {
+		given := unitsOf(&r.given[i])
+		for does, to := range unitsOf(t) {
+			if to == nil {
+				continue
+			}
+			for _, u := range *given[does] {
+				if u.Basis = doc.ByDocument; !names(t, u.Name) {
+					*to = append(*to, u)
+				}
+			}
+		}
+		t.Persons = append(t.Persons, r.given[i].Persons...)
+	}
 }
 
 // isHead reports whether a row repeats the heads, as tables do on a new page.
@@ -125,6 +168,29 @@ func (r *rowReader) isSum(row int) bool {
 	}
 	return false
 }
+
+// isSignature reports whether a row below the others is that of who made the table and when: the name of a unit where the
+// task stands, and a day.
+func (r *rowReader) isSignature(row int) bool {
+	var filled []int
+	for k, i := range r.grid.rows[row] {
+		if i == 0 || k > 0 && r.grid.rows[row][k-1] == i || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
+			continue
+		}
+		if filled = append(filled, i-1); len(filled) > 2 {
+			return false
+		}
+	}
+	if len(filled) != 2 {
+		return false
+	}
+	who, when := r.draft.Key.Slice(r.grid.table.Cells[filled[0]].Span), r.draft.Key.Slice(r.grid.table.Cells[filled[1]].Span)
+	date, n := doc.ParseDate(strings.TrimSpace(when))
+	return date.Day > 0 && n == len(strings.TrimSpace(when)) && defaultLexicon().isUnit(who)
+}
+
+// continuedRows are the words of a row that goes on with a table.
+var continuedRows = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["continued"]).words })
 
 // rowSums are the words for a sum.
 var rowSums = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["sums"]).words })
@@ -225,6 +291,7 @@ func (r *rowReader) task(row int) (doc.Task, bool) {
 			r.deadlines(&t, c, true)
 		}
 	}
+	r.inherit(&t)
 	t.ResponsibilityText = strings.Join(said, "；")
 	t.Path = r.pathOf(cells)
 	labelRow(&t)

@@ -51,7 +51,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" {
+		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" || section == "continued" {
 			continue
 		}
 		for _, w := range words {
@@ -235,9 +235,11 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 	for col, h := range heads[rows-1] {
 		roles[col] = h.role
 	}
-	if isSecondHead(own[rows]) {
+	if isSecondHead(own[rows]) || partsHeads(d, t, rows) {
 		for col, h := range own[rows] {
-			roles[col] = h.role
+			if !(h.weak && h.role == implementingColumn && roles[col].isUnit()) { // 单位名称 below 牵头单位
+				roles[col] = h.role
+			}
 		}
 		rows++
 	}
@@ -342,6 +344,27 @@ func isSecondHead(heads map[int]columnHead) bool {
 		}
 	}
 	return len(heads) >= 2
+}
+
+// partsHeads reports whether all cells of a row are heads that part those of the row above, which are merged over them: 重点任务
+// above 任务 and 内容.
+func partsHeads(d *doc.Draft, t doc.Table, row int) bool {
+	above := map[int]bool{} // columns of merged heads
+	parts := 0
+	for _, c := range t.Cells {
+		switch {
+		case c.Row == row-1 && c.Cols > 1 && c.Rows <= 1:
+			for col := c.Col; col < c.Col+min(c.Cols, maxColumns); col++ {
+				above[col] = true
+			}
+		case c.Row != row || strings.TrimSpace(c.Text) == "":
+		case !above[c.Col] || len(c.Text) > maxHead || headOf(d.Key.Slice(c.Span)).role == "":
+			return false
+		default:
+			parts++
+		}
+	}
+	return parts > 1
 }
 
 // cellReader reads what stands in the cells of a task table; the builder of a document does.
