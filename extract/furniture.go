@@ -193,9 +193,9 @@ func (p *page) aroundNotice(f *frame) {
 }
 
 // pageHeadline takes the title out where it is the page's headline and not the document's: in a page, with the byline or the
-// form between it and the text.
+// form between it and the text. A file has no other title.
 func (p *page) pageHeadline(f *frame) {
-	if !p.n.Markup || f.title < 0 || f.titleEnd > len(f.kept) || f.body >= len(f.kept) {
+	if !p.n.Markup || p.n.File || f.title < 0 || f.titleEnd > len(f.kept) || f.body >= len(f.kept) {
 		return
 	}
 	for i := f.kept[f.titleEnd-1] + 1; i < f.kept[f.body]; i++ {
