@@ -19,7 +19,7 @@ func (lineFile) Detect(doc.Source, []byte) bool { return true }
 func (lineFile) Read(_ context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	w := doc.NewBlockWriter(limits)
 	for line := range strings.Lines(string(raw)) {
-		if err := w.Add(line, doc.Piece{Role: "content"}); err != nil {
+		if err := w.Add(line, doc.Piece{Role: "content", Centered: len(line) < 40}); err != nil {
 			return doc.Blocks{}, err
 		}
 	}
@@ -34,6 +34,7 @@ func TestFileWithoutPage(t *testing.T) {
 		{"marks of the head with labels", "密级：内部\n青禾县供水保障情况\n供水保障正常。\n" + prose + "青禾县水务局\n2023年5月6日\n", "青禾县供水保障情况", "内部", ""},
 		{"marks of the head below the title", "青禾县供水保障情况\n密级：内部\n供水保障正常。\n水库蓄水\n" + prose + "青禾县水务局\n2023年5月6日\n", "青禾县供水保障情况", "内部", ""},
 		{"words that are buttons of a page", "目录\n青禾县水务局关于供水的通知\n各乡镇：\n" + prose + "搜索\n来源：水库\n主办：县水务局\n", "青禾县水务局关于供水的通知", "", ""},
+		{"an annex by itself", "附件1\n青禾县供水保障工作方案\n" + prose, "青禾县供水保障工作方案", "", ""},
 		{"a title above a byline", "青禾县水务局关于供水的通知\n发布时间：2023-05-08 来源：县水务局\n各乡镇：\n" + prose, "青禾县水务局关于供水的通知", "", "发布时间：2023-05-08 来源：县水务局"},
 		{"numbers of pages", "青禾县水务局关于供水的通知\n各乡镇：\n" + prose + "—1—\n青禾县水务局\n2023年5月6日\n附注一则\n", "青禾县水务局关于供水的通知", "", "—1—"},
 		{"saved from a site", "索引号：QH001/2023-00012\n发布日期：2023-05-08\n青禾县水务局关于供水的通知\n各乡镇：\n" + prose + "青禾县水务局\n2023年5月6日\n【打印本页】 【关闭窗口】\n",

@@ -559,6 +559,9 @@ func (p *page) titleLine(i int) bool {
 	if _, k := doc.ParseDate(key); k > 0 && strings.HasPrefix(strings.Trim(key[k:], " (,"), "星期") {
 		return false // the day of a gazette
 	}
+	if rest, ok := strings.CutPrefix(squeeze(key), "附"); ok && strings.Trim(rest, "件表0123456789一二三四五六七八九十:-") == "" {
+		return false // 附件1, above the title of an annex
+	}
 	if isSpaced(key) && kindOfTitle(squeeze(key)) == "" {
 		return false // the name of an organ, set wide
 	}
