@@ -73,6 +73,6 @@ func (w *BlockWriter) Empty() bool { return len(w.blocks.Pieces) == 0 }
 
 // Blocks are all that was added.
 func (w *BlockWriter) Blocks() Blocks {
-	w.blocks.Text, w.blocks.Markup = NewText(w.text.String()), true
+	w.blocks.Text, w.blocks.Markup, w.blocks.File = NewText(w.text.String()), true, true
 	return w.blocks
 }

@@ -63,6 +63,7 @@ type Blocks struct {
 	Tables      int      // how many tables the pieces are of, where that was counted
 	Markup      bool     // the pieces come from markup (HTML, an office format), not from lines of text
 	Children    []Source // what stands inside the source and is read on its own; one with a name is an attachment
+	File        bool     // the source is a document by itself, an office file, not a page that shows one
 	Body        int      // 1 + the index in Children of the one that is the document itself; 0 is none
 	Attachments []Attachment
 	Pages       []string // addresses of the further pages of a list, as the source has them

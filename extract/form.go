@@ -111,6 +111,13 @@ func opensLabel(key string, i int) bool {
 // 14:52 and 信息来源：.
 const fusedLabel = 4
 
+// fused reports whether a label that opens rest is one behind any character. A shorter one is, too, where other labels stand before
+// it and no value behind: 公开方式:主动公开主题词:
+func (h hit) fused(rest string, others bool) bool {
+	n := utf8.RuneCountInString(h.label)
+	return n >= fusedLabel || n == fusedLabel-1 && others && h.end == len(rest)
+}
+
 // hits finds the labels of a line.
 func hits(key string) []hit {
 	var out []hit
@@ -123,7 +130,7 @@ func hits(key string) []hit {
 		opens := opensLabel(key, i)
 		if opens || len(out) > 0 || key[i-1] < utf8.RuneSelf {
 			h, ok := labelAt(key[i:])
-			ok = ok && (opens || !h.bare && utf8.RuneCountInString(h.label) >= fusedLabel)
+			ok = ok && (opens || !h.bare && h.fused(key[i:], len(out) > 0))
 			if before := strings.TrimRight(key[:i], " "); ok && !(h.bare && !strings.HasSuffix(before, "|") && strings.Trim(before, "·*•◆■●") != "") {
 				h.start, h.end = i, i+h.end
 				out = append(out, h)
@@ -441,8 +448,37 @@ func isCounter(label string) bool {
 	return endsAny(label, phrases()["counters"])
 }
 
-// takeForm takes a piece out as part of the form; a form outside the content stays one.
+// recordFields are those that only a site says of a document, in the record that it keeps and in the byline.
+var recordFields = []string{"index_number", "disclosure", "published_date", "publisher", "source", "tools"}
+
+// framed reports whether a page stands around the document of an office file, which was saved from a site then: a line
+// above the text, or a cell, has a label of the record. Other labels are the document's own: 密级：秘密, 时间：…
+func (p *page) framed() bool {
+	first, _ := p.formBounds()
+	for i := range p.keys {
+		if p.n.Pieces[i].Kind != doc.CellPiece && i >= first {
+			continue
+		}
+		found, dated := p.labelsOf(i, false)
+		if dated.Len() > 0 || slices.ContainsFunc(found, ofRecord) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofRecord reports whether a label is one of the record: no word that stands in documents, too (日期, 责任单位), and with its mark.
+func ofRecord(h hit) bool {
+	return slices.Contains(recordFields, h.name) && (!h.bare || h.name == "index_number") && !slices.Contains(phrases()["charged"], h.label) &&
+		(h.name != "published_date" || utf8.RuneCountInString(h.label) > len("日期")/len("日"))
+}
+
+// takeForm takes a piece out as part of the form; a form outside the content stays one. Where no page stands around the
+// document, its values are read and its lines stay.
 func (p *page) takeForm(i int) {
+	if p.bare {
+		return
+	}
 	if p.verdicts[i].reason == "" || p.verdicts[i].reason == doc.Furniture || p.verdicts[i].reason == doc.Hidden {
 		p.verdicts[i].reason = doc.Form
 	}

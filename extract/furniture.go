@@ -102,7 +102,7 @@ func (r *furnitureRules) made(c string) (strong, weak bool) {
 }
 
 // furniture marks the lines of the page: rows of buttons and counters anywhere, bylines and column names above the
-// document, footers below it.
+// document, footers below it. Where there is no page, only what others printed on the document is such a line.
 func (p *page) furniture() {
 	r := p.x.furniture
 	first, last := p.bodyRange()
@@ -116,6 +116,7 @@ func (p *page) furniture() {
 		squeezed := p.lows[i]
 		outside := i < first || i > last
 		switch {
+		case p.bare && !p.holds[i] && !isPageNumber(squeezed):
 		case strong && !isLabelled(key) && !(p.n.Pieces[i].Kind == doc.Heading && i < first) && (outside || !r.words[key] && !r.words[squeezed]):
 			p.remove(i, doc.Furniture)
 		case i < first && isPath(key) && !p.prose[i]:
@@ -156,6 +157,9 @@ func namesUnits(key string) bool {
 // and the title, and those behind the last line of the notice from the first furniture on. What a notice has above its
 // title (number, urgency, the mark of the issuer) and what it has at its end stays.
 func (p *page) aroundNotice(f *frame) {
+	if p.bare {
+		return
+	}
 	title := len(p.keys)
 	if f.title >= 0 && f.title < len(f.kept) {
 		title = f.kept[f.title]
@@ -189,9 +193,9 @@ func (p *page) aroundNotice(f *frame) {
 }
 
 // pageHeadline takes the title out where it is the page's headline and not the document's: in a page, with the byline or the
-// form between it and the text.
+// form between it and the text. A file has no other title.
 func (p *page) pageHeadline(f *frame) {
-	if !p.n.Markup || f.title < 0 || f.titleEnd > len(f.kept) || f.body >= len(f.kept) {
+	if !p.n.Markup || p.n.File || f.title < 0 || f.titleEnd > len(f.kept) || f.body >= len(f.kept) {
 		return
 	}
 	for i := f.kept[f.titleEnd-1] + 1; i < f.kept[f.body]; i++ {

@@ -30,6 +30,7 @@ func (x *Extractor) mark(ctx context.Context, src doc.Source, n doc.Normal) (*pa
 	p.unfuse()
 	p.read()
 	p.verdicts = make([]verdict, len(p.n.Pieces))
+	p.bare = n.File && !p.framed()
 	p.n.Pieces, p.found.Diagnostics = slices.Clone(p.n.Pieces), slices.Clone(n.Diagnostics)
 	for _, phase := range []func(){
 		p.regions,   // what the page's markup says of its regions

@@ -14,6 +14,7 @@ import (
 type page struct {
 	x        *Extractor
 	src      doc.Source
+	bare     bool     // no page of a site stands around the document: see framed
 	base     *url.URL // what its addresses are relative to; nil when that is not known
 	n        doc.Normal
 	keys     []string      // folded form of each piece

@@ -344,9 +344,10 @@ func (p *page) joinLines(pieces []int) string {
 // printedTitle finds the lines of the printed title. Lines are taken from the body upwards, until they make a title: one
 // that the form or the page confirms, or one that names its kind and begins where a title may begin.
 func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
-	to = f.body
+	end := p.titleEnd(f)
+	to = end
 	for to > 0 && !p.titleLine(f.kept[to-1]) {
-		if to--; f.body-to > 6 {
+		if to--; end-to > 6 {
 			break
 		}
 	}
@@ -376,6 +377,21 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 		return k, k + 1, true
 	}
 	return best, to, true
+}
+
+// titleEnd is the line above which the title stands: the body, and in a document without a page its first sentence, which
+// may be too short to be told from the lines of a page.
+func (p *page) titleEnd(f *frame) int {
+	end := min(f.body, len(f.kept))
+	if !p.bare {
+		return end
+	}
+	for k, i := range f.kept[:end] {
+		if k > 0 && strings.HasSuffix(strings.TrimSpace(p.keys[i]), "。") {
+			return k
+		}
+	}
+	return end
 }
 
 // maxCover is how many lines a cover has at most.
@@ -476,7 +492,7 @@ func (p *page) likelyTitle(f *frame) (from, to int) {
 	}
 	from = -1
 	above := -1
-	for k := min(f.body, len(f.kept)) - 1; k >= 0; k-- {
+	for k := p.titleEnd(f) - 1; k >= 0; k-- {
 		i := f.kept[k]
 		if !p.titleLine(i) {
 			continue
@@ -543,6 +559,9 @@ func (p *page) titleLine(i int) bool {
 	if _, k := doc.ParseDate(key); k > 0 && strings.HasPrefix(strings.Trim(key[k:], " (,"), "星期") {
 		return false // the day of a gazette
 	}
+	if rest, ok := strings.CutPrefix(squeeze(key), "附"); ok && strings.Trim(rest, "件表0123456789一二三四五六七八九十:-") == "" {
+		return false // 附件1, above the title of an annex
+	}
 	if isSpaced(key) && kindOfTitle(squeeze(key)) == "" {
 		return false // the name of an organ, set wide
 	}
@@ -566,6 +585,9 @@ func (p *page) titleLine(i int) bool {
 	}
 	if !strings.ContainsFunc(key, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return false
+	}
+	if h, ok := labelAt(key); ok && p.bare && !h.bare && h.name != "title" {
+		return false // 密级：秘密
 	}
 	label, rest, ok := strings.Cut(squeeze(key), ":")
 	if ok && !strings.Contains(key, "关于") && utf8.RuneCountInString(label) <= maxTableLabel && endsAny(label, phrases()["table_labels"]) {

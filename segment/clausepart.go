@@ -293,10 +293,38 @@ func (r *clauseReader) flush(does role) {
 				r.odd += 3
 			}
 		}
-		r.c.add(does, r.b.unit(n, doc.Stated))
+		name, own := r.b.bracketRole(n)
+		if own == noRole {
+			own = does
+		}
+		r.c.explicit = r.c.explicit || own == leads
+		r.c.add(own, r.b.unit(name, doc.Stated))
 	}
-	r.c.explicit = r.c.explicit || does == leads && len(r.pending) > 0
 	r.pending = r.pending[:0]
+}
+
+// bracketRole takes off a name the bracket that says what this one of the list does: 市住建局(牵头)、市水务局. One that opens with
+// 牵头 is off already, as all notes are.
+func (b *builder) bracketRole(n nameAt) (nameAt, role) {
+	name := n
+	start, end, ok := bareBracket(b.key[n.start:n.end])
+	switch inner, _, closed := strings.Cut(b.key[n.end:min(len(b.key), n.end+maxLabel)], ")"); {
+	case ok && start > 1 && n.start+end+1 == n.end:
+		name.end, start, end = n.start+start-1, n.start+start, n.start+end
+	case closed && strings.HasPrefix(inner, "("):
+		start, end = n.end+1, n.end+len(inner)
+	default:
+		return n, noRole
+	}
+	inner := squeeze(b.key[start:end])
+	does := b.words.roleOf[inner]
+	if l, ok := b.words.labels.read(inner); ok && does == noRole {
+		does = l.role // 牵头单位
+	}
+	if does == noRole {
+		return n, noRole
+	}
+	return name, does
 }
 
 // sharesHead reports whether waiting name i is short for one whose head stands behind a later one: 青禾、临水县政府; 财政、

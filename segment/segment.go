@@ -60,6 +60,7 @@ type builder struct {
 	root        *section
 	lastLabel   map[int]int  // part → where its last labelled item begins
 	annexLines  map[int]bool // where the entries of lists of annexes begin
+	notes       []doc.Span   // the notes below tables
 	year        int          // that a date without one means; 0 is unknown
 	home        home         // where the document comes from
 	yearIsGuess bool         // it is only that of publication
@@ -89,6 +90,7 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	}
 	b.context()
 	b.annexes()
+	b.tableNotes()
 	b.paras = b.paragraphs()
 	b.clauses = make(map[[2]int][]clause, len(b.paras))
 	b.statements()
@@ -173,11 +175,41 @@ func (b *builder) annexes() {
 	}
 }
 
+// tableNotes notes where the notes below tables stand (备注：1.… ⏎ 2.…): they explain a table and order nothing. They end where
+// a heading or another table begins.
+func (b *builder) tableNotes() {
+	below, inside := false, false // a table; in its notes
+	for _, p := range b.draft.Pieces {
+		if p.Kind == doc.CellPiece {
+			below, inside = true, false
+			continue
+		}
+		key := squeeze(b.draft.Key.Slice(p.Span))
+		label, _, ok := strings.Cut(key, ":")
+		switch level, _ := labelLevel(key); {
+		case below && ok && len(label) <= maxHead && rowNotes()[label]:
+			inside = true
+			b.notes = append(b.notes, p.Span)
+		case p.Kind == doc.Heading || level > 0:
+			inside = false
+		case inside:
+			b.notes[len(b.notes)-1].End = p.End
+		}
+		below = below && inside
+	}
+}
+
+// inNotes reports whether what begins at a place is a note below a table.
+func (b *builder) inNotes(at int) bool {
+	i := sort.Search(len(b.notes), func(i int) bool { return b.notes[i].End > at })
+	return i < len(b.notes) && b.notes[i].Start <= at
+}
+
 // context reads what the metadata say of the whole document: of its kind, and the year and the home that it gives to
 // what does not name its own. What is attached to a notice belongs to its year and its home.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
-	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
+	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind] || m.Kind == "" && loadHeadingRules().noTaskTitles.suffix(m.Title) != ""
 	b.report = m.Kind == "报告"
 	titles := []string{m.Title}
 	for _, p := range b.draft.Document.Parts {

@@ -11,11 +11,14 @@ import (
 )
 
 // headingRules say which headings and kinds of documents order no work by themselves.
-type headingRules struct{ noTasks, noTaskKinds wordSet }
+type headingRules struct {
+	noTasks, noTaskKinds, noTaskTitles, particulars wordSet
+	orders                                          *doc.Words
+}
 
 var loadHeadingRules = sync.OnceValue(func() *headingRules {
 	s := ruleSections("headings.txt")
-	return &headingRules{newWordSet(s["no_tasks"]), newWordSet(s["no_tasks_kinds"])}
+	return &headingRules{newWordSet(s["no_tasks"]), newWordSet(s["no_tasks_kinds"]), newWordSet(s["no_tasks_titles"]), newWordSet(s["particulars"]), doc.NewWords(s["orders"])}
 })
 
 // tasks reads the tasks of the prose, section by section.
@@ -46,7 +49,7 @@ func (b *builder) sectionTasks(s *section, bound bool) {
 			return // rows of a table are read with it
 		}
 		key := b.draft.Key.Slice(s.title)
-		bound = bound || noTask(key) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
+		bound = bound || noTask(key) || b.inNotes(s.head.Start) || b.report && !b.planned(s.head.Span) || s.label.style == "条" || s.label.style == "章"
 		b.headingClause(s)
 	}
 	b.coverings(s)
@@ -87,7 +90,7 @@ func (b *builder) planned(s doc.Span) bool {
 func (b *builder) item(s *section, bound bool) {
 	rest := b.headRest(s)
 	paras := s.own
-	if b.unitItem(s, rest) {
+	if b.unitItem(s, rest) || len(paras) == 0 && isParticular(rest.key) && len(b.clausesIn(rest)) == 0 {
 		return
 	}
 	ownLine := !s.runIn && len(paras) > 0 && !s.folded // the heading stands on a line of its own
@@ -97,6 +100,16 @@ func (b *builder) item(s *section, bound bool) {
 		return
 	}
 	b.groups(s, append([]paragraph{rest}, paras...), &s.title, bound, false)
+}
+
+// maxParticular is how long the label of a particular is, in bytes: 现场报名和资格审查地点.
+const maxParticular = 36
+
+// isParticular reports whether the line of an item is a particular with its value, which orders nothing: 地点：县政务大厅.
+func isParticular(key string) bool {
+	label, value, ok := strings.Cut(strings.TrimSpace(key), ":")
+	return ok && len(label) <= maxParticular && loadHeadingRules().particulars.suffix(squeeze(label)) != "" &&
+		!strings.Contains(strings.TrimRight(value, "。 "), "。") && !loadHeadingRules().orders.In(value)
 }
 
 // headRest is the line of an item without its label.
@@ -160,6 +173,11 @@ func (g *group) who() bool {
 		}
 	}
 	return false
+}
+
+// units reports whether they name units.
+func (g *group) units() bool {
+	return slices.ContainsFunc(g.clauses, func(c clause) bool { return c.namesUnits() })
 }
 
 // grouper parts the paragraphs of an item into requirements: a clause closes the text above it, one that stands before its
@@ -279,6 +297,9 @@ func (b *builder) closeGroups(s *section, all []group, rest group, title *doc.Sp
 	}
 	with := 0
 	for i := range all {
+		if s.parent == nil && !all[i].units() { // 联系人：… above the text or below it
+			all[i].clauses = nil
+		}
 		if all[i].who() {
 			with++
 		}

@@ -42,6 +42,8 @@ func taskForm(d *doc.Draft, t doc.Table) *grid {
 			if text := tidy(t.Cells[p.label-1].Text); at[text] == 0 && len(g.columns) < maxFormLabels {
 				g.columns = append(g.columns, gridColumn{len(g.columns), p.role})
 				g.rows[0] = append(g.rows[0], p.label)
+				_, _, both := withPersons(text)
+				g.persons = append(g.persons, both && p.role.isUnit())
 				at[text] = len(g.columns)
 			}
 		}
@@ -117,6 +119,9 @@ func labelHead(key string) columnRole {
 	key = strings.TrimSuffix(squeeze(withoutNotes(key)), ":")
 	if h, ok := columnHeads()[key]; ok {
 		return h.role
+	}
+	if who, _, ok := withPersons(key); ok {
+		return oneHead(who).role
 	}
 	if l, ok := defaultClauseWords().labels.read(key); ok {
 		return columnOf(l)

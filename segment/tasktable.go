@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -52,7 +51,7 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" {
+		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" || section == "continued" {
 			continue
 		}
 		for _, w := range words {
@@ -98,6 +97,9 @@ func oneHead(key string) columnHead {
 	if h, ok := heads[key]; ok || key == "" || len(key) > maxHead {
 		return h
 	}
+	if who, _, ok := withPersons(key); ok {
+		return oneHead(who)
+	}
 	if l, ok := defaultClauseWords().labels.read(key); ok { // 协同责任单位 is composed as the labels of clauses are
 		return columnHead{role: columnOf(l)}
 	}
@@ -111,6 +113,17 @@ func oneHead(key string) columnHead {
 		}
 	}
 	return head
+}
+
+// withPersons parts a head that names units and the persons there: 牵头单位及责任人.
+func withPersons(key string) (who, persons string, ok bool) {
+	for _, and := range []string{"及其", "及", "和", "与", "、", "/"} {
+		who, persons, ok = strings.Cut(key, and)
+		if ok && oneHead(who).role.isUnit() && oneHead(persons).role == personColumn {
+			return who, persons, true
+		}
+	}
+	return "", "", false
 }
 
 // columnOf is what a column holds whose head is a label of clauses.
@@ -222,13 +235,45 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 	for col, h := range heads[rows-1] {
 		roles[col] = h.role
 	}
-	if isSecondHead(own[rows]) {
+	if isSecondHead(own[rows]) || partsHeads(d, t, rows) {
 		for col, h := range own[rows] {
-			roles[col] = h.role
+			if !(h.weak && h.role == implementingColumn && roles[col].isUnit()) { // 单位名称 below 牵头单位
+				roles[col] = h.role
+			}
+		}
+		rows++
+	}
+	if periods := periodColumns(t, rows, roles); len(periods) > 1 {
+		for _, col := range periods {
+			roles[col] = otherColumn
 		}
 		rows++
 	}
 	return rows, roles
+}
+
+// periodColumns are the columns of a head of deadlines that the row below parts into periods (序时进度 above 一季度, 二季度,
+// …): their cells tell how far the work is to be by then, and are no deadlines.
+func periodColumns(t doc.Table, row int, roles map[int]columnRole) []int {
+	var out []int
+	for _, c := range t.Cells {
+		switch role := roles[c.Col]; {
+		case c.Row != row || strings.TrimSpace(c.Text) == "":
+		case role == deadlineColumn && isPeriod(tidy(c.Text)):
+			out = append(out, c.Col)
+		default:
+			return nil // a row of the table
+		}
+	}
+	return out
+}
+
+// maxPeriod is how long the name of a period is, in bytes: 2026年第一季度.
+const maxPeriod = 24
+
+// isPeriod reports whether a head names a part of the year.
+func isPeriod(head string) bool {
+	return len(head) <= maxPeriod && hasSuffixOne(head, "季度", "月", "月份", "月底", "月末", "上半年", "下半年", "全年", "年底", "年末")
 }
 
 // headRows are the heads in the first rows of a table, by column.
@@ -301,6 +346,27 @@ func isSecondHead(heads map[int]columnHead) bool {
 	return len(heads) >= 2
 }
 
+// partsHeads reports whether all cells of a row are heads that part those of the row above, which are merged over them: 重点任务
+// above 任务 and 内容.
+func partsHeads(d *doc.Draft, t doc.Table, row int) bool {
+	above := map[int]bool{} // columns of merged heads
+	parts := 0
+	for _, c := range t.Cells {
+		switch {
+		case c.Row == row-1 && c.Cols > 1 && c.Rows <= 1:
+			for col := c.Col; col < c.Col+min(c.Cols, maxColumns); col++ {
+				above[col] = true
+			}
+		case c.Row != row || strings.TrimSpace(c.Text) == "":
+		case !above[c.Col] || len(c.Text) > maxHead || headOf(d.Key.Slice(c.Span)).role == "":
+			return false
+		default:
+			parts++
+		}
+	}
+	return parts > 1
+}
+
 // cellReader reads what stands in the cells of a task table; the builder of a document does.
 type cellReader interface {
 	// enter begins a table, which may have a year of its own; what it returns ends it.
@@ -359,6 +425,7 @@ type grid struct {
 	header  int
 	columns []gridColumn // those that have a role, from left to right
 	rows    [][]int      // 1 + index in table.Cells for each column of columns; 0 is no cell
+	persons []bool       // which of columns name persons with their units: 牵头单位及责任人
 	spans   bool         // the source says which cells are merged, so an empty one is empty
 	wide    []int        // 1 + index of the cell that is alone in its row; 0 is none
 }
@@ -380,6 +447,7 @@ func newGrid(t doc.Table, header int, roles map[int]columnRole) *grid {
 	}
 	slices.SortFunc(g.columns, func(a, b gridColumn) int { return a.col - b.col })
 	parentColumn(t, header, g.columns)
+	g.persons = namePersons(t, header, g.columns)
 	for i, c := range g.columns {
 		at[c.col] = i
 	}
@@ -418,6 +486,21 @@ func newGrid(t doc.Table, header int, roles map[int]columnRole) *grid {
 		}
 	}
 	return g
+}
+
+// namePersons says which columns of units name persons, too.
+func namePersons(t doc.Table, header int, columns []gridColumn) []bool {
+	out := make([]bool, len(columns))
+	for _, c := range t.Cells {
+		if c.Row >= header || len(c.Text) > maxHead {
+			continue
+		}
+		_, _, ok := withPersons(tidy(c.Text))
+		for k, column := range columns {
+			out[k] = out[k] || ok && column.col == c.Col && column.role.isUnit()
+		}
+	}
+	return out
 }
 
 // parentColumn makes a category of the column of tasks whose cells are headings (一、…) where a column behind it holds
@@ -503,367 +586,6 @@ func labelLevel(text string) (level, length int) {
 		}
 	}
 	return 0, 0
-}
-
-// rowReader makes tasks of the rows of a task table.
-type rowReader struct {
-	draft  *doc.Draft
-	read   cellReader
-	grid   *grid
-	number int      // of the table in the document, from 1
-	outer  []string // the headings the table stands under
-
-	path []string     // the category rows above
-	last map[int]cell // for each column of the grid, the last filled cell of the group
-}
-
-// cell is a filled cell, and whether it was filled down from above.
-type cell struct {
-	span   doc.Span
-	text   string
-	merged bool
-}
-
-func (r *rowReader) tasks() []doc.Task {
-	var out []doc.Task
-	r.last = map[int]cell{}
-	for row := r.grid.header; row < len(r.grid.rows); row++ {
-		if name := r.group(row); name != "" {
-			r.newGroup(name)
-			continue
-		}
-		if r.isHead(row) || r.isNote(row) || r.isSum(row) {
-			continue
-		}
-		if t, ok := r.task(row); ok {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-// group is the name of the group that a row begins: of a category row, or of a row that has nothing but a Chinese
-// numeral in its number cell and a name (一 | 优化服务 |  | ); "" when the row begins none.
-func (r *rowReader) group(row int) string {
-	if i := r.grid.wide[row]; i > 0 {
-		return tidy(r.grid.table.Cells[i-1].Text)
-	}
-	number, name := "", ""
-	for k, i := range r.grid.rows[row] {
-		if i == 0 {
-			continue
-		}
-		text := tidy(r.grid.table.Cells[i-1].Text)
-		switch role := r.grid.columns[k].role; {
-		case text == "":
-		case role == numberColumn:
-			number = text
-		case name == "" && (role == taskColumn || role == textColumn || role == categoryColumn):
-			name = text
-		default:
-			return ""
-		}
-	}
-	if level, n := labelLevel(number + "、"); name == "" || level == 0 || n < len(number) {
-		return ""
-	}
-	if strings.HasSuffix(number, "）") || strings.HasSuffix(number, ")") || strings.HasSuffix(number, "、") {
-		return number + name
-	}
-	return number + "、" + name
-}
-
-// newGroup begins a group. One of a higher level ends the groups below it.
-func (r *rowReader) newGroup(name string) {
-	level, _ := labelLevel(name)
-	keep := min(max(0, level-1), len(r.path))
-	r.path = append(slices.Clone(r.path[:keep]), pathPart(name))
-	clear(r.last)
-}
-
-// isHead reports whether a row repeats the heads, as tables do on a new page.
-func (r *rowReader) isHead(row int) bool {
-	filled := 0
-	for k, i := range r.grid.rows[row] {
-		if i == 0 || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
-			continue
-		}
-		if headOf(r.draft.Key.Slice(r.grid.table.Cells[i-1].Span)).role != r.grid.columns[k].role {
-			return false
-		}
-		filled++
-	}
-	return filled > 1
-}
-
-// isNote reports whether a row is a note below the others: 备注 in its first cell.
-func (r *rowReader) isNote(row int) bool {
-	for _, i := range r.grid.rows[row] {
-		if i == 0 || strings.TrimSpace(r.grid.table.Cells[i-1].Text) == "" {
-			continue
-		}
-		return rowNotes()[strings.TrimSuffix(tidy(r.grid.table.Cells[i-1].Text), "：")]
-	}
-	return false
-}
-
-// isSum reports whether a row adds up the others: 合计 in the cell of its number, its category or its task, or alone.
-func (r *rowReader) isSum(row int) bool {
-	for k, i := range r.grid.rows[row] {
-		role := r.grid.columns[k].role
-		if i == 0 || r.grid.table.Cells[i-1].Row < row || role.isUnit() || role == personColumn || role == deadlineColumn {
-			continue
-		}
-		if text := tidy(r.grid.table.Cells[i-1].Text); text != "" && rowSums()[strings.TrimSuffix(text, "：")] {
-			return true
-		}
-	}
-	return false
-}
-
-// rowSums are the words for a sum.
-var rowSums = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["sums"]).words })
-
-// rowNotes are the words that open a note below the rows.
-var rowNotes = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["notes"]).words })
-
-// maxFilled bounds a cell that holds for the rows below it, too, in bytes: it is read again in each of thousands of rows. A
-// longer one, which is no category and no list of units, holds for its own row.
-const maxFilled = 1500
-
-// cells are the cells of a row, filled down within the group.
-func (r *rowReader) cells(row int) map[int]cell {
-	out := map[int]cell{}
-	for k, i := range r.grid.rows[row] {
-		if i == 0 {
-			continue
-		}
-		c := r.grid.table.Cells[i-1]
-		if c.Row < row && len(c.Text) > maxFilled {
-			continue
-		}
-		if text := tidy(c.Text); text != "" {
-			out[k] = cell{c.Span, text, c.Row < row}
-		}
-	}
-	for k, column := range r.grid.columns { // a new category begins a group
-		if c, ok := out[k]; ok && column.role == categoryColumn && !c.merged && c.text != r.last[k].text {
-			for j := k; j < len(r.grid.columns); j++ {
-				delete(r.last, j)
-			}
-		}
-	}
-	return out
-}
-
-// fill fills the empty cells of a row from above. It does so where the source does not say which cells are merged.
-// Units are filled when the row names none that are charged with the work: an empty 配合单位 beside a 责任单位 is empty.
-func (r *rowReader) fill(cells map[int]cell) {
-	charged := false
-	for k, column := range r.grid.columns {
-		_, ok := cells[k]
-		charged = charged || ok && (column.role == leadColumn || column.role == implementingColumn)
-	}
-	for k, column := range r.grid.columns {
-		if c, ok := cells[k]; ok {
-			r.last[k] = c
-			continue
-		}
-		above, ok := r.last[k]
-		if !ok || len(above.text) > maxFilled || r.grid.spans || column.role == numberColumn || column.role == textColumn || column.role == otherColumn ||
-			column.role.isUnit() && charged {
-			continue
-		}
-		above.merged = true
-		cells[k] = above
-	}
-}
-
-// task makes the task of a row; false when the row orders nothing.
-func (r *rowReader) task(row int) (doc.Task, bool) {
-	cells := r.cells(row)
-	own := false
-	for k, column := range r.grid.columns {
-		c, ok := cells[k]
-		own = own || ok && (column.role == taskColumn || column.role == textColumn) && !c.merged
-	}
-	r.fill(cells)
-	if !own {
-		return doc.Task{}, false
-	}
-	t := doc.Task{ID: fmt.Sprintf("t%d.%d", r.number, row-r.grid.header+1)}
-	var said []string
-	for k, column := range r.grid.columns {
-		c, ok := cells[k]
-		if !ok {
-			continue
-		}
-		t.Spans = append(t.Spans, c.span)
-		switch role := column.role; {
-		case role == numberColumn:
-			t.Label = c.text
-		case role == taskColumn && t.Title == "" && r.grid.goesOn(k):
-			t.Title = c.text
-			r.deadlines(&t, c, false)
-		case role == taskColumn || role == textColumn:
-			t.Text = joinTexts(t.Text, c.text)
-			r.deadlines(&t, c, false)
-		case role.isUnit():
-			r.units(&t, c, role)
-			said = append(said, r.clauseText(c))
-		case role == personColumn:
-			t.Persons = append(t.Persons, r.persons(c, row, k)...)
-		case role == deadlineColumn:
-			r.deadlines(&t, c, true)
-		}
-	}
-	t.ResponsibilityText = strings.Join(said, "；")
-	t.Path = r.pathOf(cells)
-	labelRow(&t)
-	return t, true
-}
-
-// labelRow takes the label of an item off the words of a row that come first. When the row has no title, its text is a
-// numbered item like any other, and its first sentence the title if it goes on.
-func labelRow(t *doc.Task) {
-	first := &t.Title
-	if t.Title == "" {
-		first = &t.Text
-	}
-	n := itemLabel(*first)
-	if n == 0 {
-		return
-	}
-	if t.Label == "" {
-		t.Label = strings.TrimRight((*first)[:n], "、.．, ")
-	}
-	*first = strings.TrimLeft((*first)[n:], " ")
-	if t.Title == "" {
-		if title, rest, ok := strings.Cut(t.Text, "。"); ok && rest != "" {
-			t.Title, t.Text = title, rest
-		}
-	}
-}
-
-// itemLabel is the length of the label of an item at the beginning of text: 1. 1、 （1） ① （一） 一、.
-func itemLabel(text string) int {
-	if r, size := utf8.DecodeRuneInString(text); '①' <= r && r <= '⑳' {
-		return size
-	}
-	if _, n := labelLevel(text); n > 0 {
-		return n
-	}
-	open := ""
-	for _, mark := range []string{"（", "("} {
-		if strings.HasPrefix(text, mark) {
-			open = mark
-		}
-	}
-	n := len(open)
-	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
-		n++
-	}
-	if n == len(open) {
-		return 0
-	}
-	for _, mark := range []string{".", "．", "、", "）", ")"} {
-		closing := mark == "）" || mark == ")"
-		if rest, ok := strings.CutPrefix(text[n:], mark); ok && closing == (open != "") && !startsWithDigit(rest) {
-			return n + len(mark)
-		}
-	}
-	return 0
-}
-
-// goesOn reports whether a column of texts, or a later one of tasks, says more than column k.
-func (g *grid) goesOn(k int) bool {
-	for i, c := range g.columns {
-		if c.role == textColumn || c.role == taskColumn && i > k {
-			return true
-		}
-	}
-	return false
-}
-
-// pathOf is the path of a row: its category rows and columns, else the headings its table stands under.
-func (r *rowReader) pathOf(cells map[int]cell) []string {
-	path := slices.Clone(r.path)
-	for k, column := range r.grid.columns {
-		if c, ok := cells[k]; ok && column.role == categoryColumn {
-			path = append(path, pathPart(c.text))
-		}
-	}
-	if len(path) == 0 {
-		return slices.Clone(r.outer)
-	}
-	return path
-}
-
-// units adds the units of a cell.
-func (r *rowReader) units(t *doc.Task, c cell, role columnRole) {
-	got := r.read.cellClause(c.span, role)
-	from := unitsOf(&got)
-	for i, to := range unitsOf(t) {
-		if to == nil || len(*from[i]) == 0 {
-			continue
-		}
-		has := map[string]bool{} // a cell may name thousands
-		for _, u := range *to {
-			has[u.Name] = true
-		}
-		for _, u := range *from[i] {
-			if c.merged {
-				u.Basis = doc.MergedCell
-			}
-			if !has[u.Name] {
-				has[u.Name] = true
-				*to = append(*to, u)
-			}
-		}
-	}
-	for _, d := range got.Deadlines {
-		addDeadline(t, d)
-	}
-}
-
-// clauseText is the text of a unit cell: a blank parts its lines, those that set a word wide (牵  头) are dropped.
-func (r *rowReader) clauseText(c cell) string {
-	var b strings.Builder
-	for i, f := range strings.Fields(r.draft.Text.Slice(c.span)) {
-		if i > 0 && !single(f) {
-			b.WriteByte(' ')
-		}
-		b.WriteString(f)
-	}
-	return b.String()
-}
-
-// deadlines adds the deadlines of a cell.
-func (r *rowReader) deadlines(t *doc.Task, c cell, column bool) {
-	for _, d := range r.read.deadlines(c.span, column) {
-		addDeadline(t, d)
-	}
-}
-
-// addDeadline adds a deadline unless the task has its date, or its words when it has none.
-func addDeadline(t *doc.Task, d doc.Deadline) {
-	for _, o := range lastOf(t.Deadlines) {
-		if d.Date != "" && o.Date == d.Date || d.Text == o.Text {
-			return
-		}
-	}
-	t.Deadlines = append(t.Deadlines, d)
-}
-
-// persons are the persons of a cell, in the role that the head of its column names.
-func (r *rowReader) persons(c cell, row, k int) []doc.Person {
-	head := ""
-	for above := min(row, r.grid.header) - 1; above >= 0 && head == ""; above-- {
-		if i := r.grid.rows[above][k]; i > 0 {
-			head = tidy(r.grid.table.Cells[i-1].Text)
-		}
-	}
-	return cellPersons(r.draft, c.span, head)
 }
 
 // tidy is the text of a cell without the blanks inside: those that set a word wide (牵  头), and those that stand for its

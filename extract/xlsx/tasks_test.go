@@ -151,7 +151,7 @@ func line(t doc.Task) string {
 		}
 		when = append(when, s)
 	}
-	return fmt.Sprintf("%s!%s | %s %s : %s | %s | %s", t.Source.Sheet, strings.Join(t.Path, " > "), t.Label, t.Title, t.Text, strings.Join(who, " "), strings.Join(when, "，"))
+	return strings.TrimRight(fmt.Sprintf("%s!%s | %s %s : %s | %s | %s", t.Source.Sheet, strings.Join(t.Path, " > "), t.Label, t.Title, t.Text, strings.Join(who, " "), strings.Join(when, "，")), " ")
 }
 
 // TestSheetNames: the name of a sheet is a heading where there are several and it says more than they say themselves.
@@ -177,15 +177,34 @@ func TestSheetNames(t *testing.T) {
 	}
 }
 
+// sheetCase is a workbook, the title of its document and its tasks, see [line].
+type sheetCase struct {
+	name  string
+	pages []page
+	title string
+	want  string
+}
+
+func (c sheetCase) check(t *testing.T) {
+	d, err := parser(t).Parse(t.Context(), doc.Source{Name: "任务.xlsx", Bytes: workbook(t, c.pages...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Metadata.Title != c.title {
+		t.Errorf("title %q, want %q", d.Metadata.Title, c.title)
+	}
+	var got []string
+	for _, task := range d.Tasks {
+		got = append(got, line(task))
+	}
+	if diff := cmp.Diff(strings.Split(strings.TrimSpace(c.want), "\n"), strings.Split(strings.Join(got, "\n"), "\n")); diff != "" {
+		t.Errorf("tasks: want -, got +:\n%s", diff)
+	}
+}
+
 // TestTasks reads sheets as offices make them.
 func TestTasks(t *testing.T) {
-	p := parser(t)
-	for _, c := range []struct {
-		name  string
-		pages []page
-		title string
-		want  string
-	}{
+	for _, c := range []sheetCase{
 		{"heads over two rows, units under their roles, categories over rows, dates", []page{{name: "Sheet1", rows: `
 附件|||||||
 云川市2024年政府工作报告重点任务分解表|<|<|<|<|<|<|<
@@ -403,21 +422,6 @@ Sheet1!二、教学质量 |   : 开展质量监测。 | 责任 教研室 | 12月
 合计|#1500|#6500
 `}}, "云川市2024年财政收入统计表", ``},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			d, err := p.Parse(t.Context(), doc.Source{Name: "任务.xlsx", Bytes: workbook(t, c.pages...)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d.Metadata.Title != c.title {
-				t.Errorf("title %q, want %q", d.Metadata.Title, c.title)
-			}
-			var got []string
-			for _, task := range d.Tasks {
-				got = append(got, line(task))
-			}
-			if diff := cmp.Diff(strings.Split(strings.TrimSpace(c.want), "\n"), strings.Split(strings.Join(got, "\n"), "\n")); diff != "" {
-				t.Errorf("tasks: want -, got +:\n%s", diff)
-			}
-		})
+		t.Run(c.name, c.check)
 	}
 }

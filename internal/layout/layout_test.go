@@ -119,6 +119,8 @@ func TestLines(t *testing.T) {
 		"甲市人民政府", "文件", "乙市人民政府")
 	same(t, "labels", read(t, newSheet(1).lines(79, 150, 16, 29, full[:72]+"如下：", "1．第一项。", "二、第二项")),
 		full[:72]+"如下：", "1．第一项。", "二、第二项")
+	same(t, "labels behind brackets", read(t, newSheet(1).lines(79, 150, 16, 29, full[:63]+"（市水务局）", "二、第二项", full[:63]+"第（一）", "（二）项")),
+		full[:63]+"（市水务局）", "二、第二项", full[:63]+"第（一）（二）项")
 	same(t, "hanging", read(t, newSheet(1).lines(79, 150, 16, 29, "____附件：1．"+full[:57], "________2026年工作要点", full)),
 		"附件：1．"+full[:57]+"2026年工作要点", full)
 	same(t, "signature", read(t, newSheet(1).lines(79, 150, 16, 29, "____"+full[:75], "____________________________________云川市人民政府", "附件")),

@@ -225,6 +225,9 @@ func (j *joiner) goesOn(p *paragraph, next *line, to margins) bool {
 		return false
 	}
 	ends := endsSentence(last.text)
+	if isLabelled(next.text) && !strings.HasPrefix(next.text, "（") && strings.HasSuffix(last.text, "）") {
+		return false // an item closes with who does it: …（市水务局负责） ⏎ 二、…; but …第（一） ⏎ （二）项
+	}
 	if ends && isLabelled(next.text) {
 		return false
 	}

@@ -65,11 +65,16 @@ func (l *layout) backToHead(from, table, to int) int {
 	}
 	head := l.rows[table].first()
 	for i := table + 1; i+1 < min(to, table+sample); i++ {
-		if r := l.rows[i]; r.isLine() && r.texts == 1 && r.first().cols > 1 && r.first().cols == l.rows[table-1].first().cols && l.rows[i+1].first().Text == head.Text {
+		if r := l.rows[i]; r.isLine() && r.texts == 1 && !r.goesOnAbove() && r.first().cols > 1 && r.first().cols == l.rows[table-1].first().cols && l.rows[i+1].first().Text == head.Text {
 			return table - 1
 		}
 	}
 	return table
+}
+
+// goesOnAbove reports whether a line says that a table goes on from the page before: 续表.
+func (r row) goesOnAbove() bool {
+	return strings.HasPrefix(strings.Trim(r.first().Text, "（("), "续")
 }
 
 // nextTable is where in a block another table begins, with its lines: at a row that repeats the heads, or where the cells
