@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+const (
+	ocrDeadline = 10 * time.Minute // of one input, unless the options say another: a page takes seconds
+	ocrOutput   = 16 << 20         // bytes that a program may write for a page
+	ocrWait     = 2 * time.Second  // for what holds the program's output open after its end
+)
+
+// ocrProgram is the engine that the user named: a program that is started for each page, with the image on its standard input,
+// and that writes the text to its standard output. It runs without a shell.
+type ocrProgram struct{ args []string }
+
+// newOCR finds the program of a command whose arguments are parted by blanks.
+func newOCR(command string) (*ocrProgram, error) {
+	args := strings.Fields(command)
+	if len(args) == 0 {
+		return nil, errors.New("--ocr names no program")
+	}
+	path, err := exec.LookPath(args[0])
+	if err != nil {
+		return nil, fmt.Errorf("--ocr: %w", err)
+	}
+	args[0] = path
+	return &ocrProgram{args}, nil
+}
+
+// Recognize runs the program. Its error says what it wrote last to standard error.
+func (p *ocrProgram) Recognize(ctx context.Context, img doc.Image) ([]doc.Line, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, p.args[0], p.args[1:]...)
+	cmd.Stdin, cmd.WaitDelay = bytes.NewReader(img.Bytes), ocrWait
+	out := &head{most: ocrOutput, full: cancel}
+	errs := &tail{}
+	cmd.Stdout, cmd.Stderr = out, errs
+	err := cmd.Run()
+	switch {
+	case out.over:
+		return nil, fmt.Errorf("%w: %s wrote more than %d bytes for one page", doc.ErrTooLarge, p.args[0], ocrOutput)
+	case err != nil && errs.line() != "":
+		return nil, fmt.Errorf("%s: %w: %s", p.args[0], err, errs.line())
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", p.args[0], err)
+	}
+	return ocrLines(strings.ToValidUTF8(out.String(), "\ufffd")), nil
+}
+
+// ocrLines are the lines of a text, or what a table of tesseract says of words and their boxes.
+func ocrLines(text string) []doc.Line {
+	var out []doc.Line
+	table := strings.HasPrefix(text, "level\tpage_num\t")
+	var top, bottom float64 // of the line: characters such as 一 have low boxes
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n\f")
+		if !table {
+			out = append(out, doc.Line{Text: line})
+			continue
+		}
+		f := strings.Split(line, "\t") // level page block paragraph line word left top width height confidence text
+		if len(f) < 12 {
+			continue
+		}
+		var n [4]float64
+		for i := range n {
+			n[i], _ = strconv.ParseFloat(f[6+i], 64) // what is no number gives a line without a box
+		}
+		switch f[0] {
+		case "4":
+			top, bottom = n[1], n[1]+n[3]
+		case "5":
+			if strings.TrimSpace(f[11]) != "" {
+				out = append(out, doc.Line{Text: f[11], X0: n[0], Y0: top, X1: n[0] + n[2], Y1: bottom})
+			}
+		}
+	}
+	return out
+}
+
+// head keeps what is written up to a limit, and calls full when there is more.
+type head struct {
+	bytes.Buffer
+	most int
+	full func()
+	over bool
+}
+
+func (h *head) Write(b []byte) (int, error) {
+	if h.Len()+len(b) > h.most {
+		h.over = true
+		h.full()
+		return 0, io.ErrShortWrite
+	}
+	return h.Buffer.Write(b)
+}
+
+// tail keeps the end of what is written.
+type tail struct{ b []byte }
+
+func (t *tail) Write(b []byte) (int, error) {
+	const most = 4 << 10
+	t.b = append(t.b, b[max(0, len(b)-most):]...)
+	t.b = t.b[max(0, len(t.b)-most):]
+	return len(b), nil
+}
+
+// line is the last line, shortened.
+func (t *tail) line() string {
+	s := strings.ToValidUTF8(strings.TrimSpace(string(t.b)), "")
+	s = strings.TrimSpace(s[strings.LastIndexByte(s, '\n')+1:])
+	return s[max(0, len(s)-200):]
+}
