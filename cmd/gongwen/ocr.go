@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -44,6 +45,9 @@ func (p *ocrProgram) Recognize(ctx context.Context, img doc.Image) ([]doc.Line, 
 	defer cancel()
 	cmd := exec.CommandContext(ctx, p.args[0], p.args[1:]...)
 	cmd.Stdin, cmd.WaitDelay = bytes.NewReader(img.Bytes), ocrWait
+	if os.Getenv("OMP_THREAD_LIMIT") == "" { // as many pages are read at a time as there are processors: tesseract in one thread takes a third less of them
+		cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
+	}
 	out := &head{most: ocrOutput, full: cancel}
 	errs := &tail{}
 	cmd.Stdout, cmd.Stderr = out, errs
@@ -56,14 +60,14 @@ func (p *ocrProgram) Recognize(ctx context.Context, img doc.Image) ([]doc.Line, 
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", p.args[0], err)
 	}
-	return ocrLines(strings.ToValidUTF8(out.String(), "\ufffd")), nil
+	return ocrLines(strings.ToValidUTF8(string(out.b), "\ufffd")), nil
 }
 
-// ocrLines are the lines of a text, or what a table of tesseract says of words and their boxes.
+// ocrLines are the lines of a text, or those of the table that tesseract makes (tsv), with their boxes. Those of its words are of
+// no use: they overlap.
 func ocrLines(text string) []doc.Line {
 	var out []doc.Line
 	table := strings.HasPrefix(text, "level\tpage_num\t")
-	var top, bottom float64 // of the line: characters such as 一 have low boxes
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n\f")
 		if !table {
@@ -74,16 +78,16 @@ func ocrLines(text string) []doc.Line {
 		if len(f) < 12 {
 			continue
 		}
-		var n [4]float64
-		for i := range n {
-			n[i], _ = strconv.ParseFloat(f[6+i], 64) // what is no number gives a line without a box
-		}
-		switch f[0] {
-		case "4":
-			top, bottom = n[1], n[1]+n[3]
-		case "5":
-			if strings.TrimSpace(f[11]) != "" {
-				out = append(out, doc.Line{Text: f[11], X0: n[0], Y0: top, X1: n[0] + n[2], Y1: bottom})
+		switch n := len(out); f[0] {
+		case "4": // a line
+			var box [4]float64
+			for i := range box {
+				box[i], _ = strconv.ParseFloat(f[6+i], 64) // what is no number gives a line without a box
+			}
+			out = append(out, doc.Line{X0: box[0], Y0: box[1], X1: box[0] + box[2], Y1: box[1] + box[3]})
+		case "5": // a word of it
+			if n > 0 {
+				out[n-1].Text = strings.TrimSpace(out[n-1].Text + " " + f[11])
 			}
 		}
 	}
@@ -92,19 +96,20 @@ func ocrLines(text string) []doc.Line {
 
 // head keeps what is written up to a limit, and calls full when there is more.
 type head struct {
-	bytes.Buffer
+	b    []byte
 	most int
 	full func()
 	over bool
 }
 
 func (h *head) Write(b []byte) (int, error) {
-	if h.Len()+len(b) > h.most {
+	if len(h.b)+len(b) > h.most {
 		h.over = true
 		h.full()
 		return 0, io.ErrShortWrite
 	}
-	return h.Buffer.Write(b)
+	h.b = append(h.b, b...)
+	return len(b), nil
 }
 
 // tail keeps the end of what is written.
@@ -119,7 +124,7 @@ func (t *tail) Write(b []byte) (int, error) {
 
 // line is the last line, shortened.
 func (t *tail) line() string {
-	s := strings.ToValidUTF8(strings.TrimSpace(string(t.b)), "")
-	s = strings.TrimSpace(s[strings.LastIndexByte(s, '\n')+1:])
-	return s[max(0, len(s)-200):]
+	s := strings.TrimSpace(string(t.b))
+	s = s[strings.LastIndexByte(s, '\n')+1:]
+	return strings.ToValidUTF8(s[max(0, len(s)-200):], "")
 }

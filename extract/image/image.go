@@ -3,7 +3,6 @@
 package image
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
@@ -19,39 +18,7 @@ type Format struct{}
 func (Format) Name() string { return "image" }
 
 // Detect looks for the signature of a kind of image.
-func (Format) Detect(_ doc.Source, head []byte) bool { return MediaType(head) != "" }
-
-// kinds are the signatures of images: what stands at the beginning, and what behind four bytes (RIFF) or fourteen (the size of
-// the header of a BMP, which has a short mark).
-var kinds = []struct {
-	magic, at string
-	offset    int
-	mediaType string
-}{
-	{"\x89PNG\r\n\x1a\n", "", 0, "image/png"},
-	{"\xff\xd8\xff", "", 0, "image/jpeg"},
-	{"GIF87a", "", 0, "image/gif"},
-	{"GIF89a", "", 0, "image/gif"},
-	{"II*\x00", "", 0, "image/tiff"},
-	{"MM\x00*", "", 0, "image/tiff"},
-	{"RIFF", "WEBP", 8, "image/webp"},
-	{"BM", "\x28\x00\x00\x00", 14, "image/bmp"},
-	{"BM", "\x0c\x00\x00\x00", 14, "image/bmp"},
-	{"BM", "\x6c\x00\x00\x00", 14, "image/bmp"},
-	{"BM", "\x7c\x00\x00\x00", 14, "image/bmp"},
-	{"\x00\x00\x00\x0cjP  \r\n\x87\n", "", 0, "image/jp2"},
-	{"\x97JB2\r\n\x1a\n", "", 0, "image/x-jbig2"},
-}
-
-// MediaType is that of an image, by its first bytes; "" for what is none.
-func MediaType(head []byte) string {
-	for _, k := range kinds {
-		if bytes.HasPrefix(head, []byte(k.magic)) && len(head) >= k.offset && bytes.HasPrefix(head[k.offset:], []byte(k.at)) {
-			return k.mediaType
-		}
-	}
-	return ""
-}
+func (Format) Detect(_ doc.Source, head []byte) bool { return scan.MediaType(head) != "" }
 
 // Read is [doc.ErrNoText].
 func (f Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
@@ -61,7 +28,7 @@ func (f Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc
 // ReadScans gives the image to the engine, as one page. Errors: [doc.ErrNoText] when it finds none or fails, [doc.ErrTooLarge],
 // or that of the context.
 func (Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits, ocr doc.OCR) (doc.Blocks, error) {
-	kind := MediaType(raw)
+	kind := scan.MediaType(raw)
 	if kind == "" {
 		return doc.Blocks{}, fmt.Errorf("%w: no image that is known", doc.ErrUnsupported)
 	}

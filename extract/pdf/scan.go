@@ -15,12 +15,8 @@ import (
 	"github.com/gongwen-go/gongwen/internal/scan"
 )
 
-// When a page has no text of its own.
-const (
-	maxStamp  = 30  // characters over an image that are no text: a stamp, a page number, the mark of a scanning program
-	scanCover = 0.6 // of the page that images cover then
-	minShapes = 8   // of a page whose characters are drawn as outlines
-)
+// minShapes is how many paths a page has at least whose characters are drawn as outlines.
+const minShapes = 8
 
 // How a page is drawn for an engine (fpdfview.h).
 const (
@@ -39,7 +35,7 @@ func (r *reader) unread(marks []mark, d *drawing, box rect) *doc.Pages {
 	switch {
 	case unnamed*10 > chars*8:
 		return &r.found.unnamed
-	case chars == 0 && d.images > 0, chars > 0 && chars <= maxStamp && !unseen && d.area >= scanCover*page:
+	case chars == 0 && d.images > 0, chars > 0 && chars <= scan.MaxStamp && !unseen && d.area >= scan.Cover*page:
 		return &r.found.images
 	case chars == 0 && d.shapes >= minShapes:
 		return &r.found.outlines

@@ -3,14 +3,9 @@
 package scan
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
-	"image"
-	_ "image/gif"
-	_ "image/jpeg"
-	_ "image/png"
 	"slices"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -21,6 +16,13 @@ import (
 const (
 	MaxLines = 20_000
 	MaxText  = 4 << 20
+)
+
+// A page has no text of its own when it has images only, or when images cover this share of it and it has few characters: a
+// stamp, a page number, the mark of a scanning program.
+const (
+	Cover    = 0.6
+	MaxStamp = 30
 )
 
 // Reader reads the pages of one file, and keeps what became of them.
@@ -165,13 +167,4 @@ func wide(c rune) float64 {
 		return 1
 	}
 	return 0.5
-}
-
-// Size is that of an image in pixels, as its header says; zero where this is no PNG, JPEG or GIF.
-func Size(raw []byte) (wide, high float64) {
-	c, _, err := image.DecodeConfig(bytes.NewReader(raw))
-	if err != nil {
-		return 0, 0
-	}
-	return float64(c.Width), float64(c.Height)
 }
