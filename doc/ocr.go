@@ -43,6 +43,11 @@ const RecognizeFirst = "recognize the text first (as with ocrmypdf -l chi_sim), 
 // NoText is the error of an input that is images where a text should be; what says which of it: "pages 1–12 are images".
 func NoText(what string) error { return fmt.Errorf("%w (%s): %s", ErrNoText, what, RecognizeFirst) }
 
+// NoTextInside is NoText for what has no pages, whose images are shown to no engine: saved as a PDF, they can be.
+func NoTextInside(what string) error {
+	return fmt.Errorf("%w (%s): save it as a PDF, and %s", ErrNoText, what, RecognizeFirst)
+}
+
 // Pages are numbers of pages, which are added in ascending order.
 type Pages struct {
 	ranges [][2]int

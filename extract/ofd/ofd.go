@@ -95,7 +95,7 @@ func (Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limits 
 	r := &reader{ctx: ctx, archive: archive, limits: limits.WithDefaults(), w: doc.NewBlockWriter(limits), layout: layout.New(ctx, limits), scan: scan.Reader{OCR: ocr}, source: src.Name}
 	err = r.read()
 	if archive.Has("Encryptions.xml") && (errors.Is(err, doc.ErrDamaged) || errors.Is(err, doc.ErrNoText)) {
-		err = fmt.Errorf("%w: Encryptions.xml (GM/T 0099)", doc.ErrEncrypted)
+		err = fmt.Errorf("%w: an OFD that needs a key (Encryptions.xml, GM/T 0099)", doc.ErrEncrypted)
 	}
 	if err != nil {
 		return doc.Blocks{}, err

@@ -104,9 +104,9 @@ func (r *reader) open() (err error) {
 func loadError(code uint32) error {
 	switch code {
 	case 4:
-		return fmt.Errorf("%w: the PDF asks for a password", doc.ErrEncrypted)
+		return doc.NeedsPassword("a PDF")
 	case 5:
-		return fmt.Errorf("%w: by a security handler that is not known", doc.ErrEncrypted)
+		return fmt.Errorf("%w: a PDF with a security handler that is not known", doc.ErrEncrypted)
 	}
 	return fmt.Errorf("%w: neither a cross-reference table nor the objects of a PDF were found (PDFium's error %d)", doc.ErrDamaged, code)
 }
