@@ -116,7 +116,7 @@ func (r *Reader) NoText(what string) error {
 // stands as a typewriter sets it, and an empty one parts paragraphs; blanks are for layout to see, by the gaps: engines put
 // them between Han characters, too.
 func place(lines []doc.Line, at Frame) []layout.Glyph {
-	const typed, leading = 10.5, 1.6
+	const typed, leading = 16, 1.8 // as GB/T 9704 sets a notice: 28 characters a line
 	size := usual(lines)
 	var out []layout.Glyph
 	for i, l := range lines {
@@ -124,7 +124,7 @@ func place(lines []doc.Line, at Frame) []layout.Glyph {
 		for _, c := range l.Text {
 			units += wide(c)
 		}
-		left, base, em, unit := 0.0, float64(i+1)*typed*leading, typed, typed
+		left, base, em, unit := 0.0, float64(i+1)*typed*leading, float64(typed), float64(typed)
 		if l.X1 > l.X0 && l.Y1 > l.Y0 && units > 0 {
 			em = l.Y1 - l.Y0
 			if em > 0.75*size && em < 1.3*size { // a line without high or low characters has a low box
