@@ -92,8 +92,7 @@ func TestOCRFails(t *testing.T) {
 	}
 }
 
-// TestStamp: a few characters over an image that fills the page are no text of it; those on an image with a layer of recognized
-// text are.
+// TestStamp: a few characters over an image that fills the page are no text of it.
 func TestStamp(t *testing.T) {
 	w := &writer{}
 	w.newPage()
