@@ -23,8 +23,9 @@ var rooms = map[string][]string{
 	"normalize/charset": {"doc"},
 	"extract":           {"doc"},
 	"extract/word":      {"doc", "normalize/charset", "internal/compound"},
-	"extract/pdf":       {"doc", "internal/layout"},
-	"extract/ofd":       {"doc", "internal/packed", "internal/layout"},
+	"extract/pdf":       {"doc", "internal/layout", "internal/scan"},
+	"extract/ofd":       {"doc", "internal/packed", "internal/layout", "internal/scan"},
+	"extract/image":     {"doc", "internal/layout", "internal/scan"},
 	"extract/mhtml":     {"doc", "normalize/charset", "internal/message"},
 	"extract/rtf":       {"doc", "normalize/charset"},
 	"extract/eml":       {"doc", "normalize/charset", "internal/message"},
@@ -51,6 +52,7 @@ var rooms = map[string][]string{
 	"internal/sheet":    {"doc"},
 	"internal/compound": {"doc"},
 	"internal/layout":   {"doc"},
+	"internal/scan":     {"doc", "internal/layout"},
 	"internal/message":  {"doc", "normalize/charset"},
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/gongwen-go/gongwen/segment"
 )
 
-// Options say how notices are read. The zero Options work. They load from JSON, except Formats and Resolve.
+// Options say how notices are read. The zero Options work. They load from JSON, except Formats, Resolve and OCR.
 type Options struct {
 	Limits    doc.Limits        `json:"limits,omitzero"`
 	Normalize normalize.Options `json:"normalize,omitzero"`
@@ -26,6 +26,9 @@ type Options struct {
 	// Resolve finds what a notice names. Without Resolve only what lies in the notice itself is read.
 	Attachments bool     `json:"attachments,omitempty"`
 	Resolve     Resolver `json:"-"`
+	// OCR reads the pages of PDF and OFD files that are images, and files that are images, for the formats that ask for it; nil
+	// is none: what consists of images is [doc.ErrNoText] then.
+	OCR doc.OCR `json:"-"`
 	// Workers is how many notices [Parser.All] reads at a time; 0 is one for each processor.
 	Workers int `json:"workers,omitempty"`
 	// BytesInFlight bounds the input that [Parser.All] holds at a time; 0 is 256 MiB. One input alone is read even when

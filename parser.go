@@ -150,7 +150,7 @@ func (j *job) textBlocks(ctx context.Context) error {
 // format reads the input with a format, and goes on with the source inside it that is the document itself.
 func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 	err := j.stage(ctx, f.Name(), func() (err error) {
-		j.pieces, err = f.Read(ctx, j.src, j.raw, j.opt.Limits)
+		j.pieces, err = j.readFormat(ctx, f)
 		if err == nil && j.pieces.Body > 0 && depth+1 > j.opt.Limits.Nesting {
 			err = fmt.Errorf("%w: sources inside sources, limit %d", doc.ErrTooDeep, j.opt.Limits.Nesting)
 		}

@@ -44,6 +44,11 @@ func Code(err error) string {
 	return "read"
 }
 
+// NeedsPassword is the error of an input that cannot be read without a password; what names it: "a PDF".
+func NeedsPassword(what string) error {
+	return fmt.Errorf("%w: %s that needs a password", ErrEncrypted, what)
+}
+
 // Error says in which stage which input failed and why. Its Err wraps a sentinel of this package, an error of a
 // context, or one of the operating system.
 type Error struct {

@@ -159,7 +159,8 @@ func (c *batchCmd) run(opt settings) batch.Run {
 			gongwen.Options
 			Field string `json:"field,omitempty"`
 			Learn bool   `json:"learn,omitempty"`
-		}{opt.Options, field, c.Learn}),
+			OCR   string `json:"ocr,omitempty"`
+		}{opt.Options, field, c.Learn, c.OCR}),
 	}
 }
 
@@ -230,7 +231,7 @@ func (c *batchCmd) read(s *streams, opt batch.Options, in *ingest.Reader) error 
 	if err := writeCounts(s.out, counts, c.JSON); err != nil {
 		return err
 	}
-	if counts.Failed > 0 && !(c.crawled && counts.Failed == counts.Error["unsupported"]) {
+	if counts.Failed > 0 && !(c.crawled && counts.Failed == counts.Error["unsupported"]+counts.Error["no_text"]) {
 		return &inputError{err: fmt.Errorf("%s of %s inputs failed: gongwen stats --failed %s says which, and why", thousands(counts.Failed), thousands(counts.Documents+counts.Failed), c.Out)}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"github.com/gongwen-go/gongwen/extract/csv"
 	"github.com/gongwen-go/gongwen/extract/docx"
 	"github.com/gongwen-go/gongwen/extract/eml"
+	"github.com/gongwen-go/gongwen/extract/image"
 	"github.com/gongwen-go/gongwen/extract/markdown"
 	"github.com/gongwen-go/gongwen/extract/mhtml"
 	"github.com/gongwen-go/gongwen/extract/ofd"
@@ -18,5 +19,5 @@ import (
 
 // readers are those of all the file formats that gongwen reads besides HTML and text. They cost nothing until one is met.
 func readers() []doc.Format {
-	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, word.Format{}, xlsx.Format{}, xls.Format{}, rtf.Format{}, &pdf.Format{}, mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}}
+	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, xlsx.Format{}, word.Format{}, xls.Format{}, rtf.Format{}, &pdf.Format{}, mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}, image.Format{}}
 }

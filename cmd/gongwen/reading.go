@@ -19,6 +19,7 @@ type reading struct {
 	Options    string `help:"JSON file with gongwen.Options; in it under \"ingest\" the ingest.Options for batch and tasks." placeholder:"FILE"`
 	Templates  string `help:"File of site templates, as batch --learn writes them: regions and lines of the pages of a site." placeholder:"FILE"`
 	Interfaces string `help:"File of list interfaces: JSON answers of portals that are lists, in the form of extract/rules/interfaces.txt." placeholder:"FILE"`
+	OCR        string `name:"ocr" help:"Program that recognizes scans, PDF, OFD or images: it gets a page as an image on standard input and writes its text, or tesseract's TSV, to standard output: 'tesseract - - -l chi_sim tsv'." placeholder:"COMMAND"`
 	Workers    int    `help:"Notices read at a time; 0 is one for each processor."`
 }
 
@@ -58,6 +59,12 @@ func (r *reading) settings() (opt settings, err error) {
 		opt.Workers = r.Workers
 	}
 	opt.Formats = readers()
+	if r.OCR != "" {
+		if opt.OCR, err = newOCR(r.OCR); err != nil {
+			return opt, usageError{err}
+		}
+		opt.Limits.Deadline = cmp.Or(opt.Limits.Deadline, ocrDeadline)
+	}
 	return opt, nil
 }
 

@@ -137,6 +137,7 @@ type taskFinds struct {
 	lists     int
 	failed    int
 	files     int            // attachments in crawls that are not read
+	scans     int            // those without text
 	older     int            // versions of a page that a later crawl of it replaces
 	at        map[string]int // where in docs the page of an address stands
 }
@@ -182,6 +183,8 @@ func (c *tasksCmd) find(s *streams, parser *gongwen.Parser, in *ingest.Reader) (
 		case s.ctx.Err() != nil: // it is said by who waits for the sheet
 		case d.Source.FetchedAt != "" && errors.Is(d.Err, doc.ErrUnsupported) && !errors.Is(d.Err, doc.ErrCharset):
 			found.files++ // an attachment in a crawl
+		case d.Source.FetchedAt != "" && errors.Is(d.Err, doc.ErrNoText):
+			found.scans++
 		case d.Err != nil:
 			failed.Add(1)
 			found.failed++
@@ -251,6 +254,9 @@ func (f *taskFinds) summary(skipped map[ingest.Reason]int64) string {
 	}
 	if f.files > 0 {
 		lists = append(lists, thousands(f.files)+" attachments that are not read (PDF, Word …)")
+	}
+	if f.scans > 0 {
+		lists = append(lists, thousands(f.scans)+" attachments without text (scans: see --ocr)")
 	}
 	passed := passedOver(skipped, lists...)
 	if len(f.docs)+f.failed == 1 && passed == "" {

@@ -34,16 +34,16 @@ func (Format) Name() string { return "docx" }
 
 var kind = packed.Kind{Types: []string{"wordprocessingml", "ms-word"}, Main: "word/document.xml", Names: []string{".docx", ".docm", ".dotx", ".dotm"}}
 
-// Detect looks for a package whose main part is a document, or one with a password, of which nobody can say what is inside.
+// Detect looks for a package whose main part is a document, or one with a password whose name is not that of another kind.
 func (Format) Detect(src doc.Source, head []byte) bool {
-	return kind.Is(src, head) || packed.IsEncrypted(src, head)
+	return kind.Is(src, head) || kind.IsLocked(src, head)
 }
 
 // Read reads the document. Errors: doc.ErrDamaged, doc.ErrTooLarge, doc.ErrTooDeep, doc.ErrEncrypted; doc.ErrNoText for
 // pictures without text; doc.ErrEmpty for a document without anything. Damage behind the first text is a diagnostic.
 func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	if packed.IsEncrypted(doc.Source{Bytes: raw}, raw) {
-		return doc.Blocks{}, fmt.Errorf("%w: an office file with a password", doc.ErrEncrypted)
+		return doc.Blocks{}, doc.NeedsPassword("an office file")
 	}
 	r, err := open(ctx, raw, limits.WithDefaults())
 	if err != nil {

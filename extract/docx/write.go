@@ -41,7 +41,7 @@ func (r *reader) write() (doc.Blocks, error) {
 		out.Body = 1 // a program wrapped another format
 	case len(out.Children) > 0 || !empty:
 	case r.pictures > 0:
-		return doc.Blocks{}, fmt.Errorf("%w (%d pictures; their text is not read)", doc.ErrNoText, r.pictures)
+		return doc.Blocks{}, doc.NoTextInside(fmt.Sprintf("the document consists of images: %d", r.pictures))
 	case r.w.Empty():
 		return doc.Blocks{}, fmt.Errorf("%w: a document without text", doc.ErrEmpty)
 	}

@@ -74,7 +74,7 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 		l.describe(m.Header)
 		return l.out, nil
 	case l.pictures > 0:
-		return doc.Blocks{}, fmt.Errorf("%w (%d pictures are the whole letter): Options.OCR reads pictures", doc.ErrNoText, l.pictures)
+		return doc.Blocks{}, doc.NoTextInside(fmt.Sprintf("the letter consists of images: %d", l.pictures))
 	}
 	return doc.Blocks{}, fmt.Errorf("%w: no part holds text or a file", doc.ErrEmpty)
 }

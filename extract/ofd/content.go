@@ -39,7 +39,7 @@ type object struct {
 	codes   []code
 	glyphs  []cgTransform
 	lines   []segment
-	unit    string // of a composite object
+	unit    string // the resource of a composite object or an image
 	href    string
 	width   float64 // of the boundary
 	height  float64
@@ -126,7 +126,7 @@ func (f *file) parse(x *packed.XML) ([]object, error) {
 		case "PathObject":
 			o.kind = pathObject
 		case "ImageObject":
-			o.kind = imageObject
+			o.kind, o.unit = imageObject, packed.Attr(e, "ResourceID")
 		case "CompositeObject":
 			o.kind, o.unit = compositeObject, packed.Attr(e, "ResourceID")
 		case "Actions", "Clips":

@@ -206,6 +206,7 @@ type file struct {
 	resources []string
 	units     map[string]*unit // composite units, by id
 	fonts     map[string]string
+	media     map[string]string   // resource → the part of an image
 	annots    map[string][]string // page → the parts of its annotations
 
 	tags    map[string]string // object → the element of the tags that names it
@@ -229,7 +230,7 @@ type unit struct{ objects []object }
 
 // document reads one document: its resources, then its pages.
 func (r *reader) document(b body) error {
-	f := &file{reader: r, dir: path.Dir(b.root), templates: map[string]*template{}, units: map[string]*unit{}, fonts: map[string]string{}, box: box{0, 0, 210, 297}}
+	f := &file{reader: r, dir: path.Dir(b.root), templates: map[string]*template{}, units: map[string]*unit{}, fonts: map[string]string{}, media: map[string]string{}, box: box{0, 0, 210, 297}}
 	var annotations, attachments, tags string
 	err := r.walk(b.root, func(x *packed.XML, e xml.StartElement) (err error) {
 		switch e.Name.Local {
@@ -345,9 +346,9 @@ func (f *file) template(d *drawing, id string) error {
 	return err
 }
 
-// resource reads fonts and composite units of a part.
+// resource reads fonts, images and composite units of a part.
 func (f *file) resource(name string) error {
-	base, font := path.Dir(name), ""
+	base, font, media := path.Dir(name), "", ""
 	return f.walk(name, func(x *packed.XML, e xml.StartElement) (err error) {
 		switch e.Name.Local {
 		case "Res":
@@ -358,6 +359,13 @@ func (f *file) resource(name string) error {
 			var s string
 			if s, err = text(x); font != "" {
 				f.fonts[font] = f.locate(base, s)
+			}
+		case "MultiMedia":
+			media = packed.Attr(e, "ID")
+		case "MediaFile":
+			var s string
+			if s, err = text(x); media != "" {
+				f.media[media] = f.locate(base, s)
 			}
 		case "CompositeGraphicUnit":
 			u := &unit{}

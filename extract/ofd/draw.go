@@ -73,7 +73,7 @@ type drawing struct {
 	again  bool // a template draws that has drawn before
 	texts  []drawnText
 	rules  []segment
-	images int
+	images []picture
 }
 
 // drawnText is a text object on the page.
@@ -115,8 +115,8 @@ func (d *drawing) draw(objects []object, m matrix, depth int) error {
 		case pathObject:
 			d.path(o, place)
 		case imageObject:
-			if !o.hidden {
-				d.images++
+			if !o.hidden && len(d.images) < maxPictures {
+				d.images = append(d.images, d.picture(o, place, m))
 			}
 		case compositeObject:
 			if u := d.units[o.unit]; u != nil && depth < maxComposites && !o.hidden {
@@ -232,7 +232,7 @@ func (d *drawing) finish() error {
 			shown += len(t.glyphs)
 		}
 	}
-	layer := shown == 0 && d.images > 0 // the text layer of a scan
+	layer := shown == 0 && len(d.images) > 0 // the text layer of a scan
 	for i := range d.texts {
 		t := &d.texts[i]
 		t.hidden = t.hidden && !layer
@@ -259,10 +259,14 @@ func (d *drawing) finish() error {
 		a, b := d.turned(s.from, up), d.turned(s.to, up)
 		d.page.Rules = append(d.page.Rules, layout.Rule{X0: a.x, Y0: a.y, X1: b.x, Y1: b.y})
 	}
-	if read == 0 && d.images > 0 {
-		d.reader.images = append(d.reader.images, d.page.Number)
+	if err := d.layout.Add(d.page); err != nil {
+		return err
 	}
-	return d.layout.Add(d.page)
+	if d.isScan(read, layer) {
+		return d.recognize()
+	}
+	d.written += min(1, read)
+	return nil
 }
 
 // beyond reports whether a place is outside of the page, as far as the page begins at its corner.

@@ -29,6 +29,7 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/internal/layout"
 	"github.com/gongwen-go/gongwen/internal/packed"
+	"github.com/gongwen-go/gongwen/internal/scan"
 )
 
 // Format is the doc.Format of OFD.
@@ -78,17 +79,23 @@ func hasEntry(b []byte, signature string, lengthAt, nameAt int) bool {
 	}
 }
 
-// Read returns the paragraphs and tables of all pages. Errors: [doc.ErrDamaged] when no page could be read, [doc.ErrNoText] when
+// Read is ReadScans without an engine.
+func (f Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
+	return f.ReadScans(ctx, src, raw, limits, nil)
+}
+
+// ReadScans returns the paragraphs and tables of all pages. An engine is shown the images of the pages without text, as they are
+// in the file; nil is none. Errors: [doc.ErrDamaged] when no page could be read, [doc.ErrNoText] when
 // the pages are pictures, [doc.ErrEncrypted], [doc.ErrTooLarge], [doc.ErrTooDeep], or those of the context.
-func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
+func (Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits, ocr doc.OCR) (doc.Blocks, error) {
 	archive, err := packed.Open(raw)
 	if err != nil {
 		return doc.Blocks{}, err
 	}
-	r := &reader{ctx: ctx, archive: archive, limits: limits.WithDefaults(), w: doc.NewBlockWriter(limits), layout: layout.New(ctx, limits)}
+	r := &reader{ctx: ctx, archive: archive, limits: limits.WithDefaults(), w: doc.NewBlockWriter(limits), layout: layout.New(ctx, limits), scan: scan.Reader{OCR: ocr}, source: src.Name}
 	err = r.read()
 	if archive.Has("Encryptions.xml") && (errors.Is(err, doc.ErrDamaged) || errors.Is(err, doc.ErrNoText)) {
-		err = fmt.Errorf("%w: Encryptions.xml (GM/T 0099)", doc.ErrEncrypted)
+		err = fmt.Errorf("%w: an OFD that needs a key (Encryptions.xml, GM/T 0099)", doc.ErrEncrypted)
 	}
 	if err != nil {
 		return doc.Blocks{}, err
@@ -104,14 +111,17 @@ type reader struct {
 	w       *doc.BlockWriter
 	layout  *layout.Document
 
-	read64 int64 // bytes of XML until now
-	drawn  int   // objects that were drawn until now
-	pages  int
-	images []int // pages that hold pictures and no text
-	broken error // the first damage
-	asides []aside
-	seen   map[string]bool // the texts of asides
-	tables map[string]glyphTable
+	read64  int64 // bytes of XML until now
+	drawn   int   // objects that were drawn until now
+	pages   int
+	images  doc.Pages // pages that hold pictures and no text
+	written int       // pages with text
+	scan    scan.Reader
+	source  string // name of the input
+	broken  error  // the first damage
+	asides  []aside
+	seen    map[string]bool // the texts of asides
+	tables  map[string]glyphTable
 }
 
 // aside is text that is not of the body: a stamp, a watermark, what is not shown.
@@ -142,7 +152,7 @@ func (r *reader) read() error {
 	if err := r.layout.Write(r.w); err != nil {
 		return err
 	}
-	if r.w.Empty() || r.layout.Empty() {
+	if r.written == 0 {
 		if err := r.nothing(); err != nil {
 			return err
 		}
@@ -156,9 +166,10 @@ func (r *reader) read() error {
 	if r.broken != nil {
 		r.w.Note("ofd_damaged", "read in spite of damage: %v", r.broken)
 	}
-	if len(r.images) > 0 {
-		r.w.Note("no_text_pages", "%s, without a text layer, of %d pages", areImages(r.images), r.pages)
+	if r.images.Len() > 0 && r.scan.OCR == nil {
+		r.w.Note("no_text_pages", "%s: %s", r.images.Say("is an image", "are images"), doc.RecognizeFirst)
 	}
+	r.scan.Tell(r.w)
 	return nil
 }
 
@@ -167,8 +178,8 @@ func (r *reader) nothing() error {
 	switch {
 	case r.broken != nil:
 		return r.broken
-	case len(r.images) > 0:
-		return fmt.Errorf("%w (%s); their characters must be recognized first (OCR)", doc.ErrNoText, areImages(r.images))
+	case r.images.Len() > 0:
+		return r.scan.NoText(r.images.Say("is an image", "are images"))
 	case r.pages == 0:
 		return fmt.Errorf("%w: no pages", doc.ErrDamaged)
 	}
@@ -184,40 +195,4 @@ func (r *reader) damage(err error) error {
 		r.broken = err
 	}
 	return nil
-}
-
-// areImages says that pages are pictures.
-func areImages(pages []int) string {
-	if len(pages) == 1 {
-		return pageRanges(pages) + " is an image"
-	}
-	return pageRanges(pages) + " are images"
-}
-
-// pageRanges names pages: "pages 1–3, 7".
-func pageRanges(pages []int) string {
-	var b strings.Builder
-	b.WriteString("page")
-	if len(pages) > 1 {
-		b.WriteString("s")
-	}
-	for i, n := 0, 0; i < len(pages); n++ {
-		to := i
-		for to+1 < len(pages) && pages[to+1] == pages[to]+1 {
-			to++
-		}
-		switch {
-		case n == 10:
-			b.WriteString(" …")
-			return b.String()
-		case n > 0:
-			b.WriteString(",")
-		}
-		fmt.Fprintf(&b, " %d", pages[i])
-		if to > i {
-			fmt.Fprintf(&b, "–%d", pages[to])
-		}
-		i = to + 1
-	}
-	return b.String()
 }

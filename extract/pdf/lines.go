@@ -40,24 +40,25 @@ func (m matrix) then(n matrix) matrix {
 	return matrix{n.a*m.a + n.c*m.b, n.b*m.a + n.d*m.b, n.a*m.c + n.c*m.d, n.b*m.c + n.d*m.d, e, f}
 }
 
-// drawing collects the ruling lines of a page.
+// drawing is what a page draws besides text.
 type drawing struct {
 	*reader
-	left   int // objects that may still be looked at
-	rules  []layout.Rule
-	images bool
-	whole  bool // all objects were looked at
+	left   int           // objects that may still be looked at
+	rules  []layout.Rule // the horizontal and vertical lines, as they lie in the file
+	images int
+	area   float64 // of the images, in square points
+	shapes int     // paths that are more than lines
+	whole  bool    // all objects were looked at
 }
 
-// lines are the horizontal and vertical lines of a page as they lie in the file, and whether it has images; whole is false
-// when it has too many objects for all to be looked at.
-func (r *reader) lines(page uint64) (rules []layout.Rule, images, whole bool) {
+// lines looks at what a page draws besides text.
+func (r *reader) lines(page uint64) *drawing {
 	d := &drawing{reader: r, left: min(maxPage, r.objects), whole: true}
 	before := d.left
 	n := int(api.DecodeI32(r.call("FPDFPage_CountObjects", page)))
 	d.objects(n, func(i int) uint64 { return r.call("FPDFPage_GetObject", page, uint64(i)) }, identity, 0)
 	r.objects -= before - d.left
-	return d.rules, d.images, d.whole
+	return d
 }
 
 // objects looks at n objects.
@@ -75,7 +76,7 @@ func (d *drawing) objects(n int, object func(int) uint64, m matrix, depth int) {
 		case pathObject:
 			d.path(o, m)
 		case imageObject:
-			d.images = true
+			d.image(o, m)
 		case formObject:
 			if depth < maxForms {
 				own := d.matrix(o).then(m)
@@ -84,6 +85,18 @@ func (d *drawing) objects(n int, object func(int) uint64, m matrix, depth int) {
 			}
 		}
 	}
+}
+
+// image measures an image.
+func (d *drawing) image(o uint64, m matrix) {
+	d.images++
+	if d.call("FPDFPageObj_GetBounds", o, d.scratch, d.scratch+4, d.scratch+8, d.scratch+12) == 0 {
+		return
+	}
+	b := d.floats(d.scratch, 4) // left, bottom, right, top
+	x0, y0 := m.at(b[0], b[1])
+	x1, y1 := m.at(b[2], b[3])
+	d.area += math.Abs((x1 - x0) * (y1 - y0))
 }
 
 func (d *drawing) matrix(object uint64) matrix {
@@ -109,6 +122,7 @@ func (d *drawing) path(path uint64, m matrix) {
 	if d.line(x0, y0, x1, y1) || math.Abs(x1-x0) < 2*thin || math.Abs(y1-y0) < 2*thin {
 		return
 	}
+	d.shapes++
 	n := int(api.DecodeI32(d.call("FPDFPath_CountSegments", path)))
 	if n > maxSegments {
 		d.whole = false

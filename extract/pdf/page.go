@@ -49,16 +49,44 @@ type code struct {
 // minAside is how many characters that run aside of the page's direction are read: fewer are marks at the margin.
 const minAside = 20
 
-// draw reads a page; false when there is none. Text in a second direction makes a page of its own.
+// draw reads a page; false when there is none.
 func (r *reader) draw(n int) ([]layout.Page, bool) {
 	page := r.call("FPDF_LoadPage", r.document, uint64(n-1))
 	if page == 0 {
 		return nil, false
 	}
 	defer r.call("FPDF_ClosePage", page)
-	marks := r.marks(page)
-	marks = r.shown(n, marks)
-	box := r.box(page)
+	before := r.found
+	marks := r.shown(n, r.marks(page))
+	d, box := r.lines(page), r.box(page)
+	if !d.whole {
+		r.found.drawings.Add(n)
+	}
+	set := r.unread(marks, d, box)
+	if set == nil {
+		if chars, _ := count(marks); chars > 0 {
+			r.found.texts++
+		}
+		return r.asRead(n, page, box, marks, d.rules), true
+	}
+	scan, ok := r.recognize(n, page, marks)
+	switch {
+	case !ok:
+		set.Add(n)
+		return r.asRead(n, page, box, marks, d.rules), true
+	case set == &r.found.unnamed: // its characters were recognized, too
+		r.found.chars, r.found.unmapped, r.found.private = before.chars, before.unmapped, before.private
+		marks = nil
+	}
+	r.found.texts++
+	return append(r.asRead(n, page, box, marks, d.rules), scan), true
+}
+
+// asRead are the pages that a page makes: text in a second direction makes one of its own.
+func (r *reader) asRead(n int, page uint64, box rect, marks []mark, lines []layout.Rule) []layout.Page {
+	if len(marks) == 0 {
+		return nil
+	}
 	if isVertical(marks) {
 		for i := range marks {
 			if marks[i].to == rightward {
@@ -69,16 +97,6 @@ func (r *reader) draw(n int) ([]layout.Page, bool) {
 	var counts [directions]int
 	for i := range marks {
 		counts[marks[i].to]++
-	}
-	lines, images, whole := r.lines(page)
-	if !whole {
-		r.found.drawings.add(n)
-	}
-	if len(marks) == 0 {
-		if images {
-			r.found.images.add(n)
-		}
-		return nil, true
 	}
 	r.found.aside += counts[slanted]
 	if counts[vertical] > 0 { // Latin words lie on their side there
@@ -97,7 +115,7 @@ func (r *reader) draw(n int) ([]layout.Page, bool) {
 	if len(out) > 0 {
 		out[0].Links = r.links(page, box, out[0])
 	}
-	return out, true
+	return out
 }
 
 // rect is a rectangle as it lies in the file: y grows upwards.
@@ -251,7 +269,7 @@ func (r *reader) shown(n int, marks []mark) []mark {
 		return marks
 	}
 	if unseen*2 > len(marks) {
-		r.found.scans.add(n)
+		r.found.scans.Add(n)
 		return marks
 	}
 	out := marks[:0]

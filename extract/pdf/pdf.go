@@ -86,12 +86,20 @@ func (*Format) Detect(src doc.Source, head []byte) bool {
 
 // Read reads the pages. Errors: doc.ErrEncrypted for a file that needs a password, doc.ErrNoText for one of pictures alone,
 // doc.ErrDamaged, doc.ErrTooLarge over the limits of pages and memory, and those of the context.
-func (f *Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
+func (f *Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
+	return f.ReadScans(ctx, src, raw, limits, nil)
+}
+
+// ReadScans is Read with an engine that is shown the pages without text of their own, each as PDFium draws it: a PNG of 300
+// dots an inch in shades of grey, without the few characters that a page may have over its image (a stamp, a mark of the
+// scanner), which are read as they are.
+func (f *Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits, ocr doc.OCR) (doc.Blocks, error) {
 	e, err := f.start()
 	if err != nil {
 		return doc.Blocks{}, err
 	}
 	r := newReader(ctx, e, raw, f.Options.withDefaults(), limits.WithDefaults())
+	r.source, r.scan.OCR = src.Name, ocr
 	defer r.close()
 	return r.read()
 }

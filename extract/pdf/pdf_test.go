@@ -108,7 +108,7 @@ func TestErrors(t *testing.T) {
 	}{
 		{"encrypted", made(t, "encrypted.pdf"), doc.ErrEncrypted, "password"},
 		{"a scan", file{pages: []string{image, image, image}}.bytes(), doc.ErrNoText, "pages 1–3 are images"},
-		{"one image", file{pages: []string{image}}.bytes(), doc.ErrNoText, "page 1 are images"},
+		{"one image", file{pages: []string{image}}.bytes(), doc.ErrNoText, "page 1 is an image): recognize the text first"},
 		{"blank", file{pages: []string{"", ""}}.bytes(), doc.ErrNoText, "2 empty pages"},
 		{"nothing", []byte("%PDF-1.7\n"), doc.ErrDamaged, "neither"},
 		{"text", []byte("%PDF-1.4 " + strings.Repeat("不是文件。", 100)), doc.ErrDamaged, "neither"},
@@ -128,7 +128,7 @@ func TestDiagnostics(t *testing.T) {
 		name, code string
 		raw        []byte
 	}{
-		{"a scan behind a notice", "no_text_layer", file{pages: []string{line, image, image}}.bytes()},
+		{"a scan behind a notice", "no_text_pages", file{pages: []string{line, image, image}}.bytes()},
 		{"recognized text", "recognized_text", file{pages: []string{image + "3 Tr " + line}}.bytes()},
 		{"private use", "private_characters", file{pages: []string{line + "BT /P 12 Tf 72 600 Td (A) Tj ET\n"}}.bytes()},
 		{"slanted", "turned_text", file{pages: []string{line + "BT /F 40 Tf 0.7 0.7 -0.7 0.7 200 200 Tm " + show("内部资料") + " ET"}}.bytes()},

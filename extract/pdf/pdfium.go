@@ -138,7 +138,7 @@ type instance struct {
 	ctx       context.Context
 	module    api.Module
 	functions map[string]api.Function
-	stack     [8]uint64
+	stack     [10]uint64 // as many as a function has arguments at most
 	release   func()
 	err       error
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/internal/layout"
+	"github.com/gongwen-go/gongwen/internal/scan"
 )
 
 // maxLost is how many instances of PDFium a damaged file may take with it.
@@ -31,12 +32,16 @@ type reader struct {
 	objects  int // objects of pages that may still be looked at
 	codes    map[code]bool
 	text     *layout.Document
+	scan     scan.Reader
+	source   string // name of the input
 	found    findings
 }
 
 // findings are what the diagnostics tell, page by page or in numbers.
 type findings struct {
-	images, broken, scans, drawings pageSet
+	broken, scans, drawings         doc.Pages
+	images, outlines, unnamed       doc.Pages // without text: see unread
+	texts                           int       // pages with text
 	chars, unmapped, private, aside int
 	why                             error // the last page was broken
 }
@@ -99,9 +104,9 @@ func (r *reader) open() (err error) {
 func loadError(code uint32) error {
 	switch code {
 	case 4:
-		return fmt.Errorf("%w: the PDF asks for a password", doc.ErrEncrypted)
+		return doc.NeedsPassword("a PDF")
 	case 5:
-		return fmt.Errorf("%w: by a security handler that is not known", doc.ErrEncrypted)
+		return fmt.Errorf("%w: a PDF with a security handler that is not known", doc.ErrEncrypted)
 	}
 	return fmt.Errorf("%w: neither a cross-reference table nor the objects of a PDF were found (PDFium's error %d)", doc.ErrDamaged, code)
 }
@@ -123,11 +128,11 @@ func (r *reader) page(n int) error {
 	case r.ctx.Err() != nil:
 		return r.ctx.Err()
 	case r.err != nil:
-		r.found.broken.add(n)
+		r.found.broken.Add(n)
 		r.found.why = damaged(r.err)
 		if r.lost++; r.lost > maxLost {
 			for n++; n <= r.pages; n++ {
-				r.found.broken.add(n)
+				r.found.broken.Add(n)
 			}
 			r.pages = n - 1
 			return nil
@@ -135,7 +140,7 @@ func (r *reader) page(n int) error {
 		r.close()
 		return r.open()
 	case !ok:
-		r.found.broken.add(n)
+		r.found.broken.Add(n)
 		return nil
 	}
 	for _, p := range drawn {
@@ -149,7 +154,7 @@ func (r *reader) page(n int) error {
 // write gives the pieces of all pages, and the diagnostics.
 func (r *reader) write() (doc.Blocks, error) {
 	f := &r.found
-	if r.text.Empty() || f.unmapped*10 > f.chars*8 {
+	if f.texts == 0 {
 		return doc.Blocks{}, r.noText()
 	}
 	w := doc.NewBlockWriter(r.limits)
@@ -159,6 +164,10 @@ func (r *reader) write() (doc.Blocks, error) {
 	if err := r.text.Write(w); err != nil {
 		return doc.Blocks{}, err
 	}
+	if what := f.without(); what != "" && r.scan.OCR == nil {
+		w.Note("no_text_pages", "%s: %s", what, doc.RecognizeFirst)
+	}
+	r.scan.Tell(w)
 	f.tell(w)
 	if err := r.attachments(w); err != nil {
 		return doc.Blocks{}, err
@@ -171,35 +180,46 @@ func (r *reader) write() (doc.Blocks, error) {
 // noText says why there is none.
 func (r *reader) noText() error {
 	f := &r.found
+	what := f.without()
 	switch {
-	case f.unmapped > 0:
-		return fmt.Errorf("%w: the fonts do not say which characters they draw (%d of %d)", doc.ErrNoText, f.unmapped, f.chars)
-	case f.images.len() > 0 && f.images.len()+f.broken.len() >= r.pages:
-		return fmt.Errorf("%w (%s are images): text must be recognized first (OCR)", doc.ErrNoText, f.images.String())
-	case f.broken.len() == r.pages && f.why != nil:
+	case what == "" && f.broken.Len() == r.pages && f.why != nil:
 		return f.why
-	case f.broken.len() == r.pages:
-		return fmt.Errorf("%w: none of %d pages can be read", doc.ErrDamaged, r.pages)
-	case f.images.len() > 0:
-		return fmt.Errorf("%w (%s are images, the others are empty): text must be recognized first (OCR)", doc.ErrNoText, f.images.String())
+	case what == "" && f.broken.Len() > 0:
+		return fmt.Errorf("%w: %s of %d cannot be read", doc.ErrDamaged, f.broken.String(), r.pages)
+	case what == "":
+		return fmt.Errorf("%w: %d empty pages", doc.ErrNoText, r.pages)
+	case f.images.Len()+f.outlines.Len()+f.unnamed.Len()+f.broken.Len() < r.pages:
+		what += ", the others are empty"
 	}
-	return fmt.Errorf("%w: %d empty pages", doc.ErrNoText, r.pages)
+	return r.scan.NoText(what)
+}
+
+// without says which pages have no text, and why; "" when there is none but empty ones.
+func (f *findings) without() string {
+	var out []string
+	if f.images.Len() > 0 {
+		out = append(out, f.images.Say("is an image", "are images"))
+	}
+	if f.outlines.Len() > 0 {
+		out = append(out, f.outlines.Say("is a drawing", "are drawings"))
+	}
+	if f.unnamed.Len() > 0 {
+		out = append(out, "the fonts of "+f.unnamed.String()+" do not say which characters they draw")
+	}
+	return strings.Join(out, ", ")
 }
 
 // tell makes the diagnostics.
 func (f *findings) tell(w *doc.BlockWriter) {
-	if f.images.len() > 0 {
-		w.Note("no_text_layer", "%s are images: their text must be recognized first (OCR)", f.images.String())
-	}
-	if f.broken.len() > 0 && f.why != nil {
+	if f.broken.Len() > 0 && f.why != nil {
 		w.Note("pdf_damaged", "%s cannot be read: %v", f.broken.String(), f.why)
-	} else if f.broken.len() > 0 {
+	} else if f.broken.Len() > 0 {
 		w.Note("pdf_damaged", "%s cannot be read", f.broken.String())
 	}
-	if f.scans.len() > 0 {
+	if f.scans.Len() > 0 {
 		w.Note("recognized_text", "the text of %s was recognized by a program (OCR) and stands unseen behind the image", f.scans.String())
 	}
-	if f.drawings.len() > 0 {
+	if f.drawings.Len() > 0 {
 		w.Note("pdf_objects", "of %s not all lines were looked at: too many objects", f.drawings.String())
 	}
 	if f.unmapped > 0 {
@@ -211,48 +231,4 @@ func (f *findings) tell(w *doc.BlockWriter) {
 	if f.aside > 0 {
 		w.Note("turned_text", "%d characters that run in another direction than the page were left out", f.aside)
 	}
-}
-
-// pageSet is a set of pages, added in ascending order.
-type pageSet struct {
-	ranges [][2]int
-	n      int
-}
-
-func (s *pageSet) len() int { return s.n }
-
-func (s *pageSet) add(n int) {
-	s.n++
-	if k := len(s.ranges) - 1; k >= 0 && s.ranges[k][1] == n-1 {
-		s.ranges[k][1] = n
-		return
-	}
-	s.ranges = append(s.ranges, [2]int{n, n})
-}
-
-// maxRanges bounds a message.
-const maxRanges = 8
-
-// String is "page 3" or "pages 1–12, 14".
-func (s *pageSet) String() string {
-	var b strings.Builder
-	b.WriteString("pages ")
-	if s.n == 1 {
-		b.Reset()
-		b.WriteString("page ")
-	}
-	for k, x := range s.ranges {
-		if k > 0 {
-			b.WriteString(", ")
-		}
-		if k == maxRanges {
-			b.WriteString("…")
-			break
-		}
-		fmt.Fprint(&b, x[0])
-		if x[1] > x[0] {
-			fmt.Fprintf(&b, "–%d", x[1])
-		}
-	}
-	return b.String()
 }

@@ -28,8 +28,10 @@ func (Format) Name() string { return "pptx" }
 
 var kind = packed.Kind{Types: []string{"presentationml", "ms-powerpoint"}, Main: "ppt/presentation.xml", Names: []string{".pptx", ".pptm", ".ppsx", ".ppsm", ".potx"}}
 
-// Detect looks for a package whose main part is a presentation.
-func (Format) Detect(src doc.Source, head []byte) bool { return kind.Is(src, head) }
+// Detect looks for a package whose main part is a presentation, or one with a password whose name is not that of another kind.
+func (Format) Detect(src doc.Source, head []byte) bool {
+	return kind.Is(src, head) || kind.IsLocked(src, head)
+}
 
 // maxSlides bounds the slides of a presentation.
 const maxSlides = 20_000
@@ -38,6 +40,9 @@ const maxSlides = 20_000
 // pictures without text; doc.ErrEmpty for a presentation without anything. A slide that is damaged is read up to the
 // damage, with a diagnostic.
 func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
+	if packed.IsEncrypted(doc.Source{Bytes: raw}, raw) {
+		return doc.Blocks{}, doc.NeedsPassword("an office file")
+	}
 	pkg, err := packed.OpenPackage(ctx, raw)
 	if err != nil {
 		return doc.Blocks{}, err
@@ -60,7 +65,7 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 	switch {
 	case !r.w.Empty() || len(out.Children) > 0:
 	case r.pictures > 0:
-		return doc.Blocks{}, fmt.Errorf("%w (slides 1–%d are %d pictures; their text is not read)", doc.ErrNoText, len(slides), r.pictures)
+		return doc.Blocks{}, doc.NoTextInside(fmt.Sprintf("%d slides hold %d images only", len(slides), r.pictures))
 	case len(out.Diagnostics) > 0:
 		return doc.Blocks{}, fmt.Errorf("%w: %s", doc.ErrDamaged, out.Diagnostics[0].Message)
 	default:

@@ -21,7 +21,7 @@ func (r *reader) blocks() (doc.Blocks, error) {
 	w := &writer{BlockWriter: r.out, limits: r.limits}
 	if r.letters == 0 && r.children == 0 {
 		if bytes.Contains(r.lexer.raw, []byte(`\pict`)) {
-			return doc.Blocks{}, fmt.Errorf("%w: the file holds pictures only, which are for Options.OCR", doc.ErrNoText)
+			return doc.Blocks{}, doc.NoTextInside("the document consists of images")
 		}
 		return doc.Blocks{}, fmt.Errorf("%w: no text in the file", doc.ErrEmpty)
 	}

@@ -90,7 +90,7 @@ func readFIB(main []byte) (f fib, err error) {
 		return f, fmt.Errorf("%w: a Word document of a version before 6", doc.ErrUnsupported)
 	}
 	if f.flags = short(main[10:]); f.flags&encryptedFlag != 0 {
-		return f, fmt.Errorf("%w: a Word document with a password", doc.ErrEncrypted)
+		return f, doc.NeedsPassword("a Word document")
 	}
 	if version < firstVersion {
 		return f, fmt.Errorf("%w: a Word document of version 6 or 95 (form %d)", doc.ErrUnsupported, version)

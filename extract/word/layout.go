@@ -387,7 +387,7 @@ func (l *layout) result() (doc.Blocks, error) {
 		return blocks, nil
 	}
 	if l.pictures > 0 || len(l.boxes.at) > 0 {
-		return doc.Blocks{}, fmt.Errorf("%w: the document consists of images (%d); Options.OCR can read them", doc.ErrNoText, max(1, l.pictures))
+		return doc.Blocks{}, doc.NoTextInside(fmt.Sprintf("the document consists of images: %d", max(1, l.pictures)))
 	}
 	if len(l.d.notes) > 0 {
 		return doc.Blocks{}, fmt.Errorf("%w: %s", doc.ErrDamaged, l.d.notes[0])

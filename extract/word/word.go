@@ -95,7 +95,7 @@ func whatElse(f *compound.File) error {
 		switch {
 		case !f.Has(k.stream):
 		case k.name == "":
-			return fmt.Errorf("%w: an office file with a password", doc.ErrEncrypted)
+			return doc.NeedsPassword("an office file")
 		default:
 			return fmt.Errorf("%w: %s", doc.ErrUnsupported, k.name)
 		}

@@ -114,7 +114,7 @@ func (b *book) globals(r *records) error {
 			b.note("xls_damaged", "workbook, byte %d: the globals do not end", r.start)
 			return nil
 		case recFilePass:
-			return fmt.Errorf("%w: workbook", doc.ErrEncrypted)
+			return doc.NeedsPassword("an Excel workbook")
 		case recDrawGroup:
 			b.pictures = true
 		case recSST:

@@ -37,7 +37,7 @@ func (b *book) sheet(s boundSheet, at int) error {
 		case recEOF:
 			depth--
 		case recFilePass:
-			return fmt.Errorf("%w: sheet %.40q", doc.ErrEncrypted, s.name)
+			return doc.NeedsPassword(fmt.Sprintf("a sheet of Excel (%.40q)", s.name))
 		default:
 			if depth == 1 {
 				r.record()

@@ -130,7 +130,7 @@ func workbookStream(w *doc.BlockWriter, f *compound.File) ([]byte, error) {
 	name := streamOf(f)
 	switch {
 	case name == "" && f.Has("EncryptedPackage"):
-		return nil, fmt.Errorf("%w: a workbook of XLSX", doc.ErrEncrypted)
+		return nil, doc.NeedsPassword("an office file")
 	case name == "":
 		return nil, fmt.Errorf("%w: no stream Workbook or Book", errors.Join(doc.ErrDamaged, f.Damage()))
 	}
@@ -150,7 +150,7 @@ func finished(w *doc.BlockWriter, pictures bool) (doc.Blocks, error) {
 	case !w.Empty() || len(blocks.Children) > 0:
 		return blocks, nil
 	case pictures:
-		return doc.Blocks{}, fmt.Errorf("%w: the sheets hold pictures only, which must be recognized first (OCR)", doc.ErrNoText)
+		return doc.Blocks{}, doc.NoTextInside("the sheets hold pictures and no cells")
 	}
 	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrNoText)
 }

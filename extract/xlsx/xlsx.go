@@ -39,16 +39,16 @@ var kind = packed.Kind{
 	Names: []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb"},
 }
 
-// Detect looks for a package whose main part is a workbook, or one with a password, of which nobody can say what is inside.
+// Detect looks for a package whose main part is a workbook, or one with a password whose name is not that of another kind.
 func (Format) Detect(src doc.Source, head []byte) bool {
-	return kind.Is(src, head) || packed.IsEncrypted(src, head)
+	return kind.Is(src, head) || kind.IsLocked(src, head)
 }
 
 // Read reads a workbook. Errors: [doc.ErrEncrypted], [doc.ErrUnsupported], [doc.ErrDamaged] when there is no workbook or no
 // sheet, [doc.ErrNoText] when no sheet holds text, [doc.ErrTooLarge] and [doc.ErrTooDeep] over the limits.
 func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	if packed.IsEncrypted(doc.Source{Bytes: raw}, raw) {
-		return doc.Blocks{}, fmt.Errorf("%w: an office file with a password", doc.ErrEncrypted)
+		return doc.Blocks{}, doc.NeedsPassword("an office file")
 	}
 	pkg, err := packed.OpenPackage(ctx, raw)
 	if err != nil {
@@ -99,7 +99,7 @@ func (r *reader) finish() (doc.Blocks, error) {
 	case r.first != nil:
 		return doc.Blocks{}, r.first
 	case r.drawn > 0:
-		return doc.Blocks{}, fmt.Errorf("%w: the sheets hold %d pictures or charts only, which must be recognized first (OCR)", doc.ErrNoText, r.drawn)
+		return doc.Blocks{}, doc.NoTextInside(fmt.Sprintf("the sheets hold %d pictures or charts and no cells", r.drawn))
 	}
 	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrNoText)
 }

@@ -206,6 +206,29 @@ func TestBad(t *testing.T) {
 	}
 }
 
+// TestMacros reads a workbook with macros and an embedded object like one without: neither is looked at.
+func TestMacros(t *testing.T) {
+	parts := unpacked(t, file(t, "testdata/notice.xlsx"))
+	plain, err := xlsx.Format{}.Read(t.Context(), doc.Source{}, packed(parts), doc.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const types, main = "[Content_Types].xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+	if !strings.Contains(parts[types], main) {
+		t.Fatal("no main part")
+	}
+	parts[types] = strings.ReplaceAll(parts[types], main, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+	parts["xl/vbaProject.bin"], parts["xl/embeddings/oleObject1.bin"] = "\x00\x01", "MZ\x00"
+	raw := packed(parts)
+	got, err := xlsx.Format{}.Read(t.Context(), doc.Source{}, raw, doc.Limits{})
+	if err != nil || got.Text.String() != plain.Text.String() || plain.Text.Len() == 0 || len(got.Pieces) != len(plain.Pieces) || len(got.Children) > 0 {
+		t.Errorf("%.200q %v", got.Text.String(), err)
+	}
+	if !(xlsx.Format{}).Detect(doc.Source{Name: "a.xlsm", Bytes: raw}, raw[:min(len(raw), 8<<10)]) {
+		t.Error("not detected")
+	}
+}
+
 func TestDetect(t *testing.T) {
 	workbook := book{sheet: rows("")}.pack()
 	document := packed(map[string]string{"_rels/.rels": related("officeDocument", "word/document.xml"), "word/document.xml": "<x/>"})

@@ -2,7 +2,9 @@ package packed
 
 import (
 	"bytes"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -21,6 +23,18 @@ func IsEncrypted(src doc.Source, head []byte) bool {
 	}
 	return bytes.Contains(head, wide("EncryptedPackage")) &&
 		!slices.ContainsFunc([]string{"WordDocument", "Workbook", "PowerPoint Document"}, func(s string) bool { return bytes.Contains(head, wide(s)) })
+}
+
+// endings are those of the names of office files in packages.
+var endings = []string{
+	".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm",
+}
+
+// IsLocked reports whether a source is a package with a password that may be of the kind: nobody can say what is inside, so
+// its name tells, and one whose name tells nothing is of any kind.
+func (k Kind) IsLocked(src doc.Source, head []byte) bool {
+	ending := strings.ToLower(path.Ext(src.Name))
+	return IsEncrypted(src, head) && (slices.Contains(k.Names, ending) || !slices.Contains(endings, ending))
 }
 
 // wide is a name of a stream as it stands in the file.

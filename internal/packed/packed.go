@@ -73,7 +73,7 @@ func (a *Archive) Read(name string) ([]byte, error) {
 		return nil, nil
 	}
 	if f.Flags&1 != 0 {
-		return nil, fmt.Errorf("%w: entry %.80q", doc.ErrEncrypted, f.Name)
+		return nil, doc.NeedsPassword(fmt.Sprintf("an entry (%.80q)", f.Name))
 	}
 	r, err := f.Open()
 	if err != nil {

@@ -94,3 +94,6 @@ by_writer "$boxes" "$PWD/$here/pdf-table.html" writer-table
 by_writer "$boxes" "$PWD/$here/pdf-notes.fodt" writer-notes
 by_writer "$boxes" "$work/writer-report.fodt" writer-report
 by_writer "$boxes" "$work/letter.html" encrypted ':{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
+
+# owner.pdf is encrypted.pdf for everybody to read, and for nobody to print (Debian's package qpdf).
+qpdf --password=x --encrypt "" y 256 --print=none --extract=n -- "$out/encrypted.pdf" "$out/owner.pdf"
