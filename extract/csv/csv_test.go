@@ -172,16 +172,20 @@ func TestBad(t *testing.T) {
 }
 
 // TestLinear reads texts that ask for a look at all the rest at every quote: sixteen times the text must not take more than a
-// hundred times the time, where a look is quadratic it is 256.
+// hundred times the time, where a look is quadratic it is 256. The least of three times counts: others use the machine too.
 func TestLinear(t *testing.T) {
 	for _, s := range []string{`"`, `"a`, `,"a`, "\"a\n", `""`, `" `, " ", `="`, ",", "\n", `"x"`} {
 		took := func(n int) time.Duration {
 			raw := []byte("任务,单位\n修路,甲\n" + strings.Repeat(s, n/len(s)))
-			start := time.Now()
-			if _, err := (csv.Format{}).Read(t.Context(), doc.Source{}, raw, doc.Limits{}); err != nil && !errors.Is(err, doc.ErrTooLarge) {
-				t.Fatal(err)
+			least := time.Hour
+			for range 3 {
+				start := time.Now()
+				if _, err := (csv.Format{}).Read(t.Context(), doc.Source{}, raw, doc.Limits{}); err != nil && !errors.Is(err, doc.ErrTooLarge) {
+					t.Fatal(err)
+				}
+				least = min(least, time.Since(start))
 			}
-			return time.Since(start)
+			return least
 		}
 		if small, large := max(took(16<<10), time.Millisecond), took(256<<10); large > 100*small {
 			t.Errorf("%q: 16 KiB %v, 256 KiB %v", s, small, large)
