@@ -74,6 +74,9 @@ func (a *attaching) notice(ctx context.Context, src doc.Source) error {
 // attachmentsOf reads what is attached to a document.
 func (a *attaching) attachmentsOf(ctx context.Context, j *job, depth int) {
 	for _, src := range j.inside {
+		if a.full() || ctx.Err() != nil {
+			return
+		}
 		a.attach(ctx, j, attachment{}, src, nil, depth)
 	}
 	if a.opt.Resolve == nil || j.document.PageKind == doc.PageList {
@@ -83,14 +86,14 @@ func (a *attaching) attachmentsOf(ctx context.Context, j *job, depth int) {
 		found := false
 		for src, err := range a.opt.Resolve(ctx, j.base, named) {
 			found = true
+			if a.full() || ctx.Err() != nil {
+				return
+			}
 			if a.met[src.Name] { // two names of one file
 				continue
 			}
 			a.met[src.Name] = src.Name != ""
 			a.attach(ctx, j, attachment{named: true}, src, err, depth)
-			if ctx.Err() != nil {
-				return
-			}
 		}
 		if !found {
 			note(j.document, "attachment_missing", "not found: %s", strings.TrimSpace(named.Title+" "+named.URL))
@@ -98,15 +101,20 @@ func (a *attaching) attachmentsOf(ctx context.Context, j *job, depth int) {
 	}
 }
 
+// full reports whether enough was read, and says so once.
+func (a *attaching) full() bool {
+	if len(a.read) <= maxAttached {
+		return false
+	}
+	if !a.cut {
+		note(a.read[0].document, "attachments_cut", "more than %d attachments; the rest is not read", maxAttached)
+	}
+	a.cut = true
+	return true
+}
+
 // attach reads an attachment of the document of j, and what is attached to that.
 func (a *attaching) attach(ctx context.Context, j *job, r attachment, src doc.Source, err error, depth int) {
-	if len(a.read) > maxAttached {
-		if len(a.read) == maxAttached+1 && !a.cut {
-			a.cut = true
-			note(a.read[0].document, "attachments_cut", "more than %d attachments; the rest is not read", maxAttached)
-		}
-		return
-	}
 	src.Parent = j.document.ID
 	if src.FetchedAt.IsZero() {
 		src.FetchedAt = j.src.FetchedAt

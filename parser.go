@@ -1,6 +1,7 @@
 package gongwen
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -163,7 +164,7 @@ func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 		return nil
 	}
 	child := j.pieces.Children[j.pieces.Body-1]
-	child.Parent = j.info.SHA256
+	child.Parent = cmp.Or(j.src.Parent, j.info.SHA256) // the notice that a letter is attached to, else the letter
 	if child.ID == "" {
 		child.ID = fmt.Sprintf("%s#%d", j.info.SHA256, j.pieces.Body)
 	}

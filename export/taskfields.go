@@ -215,12 +215,30 @@ func note(m *doc.Metadata) string {
 func summaryTitle(notices int) string { return fmt.Sprintf("任务汇总（%d份文件）", notices) }
 
 // citation is what offices call the document of a record in a list: the notice's number, or its title when it has none, and what is
-// attached to it by its title or its file.
+// attached to it by its title, as the notice gives it or it does itself, or by its file.
 func citation(r record) string {
 	if r.notice == nil || r.document.Metadata.DocNumber != "" {
 		return called(r.document)
 	}
-	return called(r.notice) + " 附件：" + heading(r.document)
+	title := cmp.Or(r.document.Metadata.Title, namedIn(r.notice, r.document))
+	return called(r.notice) + " 附件：" + cmp.Or(clean(title), heading(r.document))
+}
+
+// namedIn is how a notice calls what is attached to it; "" when its addresses do not tell.
+func namedIn(notice, d *doc.Document) string {
+	file := lastName(cmp.Or(d.Source.URL, d.Source.Name))
+	for _, a := range notice.Metadata.Attachments {
+		if file != "" && a.URL != "" && lastName(a.URL) == file {
+			return a.Title
+		}
+	}
+	return ""
+}
+
+// lastName is the last name of a path or an address.
+func lastName(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	return path[strings.LastIndexAny(path, `/\`)+1:]
 }
 
 func called(d *doc.Document) string { return cmp.Or(d.Metadata.DocNumber, heading(d)) }
@@ -235,7 +253,7 @@ func sourceName(d *doc.Document) string {
 	case name == "-":
 		name = "标准输入"
 	default:
-		name = name[strings.LastIndexAny(name, `/\`)+1:]
+		name = lastName(name)
 	}
 	if packed {
 		name += "!/" + inside

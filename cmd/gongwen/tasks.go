@@ -201,7 +201,7 @@ func forSheet(d *doc.Document) *doc.Document {
 	m := &d.Metadata
 	return &doc.Document{
 		ID: d.ID, Source: d.Source, PageKind: d.PageKind, Tasks: d.Tasks, Err: d.Err,
-		Metadata: doc.Metadata{Title: m.Title, DocNumber: m.DocNumber, Issuers: m.Issuers, WrittenDate: m.WrittenDate},
+		Metadata: doc.Metadata{Title: m.Title, DocNumber: m.DocNumber, Issuers: m.Issuers, WrittenDate: m.WrittenDate, Attachments: m.Attachments},
 	}
 }
 
