@@ -2,6 +2,7 @@ package gongwen
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"path"
@@ -19,9 +20,9 @@ type Resolver func(ctx context.Context, base doc.Source, a doc.Attachment) iter.
 const maxAttached = 1000
 
 // ParseWithAttachments reads a notice and what is attached to it: the files that lie in it, as in a letter, and those that it
-// names, as far as Options.Resolve finds them. The first document is the notice. Its Children are the ids of what was
-// attached to it, whose Source.Parent is its own id; an attachment that cannot be read is a Document with Err set. What the
-// notice names and Resolve does not find is a diagnostic.
+// names, as far as Options.Resolve finds them. The first document is the notice. Its Children are the ids of what is attached
+// to it, whose Source.Parent is its own id; an attachment that cannot be read is a Document with Err set. What the notice names
+// and Resolve does not find is a diagnostic, and so is what lies in a file and is no document.
 //
 // A sheet of tasks is attached without the year, the place and the organs that it belongs to: its dates and units mean those
 // of the notice, where it does not give its own. The error is that of the notice, as in [Parser.Parse].
@@ -126,7 +127,11 @@ func (a *attaching) attach(ctx context.Context, j *job, r attachment, src doc.So
 	if err == nil {
 		child, err = a.parse(ctx, src, &a.read[0].document.Metadata)
 	}
-	if err != nil {
+	switch {
+	case err != nil && !r.named && noDocument(err):
+		note(j.document, "attachment_unread", "%v", err)
+		return
+	case err != nil:
 		r.document = failed(src, err)
 		a.read = append(a.read, r)
 		return
@@ -137,7 +142,12 @@ func (a *attaching) attach(ctx context.Context, j *job, r attachment, src doc.So
 	a.attachmentsOf(ctx, child, depth+1)
 }
 
-// inside are the attachments among what lies in a source; what has no name is of the document itself, as the frames of a page.
+// noDocument reports whether what lies in a file is no document, as the formulas and drawings in office files: it is no failure.
+func noDocument(err error) bool {
+	return errors.Is(err, doc.ErrUnsupported) || errors.Is(err, doc.ErrBinary) || errors.Is(err, doc.ErrEmpty)
+}
+
+// attachmentsInside are the attachments among what lies in a source; what has no name is of the document itself, as the frames of a page.
 func (j *job) attachmentsInside() (inside []doc.Source) {
 	for i, src := range j.pieces.Children {
 		if i+1 == j.pieces.Body || src.Name == "" {

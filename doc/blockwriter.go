@@ -55,8 +55,13 @@ func (w *BlockWriter) Table() int {
 	return w.blocks.Tables
 }
 
-// Child adds a source that stands inside this one.
-func (w *BlockWriter) Child(src Source) { w.blocks.Children = append(w.blocks.Children, src) }
+// Child adds a file that lies inside this one and is attached to it; one without a name is given one.
+func (w *BlockWriter) Child(src Source) {
+	if src.Name == "" {
+		src.Name = fmt.Sprintf("attachment %d", len(w.blocks.Children)+1)
+	}
+	w.blocks.Children = append(w.blocks.Children, src)
+}
 
 // Note adds a diagnostic.
 func (w *BlockWriter) Note(code, format string, args ...any) {
