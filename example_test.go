@@ -2,11 +2,16 @@ package gongwen_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
+	"os"
 	"strings"
 
 	"github.com/gongwen-go/gongwen"
+	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/extract/docx"
+	"github.com/gongwen-go/gongwen/extract/pdf"
 )
 
 func ExampleParse() {
@@ -34,4 +39,30 @@ func ExampleParse() {
 	// 云政办发〔2021〕9号 2021-03-18 [云川市人民政府办公室]
 	// 延长窗口时间 | 市政务服务局 | 各县人民政府 | 2021-06-30
 	// in the source: 市政务服务局
+}
+
+// A program links the formats that it names and no others: this one reads DOCX and PDF.
+func ExampleOptions_formats() {
+	p, err := gongwen.New(gongwen.Options{Formats: []doc.Format{docx.Format{}, &pdf.Format{}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, name := range []string{"docx/testdata/work-points.txt.docx", "pdf/testdata/table.pdf", "xlsx/testdata/notice.xlsx"} {
+		raw, err := os.ReadFile("extract/" + name)
+		if err != nil {
+			log.Fatal(err)
+		}
+		d, err := p.Parse(context.Background(), doc.Source{Name: name, Bytes: raw})
+		if errors.Is(err, doc.ErrUnsupported) {
+			fmt.Println(err)
+			continue
+		} else if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d.Metadata.Title, len(d.Tasks))
+	}
+	// Output:
+	// 云川市人民政府办公室关于印发2026年全市重点工作要点的通知 42
+	// 松滩县2024年政务公开任务分解表 12
+	// xlsx/testdata/notice.xlsx: read: unsupported: a ZIP container (DOCX, XLSX, PPTX, OFD or an archive)
 }

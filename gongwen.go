@@ -1,5 +1,5 @@
 // Package gongwen reads Chinese official notices (公文) as they are found: pages, crawled text, machine-converted
-// mirrors, in any charset. It returns clean Simplified text, metadata, structure and the tasks a notice orders: what,
+// mirrors, in any charset; and office files, PDF and OFD, by the packages below extract that Options.Formats names. It returns clean Simplified text, metadata, structure and the tasks a notice orders: what,
 // who leads, who implements, who supports, by when. Every value can say where in the source it came from.
 //
 //	d, err := gongwen.Parse(ctx, file)

@@ -261,7 +261,7 @@ func sourceName(d *doc.Document) string {
 	return name
 }
 
-// sourcePlace is the file and the place in it, as far as they are known: a cell, a page or bytes.
+// sourcePlace is the file and the place in it, as far as they are known: a cell, a page, a paragraph or bytes.
 func sourcePlace(r record) string {
 	place, p := "", r.task.Source
 	switch {
@@ -269,6 +269,8 @@ func sourcePlace(r record) string {
 		place = strings.Trim(p.Sheet+"!"+p.Cell, "!")
 	case p.Page > 0:
 		place = fmt.Sprintf("第%d页", p.Page)
+	case p.Paragraph > 0:
+		place = fmt.Sprintf("第%d段", p.Paragraph)
 	case p.End > p.Start:
 		place = fmt.Sprintf("第%d–%d字节", p.Start, p.End)
 	}

@@ -86,6 +86,10 @@ var signatures = []struct{ magic, name string }{
 // Signature names the binary format that the first bytes belong to, for the error that says it is not read; "" for
 // text.
 func Signature(head []byte) string {
+	if _, kind, packed := bytes.Cut(head[:min(len(head), 128)], []byte("mimetypeapplication/")); packed && bytes.HasPrefix(head, []byte("PK")) {
+		kind, _, _ = bytes.Cut(kind, []byte("PK")) // OpenDocument and ePub say so in their first entry, which is not packed
+		return "a ZIP container of application/" + strings.ToValidUTF8(string(kind), "")
+	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.magic)) && (len(s.magic) > 2 || bytes.IndexByte(head, 0) >= 0) {
 			return s.name

@@ -390,7 +390,10 @@ func checkSpans(t interface{ Fatalf(string, ...any) }, d *doc.Document) {
 }
 
 func TestSignature(t *testing.T) {
-	for head, want := range map[string]string{"PK\x03\x04xx": "ZIP", "%PDF-1.7": "PDF", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "OLE", "{\\rtf1": "RTF", "BM\x00\x00": "BMP", "BM公文": "", "<html>": "", "": ""} {
+	for head, want := range map[string]string{
+		"PK\x03\x04xx": "ZIP", "PK\x03\x04\x14\x00....................\x08\x00\x00\x00mimetypeapplication/epub+zipPK\x03\x04": "of application/epub+zip",
+		"%PDF-1.7": "PDF", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "OLE", "{\\rtf1": "RTF", "BM\x00\x00": "BMP", "BM公文": "", "<html>": "", "": "",
+	} {
 		got := extract.Signature([]byte(head))
 		if want == "" != (got == "") || !strings.Contains(got, want) {
 			t.Errorf("%q: %q", head, got)

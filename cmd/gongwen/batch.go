@@ -41,7 +41,7 @@ type batchCmd struct {
 
 // Help is what --help says at the end.
 func (c *batchCmd) Help() string {
-	return `Reads everything the inputs hold: pages and texts in folders, zip, tar, gz, zst, bz2, xz, 7z, rar, WARC and JSON Lines, archives in
+	return `Reads everything the inputs hold: pages, texts, office files, PDF and OFD in folders, zip, tar, gz, zst, bz2, xz, 7z, rar, WARC and JSON Lines, archives in
 archives too. Every input gives one record (gongwen/1), a failed one an error record; the batch goes on. Hidden files and what
 systems and programs leave (.git, Thumbs.db, ~$ files) are passed over.
 

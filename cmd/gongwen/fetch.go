@@ -67,7 +67,7 @@ type fetchCmd struct {
 // Help is what --help says at the end.
 func (c *fetchCmd) Help() string {
 	return `Brings the notices that list pages name, their further pages included, and the attachments of the notices into an archive
-(WARC). robots.txt is asked first and obeyed; a host sees one request at a time, with a pause behind each answer.
+(WARC), of which batch and tasks read pages, office files, PDF and OFD. robots.txt is asked first and obeyed; a host sees one request at a time, with a pause behind each answer.
 
 Stopped or killed, the same command goes on. When it has come to its end, the same command asks the lists again and brings
 what is new; what is known is asked for on condition that it changed, and never stored twice. Other addresses with the same archive are

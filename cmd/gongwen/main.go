@@ -22,7 +22,8 @@ const (
 	exitUsage = 2
 )
 
-const description = `Reads Chinese official notices (公文): web pages, crawled text, machine-converted mirrors, in UTF-8, GBK, Big5 or UTF-16.
+const description = `Reads Chinese official notices (公文): web pages, crawled text, machine-converted mirrors, in UTF-8, GBK, Big5 or UTF-16;
+Word, WPS, Excel, PowerPoint, RTF, PDF, OFD, CSV, Markdown, mail and saved pages (MHTML), known by their bytes, not by their names.
 
 Examples:
   gongwen parse notice.txt                 summary and task table on a terminal, JSON in a pipe
@@ -30,6 +31,7 @@ Examples:
   gongwen parse archive/*.html > out.jsonl one JSON line a file (gongwen/1); bad files give error records
   curl -s URL | gongwen parse -            standard input
   gongwen tasks notice.txt -o tasks.xlsx   the task sheet: who does what, by when
+  gongwen tasks plan.docx sheet.xls f.pdf  that of office files
   gongwen tasks notices.warc.gz -o t.xlsx  that of all notices in a crawl, a folder, an archive
   gongwen batch archive.zip -o clean       folders and archives of any size, to JSON Lines, Parquet, a store …
   gongwen fetch URL -o site.warc.gz        the notices of a section of a site, for batch and tasks

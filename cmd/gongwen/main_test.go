@@ -21,8 +21,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScript runs the command as a user types it; $NOTICES is the testdata folder of the project, $PAGES the
-// made site of the examples.
+// TestScript runs the command as a user types it; $NOTICES is the testdata folder of the project, $FORMATS that of the
+// readers of file formats, each with files in its testdata, $PAGES the made site of the examples.
 func TestScript(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: it starts a process for every line")
@@ -31,10 +31,16 @@ func TestScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cache, err := os.UserCacheDir() // where PDFium's translation is; without it every process translates it anew
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NOTICES", notices)
+			e.Setenv("FORMATS", filepath.Join(notices, "..", "extract"))
+			e.Setenv("XDG_CACHE_HOME", cache)
 			e.Setenv("PAGES", filepath.Join(notices, "..", "examples", "site", "pages"))
 			return nil
 		},

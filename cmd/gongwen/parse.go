@@ -15,7 +15,7 @@ import (
 )
 
 type parseCmd struct {
-	Files       []string `arg:"" help:"Files to read, of any kind that batch reads; - is standard input."`
+	Files       []string `arg:"" help:"Files to read: pages, texts, office files, PDF, OFD, mail; - is standard input."`
 	Format      string   `help:"json (gongwen/1, a line a document), md, text, or summary. Default: summary on a terminal, json in a pipe." enum:"auto,json,md,text,summary" default:"auto"`
 	Removed     bool     `help:"In the summary, list what was removed, not only how much."`
 	Attachments bool     `help:"Read what a notice names as attached to it, too, from the same folder or WARC, and what a letter or a file holds: behind the notice, as of its year and place."`

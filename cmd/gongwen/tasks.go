@@ -33,7 +33,7 @@ type tasksCmd struct {
 
 // Help is what --help says at the end.
 func (c *tasksCmd) Help() string {
-	return `Inputs are all that batch reads: files, folders with all below them, zip, tar, gz, zst, bz2, xz, 7z, rar, archives in archives,
+	return `Inputs are all that batch reads: pages, texts, office files, PDF and OFD, folders with all below them, zip, tar, gz, zst, bz2, xz, 7z, rar, archives in archives,
 WARC and JSON Lines. The order is theirs. One that cannot be read is reported, and the rest goes on; list pages and what speaks
 to crawlers in a crawl are passed over. The sheet is made whole at the end: for more than some thousand notices, batch.
 
@@ -253,7 +253,7 @@ func (f *taskFinds) summary(skipped map[ingest.Reason]int64) string {
 		lists = append(lists, thousands(f.older)+" older versions of pages")
 	}
 	if f.files > 0 {
-		lists = append(lists, thousands(f.files)+" attachments that are not read (PDF, Word …)")
+		lists = append(lists, thousands(f.files)+" attachments that are not read (pictures, programs …)")
 	}
 	if f.scans > 0 {
 		lists = append(lists, thousands(f.scans)+" attachments without text (scans: see --ocr)")

@@ -115,7 +115,7 @@
 //	spans                LIST<STRUCT<start, end>>
 //	source_start         INT64           bytes of the source
 //	source_end           INT64
-//	source_page          INT32           page of a PDF, from 1
+//	source_page          INT32           page of a PDF or OFD, slide, from 1
 //	source_sheet         STRING          of a workbook
 //	source_cell          STRING
 package parquet

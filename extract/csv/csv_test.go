@@ -171,21 +171,18 @@ func TestBad(t *testing.T) {
 	}
 }
 
-// TestLinear reads texts that ask for a look at all the rest at every quote: sixteen times the text must not take more than a
-// hundred times the time, where a look is quadratic it is 256.
+// TestLinear reads texts that ask for a look at all the rest at every quote. Read in time that grows with the text, they take a
+// second or less; where every quote costs a look, minutes.
 func TestLinear(t *testing.T) {
+	const size = 1 << 20
 	for _, s := range []string{`"`, `"a`, `,"a`, "\"a\n", `""`, `" `, " ", `="`, ",", "\n", `"x"`} {
-		took := func(n int) time.Duration {
-			raw := []byte("任务,单位\n修路,甲\n" + strings.Repeat(s, n/len(s)))
-			start := time.Now()
-			if _, err := (csv.Format{}).Read(t.Context(), doc.Source{}, raw, doc.Limits{}); err != nil && !errors.Is(err, doc.ErrTooLarge) {
-				t.Fatal(err)
-			}
-			return time.Since(start)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		raw := []byte("任务,单位\n修路,甲\n" + strings.Repeat(s, size/len(s)))
+		_, err := (csv.Format{}).Read(ctx, doc.Source{}, raw, doc.Limits{})
+		if ctx.Err() != nil || err != nil && !errors.Is(err, doc.ErrTooLarge) {
+			t.Errorf("%q: %v, %v", s, err, ctx.Err())
 		}
-		if small, large := max(took(16<<10), time.Millisecond), took(256<<10); large > 100*small {
-			t.Errorf("%q: 16 KiB %v, 256 KiB %v", s, small, large)
-		}
+		cancel()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/gongwen-go/gongwen/internal/numeral"
 	"github.com/gongwen-go/gongwen/internal/packed"
 )
 
@@ -110,7 +111,7 @@ func (m *mark) noteFormat(x *packed.XML, e xml.StartElement) error {
 	default:
 		return nil
 	}
-	return children(x, func(e xml.StartElement) error {
+	return x.Each(func(e xml.StartElement) error {
 		if e.Name.Local == "numFmt" {
 			*into = packed.Attr(e, "val")
 		}
@@ -132,7 +133,7 @@ func (r *reader) noteFormats(m mark) {
 // behind a figure would be one of its digits.
 func (n *notes) mark() string {
 	n.count++
-	text := packed.Numeral(n.count, n.format)
+	text := numeral.Format(n.count, n.format)
 	if strings.Trim(text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		return "[" + text + "]"
 	}

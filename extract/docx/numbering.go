@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gongwen-go/gongwen/internal/numeral"
 	"github.com/gongwen-go/gongwen/internal/packed"
 )
 
@@ -77,7 +78,7 @@ func readLists(r *reader) (*lists, error) {
 
 func readDefinition(x *packed.XML) (*definition, error) {
 	d := &definition{}
-	return d, children(x, func(e xml.StartElement) error {
+	return d, x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numStyleLink":
 			d.link = packed.Attr(e, "val")
@@ -101,7 +102,7 @@ func number(e xml.StartElement, name string, other int) int {
 
 func readLevel(x *packed.XML, start xml.StartElement) (int, *level, error) {
 	l := &level{format: "decimal", restart: -1}
-	err := children(x, func(e xml.StartElement) error {
+	err := x.Each(func(e xml.StartElement) error {
 		switch v := packed.Attr(e, "val"); e.Name.Local {
 		case "start":
 			l.start = number(e, "val", 0)
@@ -129,13 +130,13 @@ func readLevel(x *packed.XML, start xml.StartElement) (int, *level, error) {
 
 func readList(x *packed.XML) (*list, error) {
 	l := &list{levels: map[int]*level{}, starts: map[int]int{}}
-	return l, children(x, func(e xml.StartElement) error {
+	return l, x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "abstractNumId":
 			l.definition = packed.Attr(e, "val")
 		case "lvlOverride":
 			at := min(number(e, "ilvl", 0), levels-1)
-			return children(x, func(e xml.StartElement) error {
+			return x.Each(func(e xml.StartElement) error {
 				switch e.Name.Local {
 				case "startOverride":
 					l.starts[at] = number(e, "val", 0)
@@ -255,7 +256,7 @@ func (l *list) format(d *definition, at int) string {
 			if of := l.level(d, i); of != nil && !lv.legal {
 				format = of.format
 			}
-			b.WriteString(packed.Numeral(n, format))
+			b.WriteString(numeral.Format(n, format))
 			text = text[2:]
 			continue
 		}

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
-	"github.com/gongwen-go/gongwen/internal/packed"
+	"github.com/gongwen-go/gongwen/internal/numeral"
 )
 
 // block is a paragraph or a table.
@@ -88,7 +88,7 @@ func (p *paragraph) finish() {
 	switch {
 	case p.number == "":
 	case len(p.lines) > 0:
-		p.lines[0].text = packed.Attach(p.number, p.lines[0].text)
+		p.lines[0].text = numeral.Attach(p.number, p.lines[0].text)
 	case !p.bullet:
 		p.lines = []line{{p.number, p.at.Page}}
 	}

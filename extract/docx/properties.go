@@ -7,26 +7,6 @@ import (
 	"github.com/gongwen-go/gongwen/internal/packed"
 )
 
-// children calls visit for each element right inside the one that was opened last; visit reads it to its end.
-func children(x *packed.XML, visit func(xml.StartElement) error) error {
-	for inside := x.Depth(); ; {
-		t, err := x.Next()
-		if err != nil {
-			return err
-		}
-		switch e := t.(type) {
-		case xml.StartElement:
-			if err := visit(e); err != nil {
-				return err
-			}
-		case xml.EndElement:
-			if x.Depth() < inside {
-				return nil
-			}
-		}
-	}
-}
-
 // mark is what the properties of a paragraph say beside those that styles give, too.
 type mark struct {
 	deleted bool // the mark that ends it: the next paragraph goes on with it
@@ -40,7 +20,7 @@ type mark struct {
 
 // readProperties reads pPr (17.3.1.26).
 func readProperties(x *packed.XML, p *properties, m *mark) error {
-	return children(x, func(e xml.StartElement) error {
+	return x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "pStyle":
 			p.style = packed.Attr(e, "val")
@@ -65,7 +45,7 @@ func readProperties(x *packed.XML, p *properties, m *mark) error {
 }
 
 func readNumber(x *packed.XML, p *properties) error {
-	return children(x, func(e xml.StartElement) error {
+	return x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numId":
 			p.list = packed.Attr(e, "val")
@@ -81,7 +61,7 @@ func readNumber(x *packed.XML, p *properties) error {
 // readSection takes the headers and footers of a section, and the formats of its notes (17.6.17).
 func readSection(x *packed.XML, m *mark) error {
 	m.section = true
-	return children(x, func(e xml.StartElement) error {
+	return x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "headerReference", "footerReference":
 			m.edges = append(m.edges, readEdge(e))
@@ -102,7 +82,7 @@ type run struct {
 
 // readRun reads rPr (17.3.2.28). With m, it is that of the mark that ends a paragraph.
 func readRun(x *packed.XML, m *mark) (r run, err error) {
-	err = children(x, func(e xml.StartElement) error {
+	err = x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "rStyle":
 			r.style = packed.Attr(e, "val")

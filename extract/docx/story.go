@@ -151,7 +151,7 @@ func (s *story) other(e xml.StartElement, add func(block)) error {
 // alternate reads mc:AlternateContent (part 3, 10.2): the first alternative that says something.
 func (s *story) alternate(read func() error) error {
 	before := s.written
-	return children(s.x, func(xml.StartElement) error {
+	return s.x.Each(func(xml.StartElement) error {
 		if s.written > before {
 			return s.x.Skip()
 		}

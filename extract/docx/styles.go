@@ -115,7 +115,7 @@ func readStyles(r *reader) (*styles, error) {
 func (s *styles) read(x *packed.XML, start xml.StartElement) error {
 	id, name := packed.Attr(start, "styleId"), ""
 	one := &style{}
-	err := children(x, func(e xml.StartElement) error {
+	err := x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "name":
 			name = packed.Attr(e, "val")

@@ -103,7 +103,7 @@ func (s *story) row(t *table) (r row, err error) {
 
 // rowProperties reads trPr (17.4.81).
 func (s *story) rowProperties(r *row) error {
-	return children(s.x, func(e xml.StartElement) error {
+	return s.x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "gridBefore":
 			r.before = min(number(e, "val", 0), maxCols)
@@ -132,7 +132,7 @@ func (s *story) cell() (cell, error) {
 
 // cellProperties reads tcPr (17.4.69).
 func (s *story) cellProperties(c *cell) error {
-	return children(s.x, func(e xml.StartElement) error {
+	return s.x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "gridSpan":
 			c.cols = max(1, min(number(e, "val", 1), maxCols))

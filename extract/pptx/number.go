@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gongwen-go/gongwen/internal/packed"
+	"github.com/gongwen-go/gongwen/internal/numeral"
 )
 
 // maxDepth is how deep the paragraphs of a list stand in each other.
@@ -27,7 +27,7 @@ func (n *numbers) number(p *paragraph) {
 		n.count[p.depth]++
 	}
 	if p.auto != "" {
-		p.lines[0] = packed.Attach(autoNumber(n.count[p.depth], p.auto)+" ", p.lines[0])
+		p.lines[0] = numeral.Attach(autoNumber(n.count[p.depth], p.auto)+" ", p.lines[0])
 	}
 }
 
@@ -40,7 +40,7 @@ func autoNumber(n int, scheme string) string {
 	text := strconv.Itoa(n)
 	for _, f := range formats {
 		if strings.HasPrefix(scheme, f.head) {
-			text = packed.Numeral(n, f.format)
+			text = numeral.Format(n, f.format)
 			break
 		}
 	}

@@ -42,29 +42,9 @@ func (s *shape) isFurniture() bool {
 	return false
 }
 
-// walk visits the elements inside the one that was opened last, also those inside elements that visit has not read.
-func walk(x *packed.XML, visit func(xml.StartElement) error) error {
-	for inside := x.Depth(); ; {
-		t, err := x.Next()
-		if err != nil {
-			return err
-		}
-		switch e := t.(type) {
-		case xml.StartElement:
-			if err := visit(e); err != nil {
-				return err
-			}
-		case xml.EndElement:
-			if x.Depth() < inside {
-				return nil
-			}
-		}
-	}
-}
-
 // tree reads the shapes of a page or a group (19.3.1.45). What was read before an error is added, too.
 func (p *page) tree(out *[]shape) error {
-	return walk(p.x, func(e xml.StartElement) error {
+	return p.x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "sp", "graphicFrame", "cxnSp", "pic":
 			return p.shape(out, p.part)
@@ -72,7 +52,7 @@ func (p *page) tree(out *[]shape) error {
 			return p.shape(out, p.groupPart)
 		case "AlternateContent":
 			before := len(*out)
-			return walk(p.x, func(xml.StartElement) error {
+			return p.x.Each(func(xml.StartElement) error {
 				if len(*out) > before {
 					return p.x.Skip()
 				}
@@ -86,7 +66,7 @@ func (p *page) tree(out *[]shape) error {
 // shape reads a shape by its parts, and adds it when it has text, or is a place for some.
 func (p *page) shape(out *[]shape, part func(*shape, xml.StartElement) error) error {
 	var s shape
-	err := walk(p.x, func(e xml.StartElement) error { return part(&s, e) })
+	err := p.x.Each(func(e xml.StartElement) error { return part(&s, e) })
 	if !s.placed && p.layout != nil && s.holder != (holder{}) {
 		s.box, _ = p.layout.place(s.holder)
 	}

@@ -30,7 +30,7 @@ type paragraph struct {
 func (p *page) body() ([]*paragraph, error) {
 	var out []*paragraph
 	var n numbers
-	err := walk(p.x, func(e xml.StartElement) error {
+	err := p.x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "lstStyle":
 			return p.x.Skip()
@@ -61,7 +61,7 @@ func (r *reader) counted() error {
 
 // inline reads what is in a paragraph, or in an element of it.
 func (p *page) inline(to *paragraph, link string) error {
-	return walk(p.x, func(e xml.StartElement) error {
+	return p.x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "pPr":
 			return p.properties(to, e)
@@ -91,7 +91,7 @@ func (p *page) inline(to *paragraph, link string) error {
 // alternate reads the first alternative that says something.
 func (p *page) alternate(to *paragraph, link string) error {
 	before := to.chars
-	return walk(p.x, func(xml.StartElement) error {
+	return p.x.Each(func(xml.StartElement) error {
 		if to.chars > before {
 			return p.x.Skip()
 		}
@@ -103,7 +103,7 @@ func (p *page) alternate(to *paragraph, link string) error {
 func (p *page) properties(to *paragraph, e xml.StartElement) error {
 	to.centered = packed.Attr(e, "algn") == "ctr"
 	to.depth = number(e, "lvl", 0, maxDepth-1)
-	return walk(p.x, func(e xml.StartElement) error {
+	return p.x.Each(func(e xml.StartElement) error {
 		if e.Name.Local == "buAutoNum" {
 			to.auto, to.start = packed.Attr(e, "type"), number(e, "startAt", 1, 32_767)
 		}
@@ -179,7 +179,7 @@ const maxSpan = 1000
 func (p *page) table() (*table, error) {
 	t := &table{}
 	cells := 0
-	err := walk(p.x, func(e xml.StartElement) error {
+	err := p.x.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "tblPr":
 			t.header = packed.Attr(e, "firstRow") == "1" || packed.Attr(e, "firstRow") == "true"

@@ -234,7 +234,7 @@ func printed(v level, n int, s *listState, at func(int) (level, bool)) string {
 		if v.arabic && form != 22 {
 			form = 0
 		}
-		b.WriteString(numeral(s.counts[u], form))
+		b.WriteString(formatted(s.counts[u], form))
 	}
 	flush()
 	text := strings.TrimSpace(b.String())

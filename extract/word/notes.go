@@ -52,7 +52,7 @@ func (n *notes) mark(cp int) string {
 	}
 	if n.marks[i] == "" {
 		n.count++
-		mark := cmp.Or(numeral(n.count, n.form), "*")
+		mark := cmp.Or(formatted(n.count, n.form), "*")
 		if mark[0] < utf8.RuneSelf {
 			mark = "[" + mark + "]"
 		}

@@ -307,5 +307,5 @@ func enclosedNumber(instruction string) string {
 		}
 		n = 10*n + int(c-'0')
 	}
-	return circled(n)
+	return formatted(n, 18)
 }

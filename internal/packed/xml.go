@@ -67,6 +67,27 @@ func (x *XML) Skip() error {
 	return nil
 }
 
+// Each calls visit for every element inside the one that was opened last. What visit reads to its end is read; of what it
+// leaves, the elements inside are visited, too.
+func (x *XML) Each(visit func(xml.StartElement) error) error {
+	for inside := x.depth; ; {
+		t, err := x.Next()
+		if err != nil {
+			return err
+		}
+		switch e := t.(type) {
+		case xml.StartElement:
+			if err := visit(e); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			if x.depth < inside {
+				return nil
+			}
+		}
+	}
+}
+
 // Attr is the value of an attribute by its local name; "" when there is none.
 func Attr(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {

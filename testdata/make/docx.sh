@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes extract/docx/testdata from notices of testdata, with LibreOffice: text and pages as DOCX, one as Flat OPC.
+# Makes extract/docx/testdata from notices of testdata, with LibreOffice: text and pages as DOCX.
 set -eu
 cd "$(dirname "$0")/.."
 out=../extract/docx/testdata

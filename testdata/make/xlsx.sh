@@ -1,13 +1,14 @@
 #!/bin/sh
-# Makes the workbooks of extract/xlsx/testdata and the tables of extract/csv/testdata with LibreOffice, from our own notices and
-# from features.fods. Run it in this directory. Each notice becomes a sheet: a paragraph a row in the first column, a table as
-# its grid, blank rows around it.
+# Makes task-sheet.xlsx, the workbooks of extract/xlsx/testdata and the tables of extract/csv/testdata with LibreOffice, from
+# task-sheet.html, our own notices and features.fods. Run it in this directory. Each notice becomes a sheet: a paragraph a row
+# in the first column, a table as its grid, blank rows around it.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for source in split-table.html number-tables.html work-points.txt notice.txt; do
-	python3 sheets.py "../$source" "$work/${source%.*}.fods"
+for source in ../split-table.html ../number-tables.html ../work-points.txt ../notice.txt task-sheet.html; do
+	name=${source##*/}
+	python3 sheets.py "$source" "$work/${name%.*}.fods"
 done
 cp features.fods "$work/features.fods"
 convert() { # extension with its filter, directory, names
@@ -18,6 +19,7 @@ convert() { # extension with its filter, directory, names
 	done
 }
 convert "xlsx:Calc MS Excel 2007 XML" ../../extract/xlsx/testdata split-table number-tables work-points notice features
+convert "xlsx:Calc MS Excel 2007 XML" .. task-sheet
 # Text in quotes, parted by commas, in GB18030 (85) and UTF-8 (76); parted by tabs.
 convert "csv:Text - txt - csv (StarCalc):44,34,85" "$work/gb" split-table
 convert "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true" ../../extract/csv/testdata work-points

@@ -1,4 +1,6 @@
-package packed
+// Package numeral writes the numbers of lists and notes as word processors do: 一, 甲, ①, iv. The formats have the names of
+// ECMA-376 part 1 (17.18.59); start with [Format].
+package numeral
 
 import (
 	"fmt"
@@ -15,9 +17,9 @@ const (
 	branches     = "子丑寅卯辰巳午未申酉戌亥"
 )
 
-// Numeral writes a number in one of the formats of lists and notes (17.18.59, ST_NumberFormat). What a format does not
+// Format writes a number in one of the formats of lists and notes (ST_NumberFormat). What a format does not
 // reach, and formats of languages that notices are not written in, are decimal.
-func Numeral(n int, format string) string {
+func Format(n int, format string) string {
 	plain := strconv.Itoa(n)
 	switch format {
 	case "none":
@@ -43,14 +45,14 @@ func Numeral(n int, format string) string {
 	case "decimalFullWidth", "decimalFullWidth2":
 		return digits(n, "０１２３４５６７８９")
 	case "ideographTraditional":
-		return from(n, stems)
+		return member(n, stems)
 	case "ideographZodiac":
-		return from(n, branches)
+		return member(n, branches)
 	case "ideographZodiacTraditional":
 		if n < 1 {
 			return plain
 		}
-		return string([]rune(stems)[(n-1)%10]) + string([]rune(branches)[(n-1)%12])
+		return member(n, stems) + member(n, branches)
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
 		return circled(n)
 	case "decimalEnclosedFullstop":
@@ -65,10 +67,10 @@ func Numeral(n int, format string) string {
 	return plain
 }
 
-// from is the n-th of some signs.
-func from(n int, signs string) string {
-	if all := []rune(signs); n >= 1 && n <= len(all) {
-		return string(all[n-1])
+// member is the n-th of a row of signs that begins again at its end.
+func member(n int, signs string) string {
+	if all := []rune(signs); n >= 1 {
+		return string(all[(n-1)%len(all)])
 	}
 	return strconv.Itoa(n)
 }
