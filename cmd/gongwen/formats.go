@@ -8,7 +8,6 @@ import (
 	"github.com/gongwen-go/gongwen/extract/markdown"
 	"github.com/gongwen-go/gongwen/extract/mhtml"
 	"github.com/gongwen-go/gongwen/extract/ofd"
-	"github.com/gongwen-go/gongwen/extract/pdf"
 	"github.com/gongwen-go/gongwen/extract/pptx"
 	"github.com/gongwen-go/gongwen/extract/rtf"
 	"github.com/gongwen-go/gongwen/extract/word"
@@ -18,5 +17,5 @@ import (
 
 // readers are those of all the file formats that gongwen reads besides HTML and text. They cost nothing until one is met.
 func readers() []doc.Format {
-	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, word.Format{}, xlsx.Format{}, xls.Format{}, rtf.Format{}, &pdf.Format{}, mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}}
+	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, word.Format{}, xlsx.Format{}, xls.Format{}, rtf.Format{}, pdfFormat(), mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}}
 }

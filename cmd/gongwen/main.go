@@ -51,6 +51,7 @@ type cli struct {
 	Fetch      fetchCmd         `cmd:"" help:"Fetch the notices of sites into a web archive, politely, again and again."`
 	Convert    convertCmd       `cmd:"" help:"Convert texts to Simplified, as their Mainland original had it."`
 	Words      wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
+	PDFReader  pdfReaderCmd     `cmd:"" name:"pdf-reader" hidden:"" help:"Read PDF files for another process, package extract/process."`
 }
 
 // streams are the standard streams of a run.
