@@ -134,3 +134,40 @@ func check(t *testing.T, name string, imports []string) {
 		}
 	}
 }
+
+// TestLinked: who names no format links none, and a format brings no other with it.
+func TestLinked(t *testing.T) {
+	formats := []string{}
+	for name := range rooms {
+		if strings.HasPrefix(name, "extract/") {
+			formats = append(formats, name)
+		}
+	}
+	if len(formats) < 12 {
+		t.Fatalf("the formats are %v", formats)
+	}
+	for _, name := range append(formats, "", "extract") {
+		out, err := exec.Command("go", "list", "-deps", strings.TrimSuffix(module+"/"+name, "/")).Output()
+		if err != nil {
+			t.Fatalf("go list -deps %q: %v", name, err)
+		}
+		linked := strings.Fields(string(out))
+		if len(linked) < 20 {
+			t.Errorf("%q links %v: that cannot be all", name, linked)
+		}
+		for _, path := range linked {
+			ours, _ := strings.CutPrefix(path, module+"/")
+			if slices.Contains(formats, ours) && ours != name {
+				t.Errorf("%q links the format %q", name, ours)
+			}
+			for prefix, users := range heavy {
+				if strings.HasPrefix(path, prefix) && !slices.Contains(users, name) {
+					t.Errorf("%q links %q, which is for %v", name, path, users)
+				}
+			}
+			if !slices.Contains(opening, name) && path == "os/exec" {
+				t.Errorf("%q links %q", name, path)
+			}
+		}
+	}
+}

@@ -111,7 +111,10 @@ func (fake) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.Lim
 		time.Sleep(20 * time.Millisecond)
 		w.Add(fmt.Sprint(os.Getpid()), doc.Piece{})
 	case "spin":
-		for {
+		for n := 0; ; n++ {
+			if n < 0 {
+				break
+			}
 		}
 	case "panic":
 		fmt.Fprintln(os.Stderr, "a warning")
@@ -150,3 +153,13 @@ func (fake) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.Lim
 	}
 	return w.Blocks(), nil
 }
+
+// ask has a file read within a time.
+func ask(f doc.Format, raw string, within time.Duration) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	b, err := f.Read(ctx, doc.Source{Name: "file"}, []byte(raw), doc.Limits{Bytes: 1 << 20, Blocks: 1000})
+	return b.Text.String(), err
+}
+
+const long = time.Minute // for what is not late

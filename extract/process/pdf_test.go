@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +23,7 @@ func TestPDF(t *testing.T) {
 		t.Fatal(names, err)
 	}
 	if testing.Short() {
-		names = names[:3]
+		names = names[1:3] // one that asks for a password, and one that does not
 	}
 	here := &pdf.Format{}
 	defer here.Close()
@@ -47,6 +49,29 @@ func TestPDF(t *testing.T) {
 	}
 	if failed > 1 {
 		t.Errorf("%d of %d are not read", failed, len(names))
+	}
+}
+
+// TestPDFCache: two children that translate PDFium at once both read, and leave one translation.
+func TestPDFCache(t *testing.T) {
+	if testing.Short() || runtime.GOOS != "linux" {
+		t.Skip("translates PDFium, for a cache folder that is named as on Linux")
+	}
+	dir := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", dir)
+	f := &process.Format{Format: &pdf.Format{}, Command: []string{os.Args[0], "pdf"}, Processes: 2}
+	defer f.Close()
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			if _, err := ask(f, onePage(""), 5*long); doc.Code(err) != "no_text" {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if kept, err := filepath.Glob(filepath.Join(dir, "gongwen", "pdfium", "*", "*")); err != nil || len(kept) != 1 {
+		t.Errorf("the cache holds %v, %v", kept, err)
 	}
 }
 

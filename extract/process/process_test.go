@@ -1,3 +1,5 @@
+//go:build unix
+
 package process_test
 
 import (
@@ -19,16 +21,6 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/extract/process"
 )
-
-// ask has a file read within a time.
-func ask(f doc.Format, raw string, within time.Duration) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), within)
-	defer cancel()
-	b, err := f.Read(ctx, doc.Source{Name: "file"}, []byte(raw), doc.Limits{Bytes: 1 << 20, Blocks: 1000})
-	return b.Text.String(), err
-}
-
-const long = time.Minute // for what is not late
 
 // pid is that of the child that reads a file.
 func pid(t *testing.T, f doc.Format) int {
