@@ -220,7 +220,7 @@ func TestKilled(t *testing.T) {
 }
 
 // children are the processes that the test has started.
-func children(t *testing.T) (pids []int) {
+func children(t testing.TB) (pids []int) {
 	all, err := filepath.Glob("/proc/[0-9]*")
 	if err != nil {
 		t.Fatal(err)
