@@ -8,10 +8,10 @@ import (
 	"github.com/gongwen-go/gongwen/internal/ordered"
 )
 
-// All reads a stream of notices with bounded workers and yields the documents in the order of their sources. A bad
-// input, or an error that the stream itself yields, gives a Document with Err set (and the error beside it) and the
-// stream goes on. All stops when the caller does, or when the context ends, which it yields as a last error; no
-// goroutine is left behind.
+// All reads a stream of notices with bounded workers and yields the documents in the order of their sources; with
+// Options.Attachments each notice is followed by what is attached to it. A bad input, or an error that the stream itself
+// yields, gives a Document with Err set (and the error beside it) and the stream goes on. All stops when the caller does, or
+// when the context ends, which it yields as a last error; no goroutine is left behind.
 func (p *Parser) All(ctx context.Context, sources iter.Seq2[doc.Source, error]) iter.Seq2[*doc.Document, error] {
 	return func(yield func(*doc.Document, error) bool) {
 		for d := range Each(ctx, p, sources, func(d *doc.Document) *doc.Document { return d }) {
@@ -28,18 +28,57 @@ func (p *Parser) All(ctx context.Context, sources iter.Seq2[doc.Source, error]) 
 // Each is [Parser.All] with more work for the workers: it reads every notice, calls do with it, in the same goroutine,
 // and yields what do returns, in the order of the sources. do gets failed inputs too, as Documents with Err set; it must
 // be safe for concurrent use.
+//
+// A source that a notice before it names as its attachment (it has the name that Options.Resolve gave) is not read again, nor
+// is as an attachment what was read before.
 func Each[Out any](ctx context.Context, p *Parser, sources iter.Seq2[doc.Source, error], do func(*doc.Document) Out) iter.Seq[Out] {
 	bounds := ordered.Bounds{Workers: p.opt.Workers, Weight: p.opt.BytesInFlight}
-	return ordered.Map(ctx, sources, bounds, p.weight, func(ctx context.Context, src doc.Source, err error) Out {
-		var d *doc.Document
-		if err == nil {
-			d, err = p.Parse(ctx, src)
+	read := func(ctx context.Context, src doc.Source, err error) (outs []result[Out]) {
+		for _, a := range p.whole(ctx, src, err) {
+			d := a.document // its fields are asked for before do, which may change it
+			outs = append(outs, result[Out]{origin: origin{d.ID, d.Source.Parent, d.Source.Name, a.named}})
+			outs[len(outs)-1].out = do(d)
 		}
-		if err != nil {
-			d = failed(src, err)
+		return outs
+	}
+	return func(yield func(Out) bool) {
+		var names *once
+		if p.opt.Attachments {
+			names = newOnce()
 		}
-		return do(d)
-	})
+		for outs := range ordered.Map(ctx, names.filter(sources), bounds, p.weight, read) {
+			names.begin(outs[0].name)
+			for _, r := range outs {
+				if names.is(r.origin) && !yield(r.out) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// result is what was made of a document.
+type result[Out any] struct {
+	origin
+	out Out
+}
+
+// whole reads a source, with what is attached to it where that is asked for.
+func (p *Parser) whole(ctx context.Context, src doc.Source, err error) []attachment {
+	if err == nil && p.opt.Attachments {
+		var a *attaching
+		if a, err = p.attached(ctx, src); err == nil {
+			return a.read
+		}
+	}
+	var d *doc.Document
+	if err == nil {
+		d, err = p.Parse(ctx, src)
+	}
+	if err != nil {
+		d = failed(src, err)
+	}
+	return []attachment{{document: d}}
 }
 
 // weight is what a source may hold in memory: one whose size is not known may be as large as the limit.

@@ -14,7 +14,7 @@ import (
 	"github.com/gongwen-go/gongwen/segment"
 )
 
-// Options say how notices are read. The zero Options work. They load from JSON, except Formats.
+// Options say how notices are read. The zero Options work. They load from JSON, except Formats and Resolve.
 type Options struct {
 	Limits    doc.Limits        `json:"limits,omitzero"`
 	Normalize normalize.Options `json:"normalize,omitzero"`
@@ -22,6 +22,10 @@ type Options struct {
 	Segment   segment.Options   `json:"segment,omitzero"`
 	// Formats are the readers of file formats besides HTML and text, asked in this order.
 	Formats []doc.Format `json:"-"`
+	// Attachments lets [Parser.All] and [Each] read what is attached to a notice, too, as [Parser.ParseWithAttachments] does;
+	// Resolve finds what a notice names. Without Resolve only what lies in the notice itself is read.
+	Attachments bool     `json:"attachments,omitempty"`
+	Resolve     Resolver `json:"-"`
 	// Workers is how many notices [Parser.All] reads at a time; 0 is one for each processor.
 	Workers int `json:"workers,omitempty"`
 	// BytesInFlight bounds the input that [Parser.All] holds at a time; 0 is 256 MiB. One input alone is read even when

@@ -1,6 +1,7 @@
 package gongwen
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,12 +18,23 @@ import (
 // doc, an error of the context, or one of reading; there is no document then. Less than that is a diagnostic of the
 // document.
 func (p *Parser) Parse(ctx context.Context, src doc.Source) (*doc.Document, error) {
-	ctx, cancel := context.WithTimeout(ctx, p.opt.Limits.Deadline)
-	defer cancel()
-	return p.parse(ctx, src, 0)
+	j, err := p.parse(ctx, src, nil)
+	if err != nil {
+		return nil, err
+	}
+	return j.document, nil
 }
 
-func (p *Parser) parse(ctx context.Context, src doc.Source, depth int) (*doc.Document, error) {
+// parse reads one source under a deadline of its own. notice is what is known of the notice that it is attached to; nil for a
+// notice.
+func (p *Parser) parse(ctx context.Context, src doc.Source, notice *doc.Metadata) (*job, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.opt.Limits.Deadline)
+	defer cancel()
+	return p.job(ctx, src, notice, 0)
+}
+
+// job reads a source that lies in so many others.
+func (p *Parser) job(ctx context.Context, src doc.Source, notice *doc.Metadata, depth int) (*job, error) {
 	raw, err := src.Read(ctx, p.opt.Limits.Bytes)
 	if err != nil {
 		return nil, err
@@ -30,7 +42,7 @@ func (p *Parser) parse(ctx context.Context, src doc.Source, depth int) (*doc.Doc
 	if len(raw) == 0 {
 		return nil, &doc.Error{Stage: "read", Name: src.Name, Err: doc.ErrEmpty}
 	}
-	job := &job{Parser: p, src: src, raw: raw, info: p.describe(src, raw)}
+	job := &job{Parser: p, src: src, base: src, notice: notice, raw: raw, info: p.describe(src, raw)}
 	if err := job.blocks(ctx, depth); err != nil {
 		return nil, err
 	}
@@ -39,7 +51,7 @@ func (p *Parser) parse(ctx context.Context, src doc.Source, depth int) (*doc.Doc
 			return nil, err
 		}
 	}
-	return job.document, nil
+	return job, nil
 }
 
 // describe says what is known of an input before it is read.
@@ -62,11 +74,14 @@ func fetched(src doc.Source) string {
 type job struct {
 	*Parser
 	src      doc.Source
+	base     doc.Source // what the addresses in it are relative to: src, or the page inside it
+	notice   *doc.Metadata
 	raw      []byte
 	info     doc.SourceInfo
 	pieces   doc.Blocks
 	removed  []doc.Removal // before there was a text to say where
 	notes    []doc.Diagnostic
+	inside   []doc.Source // attachments that lie in it
 	document *doc.Document
 }
 
@@ -141,11 +156,15 @@ func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 		}
 		return err
 	})
-	if err != nil || j.pieces.Body == 0 {
+	if err != nil {
 		return err
 	}
+	j.inside = j.attachmentsInside()
+	if j.pieces.Body == 0 {
+		return nil
+	}
 	child := j.pieces.Children[j.pieces.Body-1]
-	child.Parent = j.info.SHA256
+	child.Parent = cmp.Or(j.src.Parent, j.info.SHA256) // the notice that a letter is attached to, else the letter
 	if child.ID == "" {
 		child.ID = fmt.Sprintf("%s#%d", j.info.SHA256, j.pieces.Body)
 	}
@@ -157,11 +176,13 @@ func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 	}
 	child.FetchedAt = j.src.FetchedAt
 	child.Notes = slices.Concat(j.src.Notes, child.Notes)
-	j.document, err = j.parse(ctx, child, depth+1)
-	if err == nil {
-		j.document.Diagnostics = append(j.document.Diagnostics, j.pieces.Diagnostics...)
+	body, err := j.job(ctx, child, j.notice, depth+1)
+	if err != nil {
+		return err
 	}
-	return err
+	j.document, j.base, j.inside = body.document, body.base, append(j.inside, body.inside...)
+	j.document.Diagnostics = append(j.document.Diagnostics, j.pieces.Diagnostics...)
+	return nil
 }
 
 // build takes the pieces through the last three phases.
@@ -178,6 +199,7 @@ func (j *job) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	draft.Notice = j.notice
 	err = j.stage(ctx, "segment", func() error { return j.segment.Build(ctx, draft) })
 	if err != nil {
 		return err

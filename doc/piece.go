@@ -62,7 +62,7 @@ type Blocks struct {
 	Places      Places   // of the pieces, where the bytes of Text are not those of a file
 	Tables      int      // how many tables the pieces are of, where that was counted
 	Markup      bool     // the pieces come from markup (HTML, an office format), not from lines of text
-	Children    []Source // what stands inside the source and is read on its own
+	Children    []Source // what stands inside the source and is read on its own; one with a name is an attachment
 	Body        int      // 1 + the index in Children of the one that is the document itself; 0 is none
 	Attachments []Attachment
 	Pages       []string // addresses of the further pages of a list, as the source has them
@@ -120,4 +120,7 @@ type Draft struct {
 	Key      Key
 	Pieces   []Piece
 	Places   Places
+	// Notice is what is known of the notice that the document is attached to: the year, the place and the organs that it
+	// does not give itself are those of the notice. Nil for a document by itself.
+	Notice *Metadata
 }

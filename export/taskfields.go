@@ -14,7 +14,8 @@ import (
 // record is what a row of a view tells of.
 type record struct {
 	number     int // of the task, from 1, over all notices
-	notice     *doc.Document
+	document   *doc.Document
+	notice     *doc.Document // that the document is attached to; nil for a notice
 	task       *doc.Task
 	deadlines  []doc.Deadline // those of the task that the row is about
 	unit, role string         // in the view by unit
@@ -72,7 +73,7 @@ func firstRunes(s string, n int) string {
 func taskFields(several bool) []field {
 	out := []field{
 		{Column: Column{Key: "number", Head: "序号", Kind: Number, Widest: 6}, value: func(r record) []string { return []string{strconv.Itoa(r.number)} }},
-		{Column: Column{Key: "notice", Head: "文件", Widest: 20}, value: func(r record) []string { return []string{citation(r.notice)} }},
+		{Column: Column{Key: "notice", Head: "文件", Widest: 20}, value: func(r record) []string { return []string{citation(r)} }},
 		{Column: Column{Key: "category", Head: "类别", Widest: 14}, value: func(r record) []string { return r.task.Path[:min(1, len(r.task.Path))] }, optional: true},
 		{Column: Column{Key: "subcategory", Head: "子类别", Join: " / ", Lines: true, Widest: 14}, value: func(r record) []string { return r.task.Path[min(1, len(r.task.Path)):] }, optional: true},
 		{Column: Column{Key: "task", Head: "任务", Widest: 16}, value: taskName},
@@ -213,8 +214,16 @@ func note(m *doc.Metadata) string {
 
 func summaryTitle(notices int) string { return fmt.Sprintf("任务汇总（%d份文件）", notices) }
 
-// citation is what offices call a notice in a list: its number, or its title when it has none.
-func citation(d *doc.Document) string { return cmp.Or(d.Metadata.DocNumber, heading(d)) }
+// citation is what offices call the document of a record in a list: the notice's number, or its title when it has none, and what is
+// attached to it by its title or its file.
+func citation(r record) string {
+	if r.notice == nil || r.document.Metadata.DocNumber != "" {
+		return called(r.document)
+	}
+	return called(r.notice) + " 附件：" + heading(r.document)
+}
+
+func called(d *doc.Document) string { return cmp.Or(d.Metadata.DocNumber, heading(d)) }
 
 // sourceName is the file's name without its folders; of what lies in an archive the address, or else the archive's name
 // and the way in it.
@@ -245,5 +254,5 @@ func sourcePlace(r record) string {
 	case p.End > p.Start:
 		place = fmt.Sprintf("第%d–%d字节", p.Start, p.End)
 	}
-	return sourceName(r.notice) + " " + place // blanks at the ends go
+	return sourceName(r.document) + " " + place // blanks at the ends go
 }

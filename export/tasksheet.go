@@ -58,33 +58,63 @@ const (
 // Text joins the values of a cell of the column.
 func (c Column) Text(cell Cell) string { return strings.Join(cell, c.Join) }
 
-// NewTaskSheet makes the sheet of the tasks of documents, in their order; documents that could not be read (Err) are left
-// out. Control characters are taken out of the values. A column that only some sheets need (文件, 类别, 子类别, 指导单位, 责任人,
-// 截止日期) is there when a task fills it.
+// NewTaskSheet makes the sheet of the tasks of documents, in their order, what is attached to a notice behind it; documents that
+// could not be read (Err) are left out. Control characters are taken out of the values. A column that only some sheets need
+// (文件, 类别, 子类别, 指导单位, 责任人, 截止日期) is there when a task fills it.
 func NewTaskSheet(docs ...*doc.Document) *TaskSheet {
+	docs, noticeOf := withAttachments(docs)
+	notices := len(docs) - len(noticeOf)
 	var list []record
-	read := 0
 	s := &TaskSheet{}
 	for _, d := range docs {
-		if d.Err != nil {
-			continue
+		if noticeOf[d] == nil {
+			s.Title, s.Note = heading(d), note(&d.Metadata)
 		}
-		read++
-		s.Title, s.Note = heading(d), note(&d.Metadata)
 		for i := range d.Tasks {
-			list = append(list, record{number: len(list) + 1, notice: d, task: &d.Tasks[i], deadlines: d.Tasks[i].Deadlines})
+			list = append(list, record{number: len(list) + 1, document: d, notice: noticeOf[d], task: &d.Tasks[i], deadlines: d.Tasks[i].Deadlines})
 		}
 	}
-	if read != 1 {
-		s.Title, s.Note = summaryTitle(read), ""
+	if notices != 1 {
+		s.Title, s.Note = summaryTitle(notices), ""
 	}
-	fields := taskFields(read > 1)
+	fields := taskFields(len(docs) > 1)
 	s.Views = []View{
 		view(ByNotice, merging(fields, "notice", "category", "subcategory"), list),
 		view(ByUnit, merging(append(unitFields(), fields...), "unit", "role"), byUnit(list)),
 		view(ByDue, dueFirst(fields), byDue(list)),
 	}
 	return s
+}
+
+// attachedTo is how many notices up that something is attached to are looked for.
+const attachedTo = 4
+
+// withAttachments puts what is attached to a notice behind it, and says to which.
+func withAttachments(docs []*doc.Document) (ordered []*doc.Document, noticeOf map[*doc.Document]*doc.Document) {
+	byID := map[string]*doc.Document{}
+	for _, d := range docs {
+		if d.Err == nil && d.ID != "" && byID[d.ID] == nil {
+			byID[d.ID] = d
+		}
+	}
+	noticeOf = map[*doc.Document]*doc.Document{}
+	behind := map[*doc.Document][]*doc.Document{}
+	for _, d := range docs {
+		notice := byID[d.Source.Parent]
+		for n := 1; n < attachedTo && notice != nil && byID[notice.Source.Parent] != nil; n++ {
+			notice = byID[notice.Source.Parent]
+		}
+		if d.Err == nil && notice != nil && notice != d && byID[notice.Source.Parent] == nil {
+			noticeOf[d] = notice
+			behind[notice] = append(behind[notice], d)
+		}
+	}
+	for _, d := range docs {
+		if d.Err == nil && noticeOf[d] == nil {
+			ordered = append(append(ordered, d), behind[d]...)
+		}
+	}
+	return ordered, noticeOf
 }
 
 // View gives a view by its name; the first one for a name that is none.

@@ -5,10 +5,9 @@ import (
 	"path"
 	"regexp"
 	"strings"
-)
 
-// fileNames are what the names of files that come with notices end with.
-var fileNames = []string{".doc", ".docx", ".pdf", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".wps", ".ofd", ".et", ".ppt", ".pptx", ".ceb", ".cebx", ".odt", ".ods", ".rtf", ".csv"}
+	"github.com/gongwen-go/gongwen/doc"
+)
 
 // isFile reports whether an address is that of a document file: /attach/x.doc, downfile.jsp?filename=x.pdf&classid=0.
 func isFile(href string) bool {
@@ -18,11 +17,11 @@ func isFile(href string) bool {
 	href, _, _ = strings.Cut(strings.ToLower(href), "#")
 	path, query, _ := strings.Cut(href, "?")
 	path, _, _ = strings.Cut(path, ";") // x.doc;jsessionid=…
-	if endsAny(path, fileNames) {
+	if doc.NamesFile(path) {
 		return true
 	}
 	for value := range strings.SplitSeq(query, "&") {
-		if endsAny(value, fileNames) {
+		if doc.NamesFile(value) {
 			return true
 		}
 	}
@@ -40,7 +39,7 @@ func namesFile(text string) bool {
 			text = strings.TrimSpace(text[:i])
 		}
 	}
-	return endsAny(text, fileNames)
+	return doc.NamesFile(text)
 }
 
 // annexLink are texts of links that name an annex: 附件, 附件1：任务分解表, 附件二 名单.
@@ -49,7 +48,7 @@ var annexLink = regexp.MustCompile(`^附件\s*(?:[0-9０-９一二三四五六�
 // framedFile is the file that a page shows inside itself, by itself or in a viewer: viewer.html?file=/files/3.pdf; "" for a page.
 func framedFile(href string) string {
 	u, err := url.Parse(browserAddress(href))
-	if err != nil || endsAny(strings.ToLower(u.Path), fileNames) {
+	if err != nil || doc.NamesFile(u.Path) {
 		return href
 	}
 	for _, values := range u.Query() {

@@ -258,6 +258,9 @@ func (t *tree) folder(f folder) {
 		t.fail(f.name, err)
 	}
 	shown := newNamer(names)
+	if t.opt.PagesFirst {
+		names = pagesFirst(f.path, names)
+	}
 	for _, name := range names {
 		if t.over() {
 			return
@@ -279,6 +282,22 @@ func listFolder(path string) ([]string, error) {
 	names, err := h.Readdirnames(-1)
 	slices.Sort(names)
 	return names, err
+}
+
+// pagesFirst puts what may be a page before the folders, which may hold what pages name, and those before the files that come
+// with pages.
+func pagesFirst(folder string, names []string) []string {
+	var parts [3][]string
+	for _, name := range names {
+		i := 0
+		if doc.NamesFile(name) {
+			i = 2
+		} else if info, err := os.Stat(filepath.Join(folder, name)); err == nil && info.IsDir() {
+			i = 1
+		}
+		parts[i] = append(parts[i], name)
+	}
+	return slices.Concat(parts[:]...)
 }
 
 func joinRel(folder, name string) string {

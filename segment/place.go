@@ -5,6 +5,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 // place is a place of government by its name: 云川市.
@@ -182,8 +184,7 @@ type home struct {
 }
 
 // findHome reads the home from the issuers, the title, the number, and last the publisher, which may only repeat.
-func (b *builder) findHome() {
-	m := &b.draft.Document.Metadata
+func (b *builder) findHome(m *doc.Metadata) (found bool) {
 	places := defaultPlaces()
 	head, _, about := strings.Cut(m.Title, "关于")
 	for _, s := range m.Issuers {
@@ -212,6 +213,7 @@ func (b *builder) findHome() {
 			b.home.hall = true
 		}
 	}
+	return b.home.central || b.home.chain.n > 0 || b.home.level != ""
 }
 
 // levelOfText takes the level that the text speaks for: one of 全省, 全市 and 全县, again and again.

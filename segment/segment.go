@@ -174,7 +174,7 @@ func (b *builder) annexes() {
 }
 
 // context reads what the metadata say of the whole document: of its kind, and the year and the home that it gives to
-// what does not name its own.
+// what does not name its own. What is attached to a notice belongs to its year and its home.
 func (b *builder) context() {
 	m := &b.draft.Document.Metadata
 	b.rulesOnly = loadHeadingRules().noTaskKinds.words[m.Kind]
@@ -183,6 +183,25 @@ func (b *builder) context() {
 	for _, p := range b.draft.Document.Parts {
 		titles = append(titles, p.Title)
 	}
+	b.yearFrom(m, titles...)
+	if n := b.draft.Notice; n != nil && (b.year == 0 || b.yearIsGuess) {
+		guess := b.year
+		if b.year, b.yearIsGuess = 0, false; !b.yearFrom(n, n.Title) {
+			b.year, b.yearIsGuess = guess, guess != 0
+		}
+	}
+	b.findHome(m)
+	if n := b.draft.Notice; n != nil && !b.home.central && b.home.chain.n == 0 {
+		own := b.home
+		if b.home = (home{}); !b.findHome(n) {
+			b.home = own
+		}
+	}
+}
+
+// yearFrom takes the year that metadata give to dates without one: that of the titles, of the number, of the signature, and last
+// of the publication, for a mirror publishes years later.
+func (b *builder) yearFrom(m *doc.Metadata, titles ...string) (found bool) {
 	for _, t := range titles {
 		if y := singleYear(t); y != 0 && b.year == 0 {
 			b.year = y
@@ -191,17 +210,24 @@ func (b *builder) context() {
 	if d, _, ok := doc.FindDate(numberYear(m.DocNumber)); ok && b.year == 0 && m.WrittenDate == "" {
 		b.year = d.Year
 	}
-	for _, p := range b.draft.Pieces[:min(len(b.draft.Pieces), firstPieces)] { // a table with its title in its first row
-		if b.year == 0 && m.Title == "" && m.WrittenDate == "" && p.Kind != doc.Meta && p.Len() <= maxTitle {
-			b.year = singleYear(b.draft.Key.Slice(p.Span))
-		}
+	if m == &b.draft.Document.Metadata && m.Title == "" && m.WrittenDate == "" {
+		b.yearFromTop()
 	}
-	for _, date := range []string{m.WrittenDate, m.Published} { // a mirror publishes years later
+	for _, date := range []string{m.WrittenDate, m.Published} {
 		if d, n := doc.ParseDate(date); n > 0 && b.year == 0 {
 			b.year, b.yearIsGuess = d.Year, date == m.Published
 		}
 	}
-	b.findHome()
+	return b.year != 0
+}
+
+// yearFromTop takes the year of a table that has its title in its first row.
+func (b *builder) yearFromTop() {
+	for _, p := range b.draft.Pieces[:min(len(b.draft.Pieces), firstPieces)] {
+		if b.year == 0 && p.Kind != doc.Meta && p.Len() <= maxTitle {
+			b.year = singleYear(b.draft.Key.Slice(p.Span))
+		}
+	}
 }
 
 // Where a document without a title may name its year: in one of its first pieces, of no more bytes than a title has.

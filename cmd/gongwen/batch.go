@@ -137,7 +137,7 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 	if c.MaxErrors < 0 {
 		return nil, usageError{fmt.Errorf("--max-errors is %d", c.MaxErrors)}
 	}
-	in, err := c.gather(&opt.Ingest, s.in, c.Out)
+	in, err := c.gather(opt, s.in, c.Out, c.Inputs)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (c *batchCmd) reader(s *streams, opt *settings) (*ingest.Reader, error) {
 func (c *batchCmd) run(opt settings) batch.Run {
 	in := opt.Ingest
 	field := in.Field
-	in.Limits, in.Field = ingest.Limits{}, ""
+	in.Limits, in.Field, in.PagesFirst = ingest.Limits{}, "", false // an order
 	opt.Workers, opt.BytesInFlight = 0, 0
 	return batch.Run{
 		Gongwen: gongwen.Version, Rules: gongwen.RulesHash(), Inputs: c.Inputs, Select: mustJSON(in),

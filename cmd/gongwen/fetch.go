@@ -304,7 +304,7 @@ func (c *fetchCmd) round(s *streams, client *fetch.Client, plan fetch.Plan, log 
 
 // parse reads the archive into the folder of --parse, as gongwen batch does, which may go on with it.
 func (c *fetchCmd) parse(s *streams) error {
-	b := batchCmd{Inputs: []string{c.Out}, Out: c.Parse, Format: c.Format, Duplicates: c.Duplicates, JSON: c.JSON, Quiet: c.Quiet, reading: c.reading, crawled: true}
+	b := batchCmd{Inputs: []string{c.Out}, Out: c.Parse, Format: c.Format, Duplicates: c.Duplicates, JSON: c.JSON, Quiet: c.Quiet, reading: c.reading, gathering: gathering{Attachments: true}, crawled: true}
 	return b.Run(s)
 }
 

@@ -34,6 +34,7 @@ func (c *pipeCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	opt.Attachments = false // a line a record
 	parser, err := newParser(opt.Options)
 	if err != nil {
 		return err

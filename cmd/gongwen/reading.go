@@ -73,15 +73,7 @@ func ownRules(name string) (string, error) {
 	return string(b) + "\n", nil
 }
 
-// parser is the parser of the options.
-func (r *reading) parser() (*gongwen.Parser, error) {
-	opt, err := r.settings()
-	if err != nil {
-		return nil, err
-	}
-	return newParser(opt.Options)
-}
-
+// newParser makes the parser; faults in the options are wrong usage.
 func newParser(opt gongwen.Options) (*gongwen.Parser, error) {
 	p, err := gongwen.New(opt)
 	if err != nil {
@@ -92,17 +84,19 @@ func newParser(opt gongwen.Options) (*gongwen.Parser, error) {
 
 // gathering are the flags of the commands that read all that their inputs hold.
 type gathering struct {
-	Include    []string `help:"Read only files and entries with such names, as in .gitignore: '*.html', 'notices/**'." placeholder:"PATTERN"`
-	Exclude    []string `help:"Do not read what has such a name, as in .gitignore: 'drafts/', '*.css'." placeholder:"PATTERN"`
-	Since      string   `help:"Read only what was changed on that day or later, as file system, archive or crawl tell." placeholder:"2026-01-31"`
-	Field      string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
-	MaxArchive int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
-	MaxEntries int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
+	Include     []string `help:"Read only files and entries with such names, as in .gitignore: '*.html', 'notices/**'." placeholder:"PATTERN"`
+	Exclude     []string `help:"Do not read what has such a name, as in .gitignore: 'drafts/', '*.css'." placeholder:"PATTERN"`
+	Since       string   `help:"Read only what was changed on that day or later, as file system, archive or crawl tell." placeholder:"2026-01-31"`
+	Field       string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
+	MaxArchive  int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
+	MaxEntries  int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
+	Attachments bool     `help:"Read what a notice names as attached to it, from the same folder or WARC, and what a letter holds, as of the year and the place of the notice." negatable:"" default:"true"`
 }
 
-// gather puts the flags into options and makes the reader of them; faults are wrong usage. What is at the path out is made
-// by the command, and not read.
-func (g *gathering) gather(opt *ingest.Options, in io.Reader, out string) (*ingest.Reader, error) {
+// gather puts the flags into options and makes the reader of the inputs; faults are wrong usage. What is at the path out is
+// made by the command, and not read.
+func (g *gathering) gather(all *settings, in io.Reader, out string, inputs []string) (*ingest.Reader, error) {
+	opt := &all.Ingest
 	for _, f := range []struct {
 		flag string
 		n    int
@@ -127,9 +121,13 @@ func (g *gathering) gather(opt *ingest.Options, in io.Reader, out string) (*inge
 		}
 		opt.Since = day
 	}
+	opt.PagesFirst = g.Attachments
 	r, err := ingest.New(*opt)
 	if err != nil {
 		return nil, usageError{err}
+	}
+	if g.Attachments {
+		all.Attachments, all.Resolve = true, r.Neighbours(inputs...).Find
 	}
 	return r, nil
 }

@@ -150,7 +150,7 @@ func (c *tasksCmd) read(s *streams) (found taskFinds, err error) {
 	if err != nil {
 		return found, err
 	}
-	in, err := c.gather(&opt.Ingest, s.in, c.Out)
+	in, err := c.gather(&opt, s.in, c.Out, c.Inputs)
 	if err != nil {
 		return found, err
 	}

@@ -28,11 +28,11 @@ func (c *wordsCmd) Run(s *streams) error {
 		return usageError{fmt.Errorf("--top is %d", c.Top)}
 	}
 	parse := parseCmd{Files: []string{c.File}}
-	parser, err := parse.parser()
+	docs, err := parse.read(s)
 	if err != nil {
 		return err
 	}
-	for d, err := range parser.All(s.ctx, parse.sources(s.in)) {
+	for d, err := range docs {
 		if err != nil {
 			return &inputError{err: err}
 		}

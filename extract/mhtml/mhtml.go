@@ -104,9 +104,6 @@ func (w *walker) walk(p *message.Part) error {
 	return nil
 }
 
-// fileNames are what the names of files end with that are documents of their own.
-var fileNames = []string{".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".pdf", ".ofd", ".rtf", ".csv", ".zip", ".rar", ".7z"}
-
 // fileName is the name of a part that is a document of its own; "" for what belongs to the page.
 func fileName(p *message.Part) string {
 	if len(p.Parts) > 0 {
@@ -117,12 +114,10 @@ func fileName(p *message.Part) string {
 		name, _, _ = strings.Cut(p.Header.Get("content-location"), "?")
 		name = message.Text(name[strings.LastIndexAny(name, `/\`)+1:])
 	}
-	for _, end := range fileNames {
-		if strings.HasSuffix(strings.ToLower(name), end) {
-			return name
-		}
+	if !doc.NamesFile(name) {
+		return ""
 	}
-	return ""
+	return name
 }
 
 func (w *walker) blocks(start string) doc.Blocks {

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -52,7 +53,8 @@ type Batch struct {
 	opt     Options
 	journal *journal.Journal
 	sinks   []Sink
-	seen    map[uint64]struct{} // inputs that have a record
+	seen    map[uint64]struct{} // inputs that have a record, or come to have one
+	old     map[uint64]struct{} // inputs that had a record when the batch was opened
 	seed    maphash.Seed
 	current Counts // of the open segment
 	sum     uint32 // of its bytes
@@ -151,6 +153,7 @@ func (b *Batch) load() error {
 		return err
 	}
 	b.total.Add(b.current)
+	b.old = maps.Clone(b.seen) // what is seen grows while attachments are read
 	return nil
 }
 
@@ -235,12 +238,17 @@ func (b *Batch) Run(ctx context.Context) (Counts, error) {
 // read takes all inputs that have no record to the journal.
 func (b *Batch) read(ctx context.Context, xs *exporters) error {
 	flushed := time.Now()
+	var notice held
 	for o := range gongwen.Each(ctx, b.opt.Parser, b.pending(ctx), encode) {
 		if ctx.Err() != nil { // what was under way was cut off: it is no failure of the input
 			break
 		}
 		if o.fault != nil {
 			return o.fault
+		}
+		o, ready := b.next(&notice, o)
+		if !ready {
+			continue
 		}
 		if err := b.record(o, xs); err != nil {
 			return err
@@ -255,7 +263,33 @@ func (b *Batch) read(ctx context.Context, xs *exporters) error {
 			flushed = time.Now()
 		}
 	}
-	return context.Cause(ctx)
+	if err := context.Cause(ctx); err != nil || notice.outcome == nil {
+		return err
+	}
+	return b.record(*notice.outcome, xs)
+}
+
+// held is a notice that is recorded behind what is attached to it: when it has a record, it was read whole.
+type held struct {
+	outcome *outcome
+	ids     map[string]bool // of the notice, and of its attachments
+}
+
+// next is what is recorded now that o came: o itself when it is attached to the notice held, unless a batch that was killed
+// recorded it; else that notice, and o is held in its place.
+func (b *Batch) next(notice *held, o outcome) (now outcome, ready bool) {
+	d := o.document
+	if d.Source.Parent != "" && notice.ids[d.Source.Parent] {
+		notice.ids[d.ID] = true
+		_, recorded := b.old[maphash.String(b.seed, d.Source.Name)]
+		return o, !recorded
+	}
+	before := notice.outcome
+	*notice = held{&o, map[string]bool{d.ID: true}}
+	if before == nil {
+		return o, false
+	}
+	return *before, true
 }
 
 // pending are the inputs that have no record.

@@ -163,7 +163,8 @@ func workbookSink(dir string) Sink {
 		var held []*doc.Document
 		tasks, books := 0, 0
 		flush := func() error {
-			if len(held) == 0 {
+			if tasks == 0 {
+				held = nil
 				return nil
 			}
 			books++
@@ -174,7 +175,7 @@ func workbookSink(dir string) Sink {
 			})
 		}
 		err := each(ctx, docs, func(_ int, d *doc.Document) error {
-			if len(d.Tasks) == 0 {
+			if len(d.Tasks) == 0 && len(d.Children) == 0 {
 				return nil
 			}
 			if tasks+len(d.Tasks) > workbookTasks {

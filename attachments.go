@@ -1,0 +1,157 @@
+package gongwen
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path"
+	"strings"
+
+	"github.com/gongwen-go/gongwen/doc"
+)
+
+// Resolver finds what a notice names as attached to it: base is the notice, a has the title and the address as far as the
+// notice gives them. It yields nothing for what it cannot find, one source for a file, and several for an archive. The
+// names of what it yields tell attachments apart: a stream that has a source of that name reads it once.
+type Resolver func(ctx context.Context, base doc.Source, a doc.Attachment) iter.Seq2[doc.Source, error]
+
+// maxAttached is how many attachments of one notice are read, with those of attachments: a zip of forms has some hundreds.
+const maxAttached = 1000
+
+// ParseWithAttachments reads a notice and what is attached to it: the files that lie in it, as in a letter, and those that it
+// names, as far as Options.Resolve finds them. The first document is the notice. Its Children are the ids of what was
+// attached to it, whose Source.Parent is its own id; an attachment that cannot be read is a Document with Err set. What the
+// notice names and Resolve does not find is a diagnostic.
+//
+// A sheet of tasks is attached without the year, the place and the organs that it belongs to: its dates and units mean those
+// of the notice, where it does not give its own. The error is that of the notice, as in [Parser.Parse].
+func (p *Parser) ParseWithAttachments(ctx context.Context, src doc.Source) ([]*doc.Document, error) {
+	a, err := p.attached(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]*doc.Document, len(a.read))
+	for i, r := range a.read {
+		docs[i] = r.document
+	}
+	return docs, nil
+}
+
+func (p *Parser) attached(ctx context.Context, src doc.Source) (*attaching, error) {
+	a := &attaching{Parser: p, met: map[string]bool{}}
+	if err := a.notice(ctx, src); err != nil {
+		return nil, err
+	}
+	return a, ctx.Err()
+}
+
+// attaching is a notice that is read with its attachments.
+type attaching struct {
+	*Parser
+	read []attachment    // the notice first
+	met  map[string]bool // names of what was read
+	cut  bool            // there was more
+}
+
+// attachment is a document that was read: the notice, or what is attached to it; named when the notice names it.
+type attachment struct {
+	document *doc.Document
+	named    bool
+}
+
+// notice reads the notice, and what is attached to it.
+func (a *attaching) notice(ctx context.Context, src doc.Source) error {
+	j, err := a.parse(ctx, src, nil)
+	if err != nil {
+		return err
+	}
+	a.met[src.Name] = true
+	a.read = append(a.read, attachment{document: j.document})
+	a.attachmentsOf(ctx, j, 1)
+	return nil
+}
+
+// attachmentsOf reads what is attached to a document.
+func (a *attaching) attachmentsOf(ctx context.Context, j *job, depth int) {
+	for _, src := range j.inside {
+		if a.full() || ctx.Err() != nil {
+			return
+		}
+		a.attach(ctx, j, attachment{}, src, nil, depth)
+	}
+	if a.opt.Resolve == nil || j.document.PageKind == doc.PageList {
+		return
+	}
+	for _, named := range j.document.Metadata.Attachments {
+		found := false
+		for src, err := range a.opt.Resolve(ctx, j.base, named) {
+			found = true
+			if a.full() || ctx.Err() != nil {
+				return
+			}
+			if a.met[src.Name] { // two names of one file
+				continue
+			}
+			a.met[src.Name] = src.Name != ""
+			a.attach(ctx, j, attachment{named: true}, src, err, depth)
+		}
+		if !found {
+			note(j.document, "attachment_missing", "not found: %s", strings.TrimSpace(named.Title+" "+named.URL))
+		}
+	}
+}
+
+// full reports whether enough was read, and says so once.
+func (a *attaching) full() bool {
+	if len(a.read) <= maxAttached {
+		return false
+	}
+	if !a.cut {
+		note(a.read[0].document, "attachments_cut", "more than %d attachments; the rest is not read", maxAttached)
+	}
+	a.cut = true
+	return true
+}
+
+// attach reads an attachment of the document of j, and what is attached to that.
+func (a *attaching) attach(ctx context.Context, j *job, r attachment, src doc.Source, err error, depth int) {
+	src.Parent = j.document.ID
+	if src.FetchedAt.IsZero() {
+		src.FetchedAt = j.src.FetchedAt
+	}
+	if err == nil && depth > a.opt.Limits.Nesting {
+		err = &doc.Error{Stage: "read", Name: src.Name, Err: fmt.Errorf("%w: attachments of attachments, limit %d", doc.ErrTooDeep, a.opt.Limits.Nesting)}
+	}
+	var child *job
+	if err == nil {
+		child, err = a.parse(ctx, src, &a.read[0].document.Metadata)
+	}
+	if err != nil {
+		r.document = failed(src, err)
+		a.read = append(a.read, r)
+		return
+	}
+	r.document = child.document
+	j.document.Children = append(j.document.Children, child.document.ID)
+	a.read = append(a.read, r)
+	a.attachmentsOf(ctx, child, depth+1)
+}
+
+// inside are the attachments among what lies in a source; what has no name is of the document itself, as the frames of a page.
+func (j *job) attachmentsInside() (inside []doc.Source) {
+	for i, src := range j.pieces.Children {
+		if i+1 == j.pieces.Body || src.Name == "" {
+			continue
+		}
+		if src.ID == "" {
+			src.ID = fmt.Sprintf("%s#%d", j.info.SHA256, i+1)
+		}
+		src.Name = fmt.Sprintf("%s!/%d/%s", j.src.Name, i+1, path.Base(src.Name))
+		inside = append(inside, src)
+	}
+	return inside
+}
+
+func note(d *doc.Document, code, format string, args ...any) {
+	d.Diagnostics = append(d.Diagnostics, doc.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...)})
+}
