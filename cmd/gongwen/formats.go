@@ -15,7 +15,7 @@ import (
 	"github.com/gongwen-go/gongwen/extract/xlsx"
 )
 
-// readers are those of all the file formats that gongwen reads besides HTML and text. They cost nothing until one is met.
-func readers() []doc.Format {
-	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, word.Format{}, xlsx.Format{}, xls.Format{}, rtf.Format{}, pdfFormat(), mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}}
+// readers are those of all the file formats that gongwen reads besides HTML and text; that of PDF has processes to end. They cost nothing until one is met.
+func readers(pdf doc.Format) []doc.Format {
+	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, word.Format{}, xlsx.Format{}, xls.Format{}, rtf.Format{}, pdf, mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}}
 }

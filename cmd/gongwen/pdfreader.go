@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -10,9 +11,15 @@ import (
 	"github.com/gongwen-go/gongwen/extract/process"
 )
 
-// pdfFormat is the format of PDF: it reads in processes of this program, without PDFium looking for the deadline all the time.
-// Where it is not known which program this is, PDFium runs in this process.
-func pdfFormat() doc.Format {
+// pdfFormat reads PDF until it is closed.
+type pdfFormat interface {
+	doc.Format
+	io.Closer
+}
+
+// newPDFFormat reads in processes of this program, in which PDFium need not look for the deadline all the time: they are killed
+// when it comes. Where it is not known which program this is, PDFium runs in this process.
+func newPDFFormat() pdfFormat {
 	program, err := os.Executable()
 	if err != nil {
 		return &pdf.Format{}
