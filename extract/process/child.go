@@ -20,7 +20,7 @@ import (
 
 const (
 	startTime = 2 * time.Minute // for the greeting: what a program gets ready may have to be made first
-	endTime   = time.Second     // for ending by itself
+	endTime   = time.Second     // for what holds its standard error behind its end
 )
 
 // child is a process that reads files. One file is read at a time.
@@ -33,7 +33,6 @@ type child struct {
 	questions *gob.Encoder
 	answers   *gob.Decoder
 	answer    *bounded
-	buffer    *bufio.Reader // of answer
 	killed    atomic.Bool
 	stop      func() bool   // stops waiting for the end of all children
 	done      chan struct{} // closed when it has ended
@@ -62,8 +61,7 @@ func start(ctx context.Context, command []string, memory int64) (_ *child, err e
 	late := time.AfterFunc(startTime, c.kill)
 	defer late.Stop()
 	c.answer = &bounded{r: from, left: maxHeader}
-	c.buffer = bufio.NewReader(c.answer)
-	c.questions, c.answers = gob.NewEncoder(c.to), gob.NewDecoder(c.buffer)
+	c.questions, c.answers = gob.NewEncoder(c.to), gob.NewDecoder(bufio.NewReader(c.answer))
 	var hello greeting
 	if err := c.answers.Decode(&hello); err != nil {
 		c.end()
@@ -134,13 +132,14 @@ func (c *child) read(ctx context.Context, q question, raw []byte) (doc.Blocks, e
 	return blocks, err
 }
 
-// alive reports whether the child can read another file: it lives, and said no more than it was asked.
+// alive reports whether the child can read another file. One that said more than it was asked fails with the next, and a fresh
+// one reads that.
 func (c *child) alive() bool {
 	select {
 	case <-c.done:
 		return false
 	default:
-		return !c.killed.Load() && c.buffer.Buffered() == 0
+		return !c.killed.Load()
 	}
 }
 
@@ -157,16 +156,6 @@ func (c *child) end() {
 	c.stop()
 	c.kill()
 	<-c.done
-}
-
-// close lets an idle child end by itself, or kills it.
-func (c *child) close() {
-	c.to.Close()
-	select {
-	case <-c.done:
-	case <-time.After(endTime):
-	}
-	c.end()
 }
 
 // deathError is of a child that ended, or had to be, for no fault of the file that is known.

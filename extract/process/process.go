@@ -170,7 +170,7 @@ func (f *Format) Close() error {
 	f.idle = nil
 	f.mu.Unlock()
 	for _, c := range idle {
-		c.close()
+		c.end()
 	}
 	for range cap(f.slots) {
 		f.slots <- struct{}{}

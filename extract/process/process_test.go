@@ -275,13 +275,13 @@ func TestClose(t *testing.T) {
 	before := runtime.NumGoroutine()
 	f := format("fake")
 	f.Processes = 2
-	idle := pid(t, f)
 	ended := make(chan error)
 	go func() {
 		_, err := ask(f, "spin", long)
 		ended <- err
 	}()
 	time.Sleep(200 * time.Millisecond)
+	idle := pid(t, f)
 	for range 2 {
 		if err := f.Close(); err != nil {
 			t.Error(err)
