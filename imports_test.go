@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"extract/pdf":       {"doc", "internal/layout", "internal/scan"},
 	"extract/ofd":       {"doc", "internal/packed", "internal/layout", "internal/scan"},
 	"extract/image":     {"doc", "internal/layout", "internal/scan"},
+	"extract/process":   {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset", "internal/message"},
 	"extract/rtf":       {"doc", "normalize/charset"},
 	"extract/eml":       {"doc", "normalize/charset", "internal/message"},
@@ -68,7 +69,10 @@ var heavy = map[string][]string{
 }
 
 // opening packages are there to read and write files.
-var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch", "extract/pdf"}
+var opening = []string{"ingest", "corpus", "corpus/journal", "corpus/store", "fetch", "extract/pdf", "extract/process"}
+
+// starting is the package that starts programs.
+const starting = "extract/process"
 
 // dialling is the package that asks the network.
 const dialling = "fetch"
@@ -118,7 +122,7 @@ func check(t *testing.T, name string, imports []string) {
 		case !bound: // the command, examples
 		case isOurs && !slices.Contains(allowed, ours):
 			t.Errorf("%q imports %q, which the design does not allow", name, ours)
-		case slices.Contains(loud, base) && !slices.Contains(quiet, path) && !(slices.Contains(opening, name) && slices.Contains([]string{"os", "syscall"}, path)) && !(name == dialling && base == "net"):
+		case slices.Contains(loud, base) && !slices.Contains(quiet, path) && !(slices.Contains(opening, name) && slices.Contains([]string{"os", "syscall"}, path)) && !(name == dialling && base == "net") && !(name == starting && path == "os/exec"):
 			t.Errorf("%q imports %q: libraries open nothing and log nothing", name, path)
 		case name == "doc" && strings.Contains(path, "."):
 			t.Errorf("doc imports %q: it uses the standard library only", path)
@@ -130,6 +134,43 @@ func check(t *testing.T, name string, imports []string) {
 		}
 		if strings.HasPrefix(path, "net/http") && name != dialling && name != "examples/site" { // which is a server
 			t.Errorf("%q imports net/http: only fetch dials", name)
+		}
+	}
+}
+
+// TestLinked: who names no format links none, and a format brings no other with it.
+func TestLinked(t *testing.T) {
+	formats := []string{}
+	for name := range rooms {
+		if strings.HasPrefix(name, "extract/") {
+			formats = append(formats, name)
+		}
+	}
+	if len(formats) < 12 {
+		t.Fatalf("the formats are %v", formats)
+	}
+	for _, name := range append(formats, "", "extract") {
+		out, err := exec.Command("go", "list", "-deps", strings.TrimSuffix(module+"/"+name, "/")).Output()
+		if err != nil {
+			t.Fatalf("go list -deps %q: %v", name, err)
+		}
+		linked := strings.Fields(string(out))
+		if len(linked) < 20 {
+			t.Errorf("%q links %v: that cannot be all", name, linked)
+		}
+		for _, path := range linked {
+			ours, _ := strings.CutPrefix(path, module+"/")
+			if slices.Contains(formats, ours) && ours != name {
+				t.Errorf("%q links the format %q", name, ours)
+			}
+			for prefix, users := range heavy {
+				if strings.HasPrefix(path, prefix) && !slices.Contains(users, name) {
+					t.Errorf("%q links %q, which is for %v", name, path, users)
+				}
+			}
+			if !slices.Contains(opening, name) && path == "os/exec" {
+				t.Errorf("%q links %q", name, path)
+			}
 		}
 	}
 }

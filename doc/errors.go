@@ -49,6 +49,16 @@ func NeedsPassword(what string) error {
 	return fmt.Errorf("%w: %s that needs a password", ErrEncrypted, what)
 }
 
+// Sentinel is the error that Code names so; nil where code is none of the names.
+func Sentinel(code string) error {
+	for _, c := range codes {
+		if c.code == code {
+			return c.err
+		}
+	}
+	return nil
+}
+
 // Error says in which stage which input failed and why. Its Err wraps a sentinel of this package, an error of a
 // context, or one of the operating system.
 type Error struct {

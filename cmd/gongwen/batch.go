@@ -71,7 +71,7 @@ func (c *batchCmd) Run(s *streams) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	opt, err := c.settings()
+	opt, err := c.settings(s)
 	if err != nil {
 		return err
 	}

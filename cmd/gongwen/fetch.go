@@ -92,7 +92,7 @@ Pages that a site does not have (404) or does not allow are no failure of the cr
 func (c *fetchCmd) Run(s *streams) error {
 	log.SetOutput(io.Discard) // net/http writes there that a server sent more than it said; our log has what matters
 	c.told = map[doc.Diagnostic]bool{}
-	opt, err := c.settings()
+	opt, err := c.settings(s)
 	if err != nil {
 		return err
 	}
@@ -295,7 +295,7 @@ func (c *fetchCmd) round(s *streams, client *fetch.Client, plan fetch.Plan, log 
 		return cmp.Or(err, failed)
 	}
 	if c.Parse != "" {
-		if err := c.parse(&streams{s.ctx, s.in, summary, s.err}); err != nil {
+		if err := c.parse(&streams{s.ctx, s.in, summary, s.err, s.pdf}); err != nil {
 			return err
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/gongwen-go/gongwen/extract/markdown"
 	"github.com/gongwen-go/gongwen/extract/mhtml"
 	"github.com/gongwen-go/gongwen/extract/ofd"
-	"github.com/gongwen-go/gongwen/extract/pdf"
 	"github.com/gongwen-go/gongwen/extract/pptx"
 	"github.com/gongwen-go/gongwen/extract/rtf"
 	"github.com/gongwen-go/gongwen/extract/word"
@@ -17,7 +16,8 @@ import (
 	"github.com/gongwen-go/gongwen/extract/xlsx"
 )
 
-// readers are those of all the file formats that gongwen reads besides HTML and text. They cost nothing until one is met.
-func readers() []doc.Format {
-	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, xlsx.Format{}, word.Format{}, xls.Format{}, rtf.Format{}, &pdf.Format{}, mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}, image.Format{}}
+// readers are those of all the file formats that gongwen reads besides HTML and text; that of PDF has processes to end. They
+// cost nothing until one is met.
+func readers(pdf doc.Format) []doc.Format {
+	return []doc.Format{docx.Format{}, pptx.Format{}, ofd.Format{}, xlsx.Format{}, word.Format{}, xls.Format{}, rtf.Format{}, pdf, mhtml.Format{}, eml.Format{}, markdown.Format{}, csv.Format{}, image.Format{}}
 }

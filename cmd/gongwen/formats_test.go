@@ -13,6 +13,7 @@ import (
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/extract/pdf"
 )
 
 // asPage writes the lines of a text as the paragraphs of a page.
@@ -28,7 +29,7 @@ func asPage(text string) string {
 // TestOneNoticeInAllFormats: the same notice is the same document, in whatever file it comes: text, metadata, parts, outline, tables,
 // tasks and figures. Only places differ, and the blanks inside a line.
 func TestOneNoticeInAllFormats(t *testing.T) {
-	parser, err := gongwen.New(gongwen.Options{Formats: readers()})
+	parser, err := gongwen.New(gongwen.Options{Formats: readers(&pdf.Format{})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,13 +53,15 @@ type cli struct {
 	Fetch      fetchCmd         `cmd:"" help:"Fetch the notices of sites into a web archive, politely, again and again."`
 	Convert    convertCmd       `cmd:"" help:"Convert texts to Simplified, as their Mainland original had it."`
 	Words      wordsCmd         `cmd:"" help:"Segment the clean text of a notice into words and find its keywords."`
+	PDFReader  pdfReaderCmd     `cmd:"" name:"pdf-reader" hidden:"" help:"Read PDF files for another process, package extract/process."`
 }
 
-// streams are the standard streams of a run.
+// streams are the standard streams of a run, and its reader of PDF.
 type streams struct {
 	ctx      context.Context
 	in       io.Reader
 	out, err io.Writer
+	pdf      pdfFormat
 }
 
 // inputError is an input that could not be read; it was reported already when it is silent.
@@ -97,7 +99,9 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "gongwen: %v\nTry: gongwen --help\n", err)
 		return exitUsage
 	}
-	err = k.Run(&streams{ctx, interruptible(ctx, in), out, errs})
+	pdf := newPDFFormat()
+	defer pdf.Close()
+	err = k.Run(&streams{ctx, interruptible(ctx, in), out, errs, pdf})
 	var input *inputError
 	var usage usageError
 	switch {

@@ -72,7 +72,7 @@ func (c *parseCmd) Run(s *streams) error {
 
 // read gives the documents of the files, in their order. Its error is wrong usage.
 func (c *parseCmd) read(s *streams) (iter.Seq2[*doc.Document, error], error) {
-	opt, err := c.settings()
+	opt, err := c.settings(s)
 	if err != nil {
 		return nil, err
 	}

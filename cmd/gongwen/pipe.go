@@ -30,7 +30,7 @@ Examples:
 
 // Run answers record by record.
 func (c *pipeCmd) Run(s *streams) error {
-	opt, err := c.settings()
+	opt, err := c.settings(s)
 	if err != nil {
 		return err
 	}

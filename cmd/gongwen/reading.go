@@ -30,7 +30,7 @@ type settings struct {
 }
 
 // settings loads the options; faults in them are wrong usage.
-func (r *reading) settings() (opt settings, err error) {
+func (r *reading) settings(s *streams) (opt settings, err error) {
 	if r.Options != "" {
 		b, err := os.ReadFile(r.Options)
 		if err != nil {
@@ -58,7 +58,7 @@ func (r *reading) settings() (opt settings, err error) {
 	if r.Workers != 0 {
 		opt.Workers = r.Workers
 	}
-	opt.Formats = readers()
+	opt.Formats = readers(s.pdf)
 	if r.OCR != "" {
 		if opt.OCR, err = newOCR(r.OCR); err != nil {
 			return opt, usageError{err}

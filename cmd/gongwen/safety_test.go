@@ -10,11 +10,12 @@ import (
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/extract/pdf"
 )
 
 // TestEncrypted holds what a file with a password is called, and which format answers for it.
 func TestEncrypted(t *testing.T) {
-	p, err := gongwen.New(gongwen.Options{Formats: readers()})
+	p, err := gongwen.New(gongwen.Options{Formats: readers(&pdf.Format{})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ const showAfter = time.Second
 
 // read reads the inputs, and says how many there were of what.
 func (c *tasksCmd) read(s *streams) (found taskFinds, err error) {
-	opt, err := c.settings()
+	opt, err := c.settings(s)
 	if err != nil {
 		return found, err
 	}

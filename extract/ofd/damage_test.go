@@ -82,7 +82,7 @@ func TestDamaged(t *testing.T) {
 	files := unpack(t, raw)
 	n := 1000
 	if testing.Short() {
-		n = 100
+		n = 30
 	}
 	rng := rand.New(rand.NewPCG(8, 11))
 	var before, after runtime.MemStats
@@ -173,7 +173,11 @@ func TestLinear(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		return after.TotalAlloc - before.TotalAlloc
 	}
-	if one, four := cost(20), cost(80); four > one*6 {
-		t.Errorf("20 pages %d KiB, 80 pages %d KiB", one>>10, four>>10)
+	pages := 20
+	if testing.Short() {
+		pages = 5
+	}
+	if one, four := cost(pages), cost(4*pages); four > one*6 {
+		t.Errorf("%d pages %d KiB, %d pages %d KiB", pages, one>>10, 4*pages, four>>10)
 	}
 }

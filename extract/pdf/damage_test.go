@@ -95,7 +95,7 @@ func typed(err error) bool {
 func TestDamage(t *testing.T) {
 	n := 1000
 	if testing.Short() {
-		n = 60
+		n = 32 // a damaged file costs an instance of PDFium, a second under -race
 	}
 	bases := [][]byte{rich(), rich(), rich(), made(t, "writer-notes.pdf"), made(t, "turned.pdf")}
 	small := &pdf.Format{Options: pdf.Options{Memory: 96 << 20, Instances: 4}}

@@ -44,7 +44,7 @@ type Options struct {
 	Pages int `json:"pages,omitempty"`
 	// Unguarded lets PDFium run without looking at the context inside of its loops, four times as fast. The context is asked
 	// between pages only, and a file that makes PDFium run for ever stops the whole process, garbage collection included: it is
-	// for processes that others end in time.
+	// for processes that others end in time, as package extract/process does.
 	Unguarded bool `json:"unguarded,omitempty"`
 }
 
@@ -104,7 +104,12 @@ func (f *Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limi
 	return r.read()
 }
 
-// start translates PDFium, when the first file is met.
+// Start translates PDFium, or loads the translation, now and not when the first file is met.
+func (f *Format) Start() error {
+	_, err := f.start()
+	return err
+}
+
 func (f *Format) start() (*engine, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -183,17 +183,18 @@ func TestParts(t *testing.T) {
 
 // TestLimits holds the bounds of pages and memory.
 func TestLimits(t *testing.T) {
-	many := file{pages: make([]string, 7)}
-	few := &pdf.Format{Options: pdf.Options{Pages: 6}}
-	defer few.Close()
-	if _, err := few.Read(context.Background(), doc.Source{}, many.bytes(), doc.Limits{}); !errors.Is(err, doc.ErrTooLarge) {
-		t.Errorf("7 pages of 6: %v", err)
-	}
-	small := &pdf.Format{Options: pdf.Options{Memory: 32 << 20}}
+	small := &pdf.Format{Options: pdf.Options{Pages: 6, Memory: 32 << 20}}
 	defer small.Close()
-	large := append(file{pages: []string{""}}.bytes(), make([]byte, 40<<20)...)
-	if _, err := small.Read(context.Background(), doc.Source{}, large, doc.Limits{}); !errors.Is(err, doc.ErrTooLarge) {
-		t.Errorf("40 MiB in 32: %v", err)
+	for _, c := range []struct {
+		raw  []byte
+		says string
+	}{
+		{file{pages: make([]string, 7)}.bytes(), "7 pages, limit 6"},
+		{append(file{pages: []string{""}}.bytes(), make([]byte, 40<<20)...), "33554432 bytes of memory"},
+	} {
+		if _, err := small.Read(context.Background(), doc.Source{}, c.raw, doc.Limits{}); !errors.Is(err, doc.ErrTooLarge) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%v, want %q", err, c.says)
+		}
 	}
 	if _, err := format.Read(context.Background(), doc.Source{}, made(t, "table.pdf"), doc.Limits{Cells: 20, Blocks: 5}); !errors.Is(err, doc.ErrTooLarge) {
 		t.Errorf("five blocks: %v", err)

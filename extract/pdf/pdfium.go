@@ -38,14 +38,32 @@ type engine struct {
 	module api.Module
 }
 
-// newEngine translates PDFium, or takes the translation from the cache in a folder; "" is no cache.
+// newEngine translates PDFium, or takes the translation from the cache. A cache that holds a broken translation is made anew,
+// and one that cannot be is done without: on a full disk PDF is read too.
 func newEngine(o Options) (*engine, error) {
+	dir := cacheFolder(o.Cache)
+	e, err := loadEngine(o, dir)
+	if err == nil || dir == "" {
+		return e, err
+	}
+	broken, _ := filepath.Glob(filepath.Join(dir, "wazero-*", "*")) // the pattern is well formed
+	for _, name := range broken {
+		os.Remove(name)
+	}
+	if e, err = loadEngine(o, dir); err != nil {
+		e, err = loadEngine(o, "")
+	}
+	return e, err
+}
+
+// loadEngine is newEngine with the cache in a folder; "" is none.
+func loadEngine(o Options, dir string) (*engine, error) {
 	e := &engine{slots: make(chan struct{}, o.Instances), close: func() error { return nil }}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(uint32(o.Memory >> 16)).
 		WithCloseOnContextDone(!o.Unguarded)
-	if cache := openCache(o.Cache); cache != nil {
+	if cache := openCache(dir); cache != nil {
 		config = config.WithCompilationCache(cache)
 		e.close = func() error { return cache.Close(context.Background()) }
 	}
@@ -65,27 +83,35 @@ func newEngine(o Options) (*engine, error) {
 	return e, nil
 }
 
-// openCache opens the compilation cache. Without a folder that can be written, translating takes its seconds again.
-func openCache(dir string) wazero.CompilationCache {
+// cacheFolder is the folder of the cache, made and tried; "" where none is wanted, or it cannot be written.
+func cacheFolder(dir string) string {
 	switch dir {
 	case NoCache:
-		return nil
+		return ""
 	case "":
 		user, err := os.UserCacheDir()
 		if err != nil {
-			return nil
+			return ""
 		}
 		dir = filepath.Join(user, "gongwen", "pdfium")
 	}
 	if os.MkdirAll(dir, 0o700) != nil {
-		return nil
+		return ""
 	}
 	probe, err := os.CreateTemp(dir, "probe-*")
 	if err != nil {
-		return nil
+		return ""
 	}
 	probe.Close()
 	os.Remove(probe.Name())
+	return dir
+}
+
+// openCache opens the cache in a folder. Processes may share it: an entry is written aside and renamed.
+func openCache(dir string) wazero.CompilationCache {
+	if dir == "" {
+		return nil
+	}
 	cache, err := wazero.NewCompilationCacheWithDir(dir)
 	if err != nil {
 		return nil
