@@ -2,6 +2,7 @@ package segment
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -584,6 +585,15 @@ func (b *builder) outline() {
 	}
 	b.root = root
 	b.draft.Document.Outline = b.sections(root, "")
+	b.withoutSignature(root)
+}
+
+// withoutSignature takes the lines of the signature out of a section and those below it: they are no part of a task.
+func (b *builder) withoutSignature(s *section) {
+	s.own = slices.DeleteFunc(s.own, func(p paragraph) bool { return b.signLines[p.Start] })
+	for _, c := range s.children {
+		b.withoutSignature(c)
+	}
 }
 
 // depthIn is how deep a label stands where section now is open: items inside an article (第三条 （一）) stand below it.

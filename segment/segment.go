@@ -60,6 +60,7 @@ type builder struct {
 	root        *section
 	lastLabel   map[int]int  // part → where its last labelled item begins
 	annexLines  map[int]bool // where the entries of lists of annexes begin
+	signLines   map[int]bool // where the lines of the signature begin
 	notes       []doc.Span   // the notes below tables
 	year        int          // that a date without one means; 0 is unknown
 	home        home         // where the document comes from
@@ -86,10 +87,11 @@ type builder struct {
 func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b := &builder{
 		ctx: ctx, draft: d, key: d.Key.String(), lex: s.lex, words: defaultClauseWords(),
-		annexLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
+		annexLines: map[int]bool{}, signLines: map[int]bool{}, lastLabel: map[int]int{}, firstListed: -1, serials: map[string]int{},
 	}
 	b.context()
 	b.annexes()
+	b.signature()
 	b.tableNotes()
 	b.paras = b.paragraphs()
 	b.clauses = make(map[[2]int][]clause, len(b.paras))
@@ -166,11 +168,30 @@ func (b *builder) annexes() {
 			continue
 		}
 		if inside {
-			if l, ok := labelAt(key, b.draft.Text.Slice(p.Span)); !ok || l.level != levelPoint || l.number < 2 {
+			if l, ok := labelAt(key, b.draft.Text.Slice(p.Span)); !namesAnnex(key) && (!ok || l.level != levelPoint || l.number < 2) {
 				inside = false
 				continue
 			}
 			b.annexLines[p.Start] = true
+		}
+	}
+}
+
+// namesAnnex reports whether a line names an annex by its number, as the links below a page do: 附件2：任务分解表.xlsx.
+func namesAnnex(key string) bool {
+	rest, ok := strings.CutPrefix(key, "附件")
+	_, n := doc.Numeral(rest)
+	return ok && n > 0 && beginsOne(rest[n:], ":", ".", "、") && strings.Trim(rest[n:], ":.、") != ""
+}
+
+// signature notes the lines below the text that the metadata have as who signed it and when: they are no part of the last item.
+func (b *builder) signature() {
+	for _, field := range []string{"issuers", "written_date"} {
+		for _, e := range b.draft.Document.Evidence[field] {
+			i := sort.Search(len(b.draft.Pieces), func(i int) bool { return b.draft.Pieces[i].Start >= e.Span.Start })
+			if e.From == doc.FromText && i < len(b.draft.Pieces) && b.draft.Pieces[i].Span == e.Span && b.draft.Pieces[i].Kind != doc.CellPiece {
+				b.signLines[e.Span.Start] = true
+			}
 		}
 	}
 }

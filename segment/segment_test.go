@@ -124,6 +124,10 @@ func TestTasks(t *testing.T) {
 			[]string{"一、办好窗口 > 延长时间 | 周末照常办理。 => 市政务局; ; ; ; ", "一、办好窗口/（二）其他 > 合并表格 | 清理重复栏目。 => ; 市政务局; ; ; "}},
 		{"one sentence has no heading", "要点", "一、目标\n1.固定投资增长5%。\n牵头单位：市发改委\n责任单位：各县，市统计局",
 			[]string{"一、目标 >  | 固定投资增长5%。 => 市发改委; 各县+市统计局; ; ; "}},
+		{"links to annexes below", "意见", "一、要求\n各县要明确专人负责。\n附件：附件1：分工表.xlsx\n附件2：名单.xls\n附件十、样表.doc",
+			[]string{"一、要求 >  | 各县要明确专人负责。 => ; ; ; ; "}},
+		{"an annex that begins behind a list", "意见", "一、要求\n各县要明确专人负责。\n附件：分工表\n附件2事项由各县报送。",
+			[]string{"一、要求 >  | 各县要明确专人负责。/附件2事项由各县报送。 => ; ; ; ; "}},
 		{"paragraphs under a section", "措施", "一、支持农户\n加大信贷投放。\n（责任单位：市农业农村局）\n开展保险。\n责任单位：市金融办",
 			[]string{"一、支持农户 >  | 加大信贷投放。 => ; 市农业农村局; ; ; ", "一、支持农户 >  | 开展保险。 => ; 市金融办; ; ; "}},
 		{"several clauses in one item", "意见", "一、总则\n（一）鼓励创新。放宽准入。（市场监管局负责）加强培训。（市教育局负责）",
@@ -171,6 +175,40 @@ func builtKind(t testing.TB, kind, text string) *doc.Document {
 		t.Fatal(err)
 	}
 	return d.Document
+}
+
+// TestSignature: what the metadata have as the signature is no part of the last task; a line of the text that names the same
+// organ is.
+func TestSignature(t *testing.T) {
+	const text = "一、要求\n各县要明确专人负责。\n云川市水利局\n2021年3月18日"
+	at := func(s string) doc.Span {
+		i := strings.Index(text, s)
+		return doc.Span{Start: i, End: i + len(s)}
+	}
+	organ, date := at("云川市水利局"), at("2021年3月18日")
+	for _, c := range []struct {
+		name     string
+		evidence map[string][]doc.Evidence
+		want     string
+	}{
+		{"signed", map[string][]doc.Evidence{"issuers": {{From: doc.FromText, Span: organ}}, "written_date": {{From: doc.FromText, Span: date}}}, "各县要明确专人负责。"},
+		{"not signed", nil, "各县要明确专人负责。\n云川市水利局\n2021年3月18日"},
+		{"of the form", map[string][]doc.Evidence{"issuers": {{From: doc.FromForm, Span: organ}}}, "各县要明确专人负责。\n云川市水利局\n2021年3月18日"},
+		{"part of a line", map[string][]doc.Evidence{"written_date": {{From: doc.FromText, Span: at("3月18日")}}}, "各县要明确专人负责。\n云川市水利局\n2021年3月18日"},
+	} {
+		s, err := New(Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := textDraft(text)
+		d.Document.Evidence = c.evidence
+		if err := s.Build(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if len(d.Document.Tasks) != 1 || d.Document.Tasks[0].Text != c.want {
+			t.Errorf("%s: %+v, want %q", c.name, d.Document.Tasks, c.want)
+		}
+	}
 }
 
 // headings writes the outline: id, level, label, title.
