@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -96,10 +97,19 @@ func (a *attaching) attachmentsOf(ctx context.Context, j *job, depth int) {
 			a.met[src.Name] = src.Name != ""
 			a.attach(ctx, j, attachment{named: true}, src, err, depth)
 		}
-		if !found {
+		if !found && !holds(j.document, named) {
 			note(j.document, "attachment_missing", "not found: %s", strings.TrimSpace(named.Title+" "+named.URL))
 		}
 	}
+}
+
+// holds reports whether a document holds what it names, as an annex below its signature; what is linked to lies elsewhere.
+func holds(d *doc.Document, named doc.Attachment) bool {
+	bare := func(s string) string { return strings.Trim(strings.Join(strings.Fields(s), ""), "《》") }
+	title := bare(named.Title)
+	return named.URL == "" && title != "" && slices.ContainsFunc(d.Parts, func(p doc.Part) bool {
+		return p.Role == doc.PartAnnex && strings.Contains(bare(p.Title), title)
+	})
 }
 
 // full reports whether enough was read, and says so once.

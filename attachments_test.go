@@ -170,6 +170,27 @@ func TestAttachmentsThatAreNone(t *testing.T) {
 	}
 }
 
+// What follows below the signature is not missing, and what is linked or named otherwise is.
+func TestAttachmentsInTheNotice(t *testing.T) {
+	const head = "青榆市水务局关于印发要点的通知\n青水发〔2024〕7号\n各县水务局：\n现将要点印发给你们。\n附件：1.任务分解表\n2.联络员名单\n青榆市水务局\n2024年3月18日\n"
+	p := attachmentParser(t, gongwen.Options{Resolve: shelf{}.find})
+	for text, want := range map[string]int{head: 2, head + "附件1\n任务分解表\n一、检修缆绳。由市水务局牵头。\n": 1} {
+		docs, err := p.ParseWithAttachments(t.Context(), doc.Source{Name: "n.txt", Bytes: []byte(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		missing := 0
+		for _, d := range docs[0].Diagnostics {
+			if d.Code == "attachment_missing" {
+				missing++
+			}
+		}
+		if missing != want {
+			t.Errorf("%d missing, want %d, of %q: %+v", missing, want, text, docs[0].Diagnostics)
+		}
+	}
+}
+
 // chain resolves every name to a page that names the next.
 func chain(_ context.Context, _ doc.Source, a doc.Attachment) iter.Seq2[doc.Source, error] {
 	return func(yield func(doc.Source, error) bool) {

@@ -138,6 +138,8 @@ type taskFinds struct {
 	failed    int
 	files     int            // attachments in crawls that are not read
 	scans     int            // those without text
+	missing   int            // attachments that documents name and that are not there
+	ocr       int            // documents that an engine has read, in part or all
 	older     int            // versions of a page that a later crawl of it replaces
 	at        map[string]int // where in docs the page of an address stands
 }
@@ -191,6 +193,7 @@ func (c *tasksCmd) find(s *streams, parser *gongwen.Parser, in *ingest.Reader) (
 			p.say("%v", d.Err)
 		default:
 			done.Add(1)
+			found.doubts(d)
 			if found.add(d); len(d.Tasks) == 0 && d.PageKind != doc.PageList && slices.Contains(c.Inputs, d.Source.Name) {
 				p.say("%s: no tasks found", d.Source.Name)
 			}
@@ -199,12 +202,31 @@ func (c *tasksCmd) find(s *streams, parser *gongwen.Parser, in *ingest.Reader) (
 	return found
 }
 
+// Codes of diagnostics that whoever hands on a sheet has to know: something is not in it, or may be wrong.
+const (
+	missingCode = "attachment_missing"
+	ocrCode     = "ocr"
+)
+
 // forSheet is of a document what a sheet shows. The text, its map and the rest are let go: there may be thousands.
 func forSheet(d *doc.Document) *doc.Document {
 	m := &d.Metadata
 	return &doc.Document{
 		ID: d.ID, Source: d.Source, PageKind: d.PageKind, Tasks: d.Tasks, Err: d.Err,
-		Metadata: doc.Metadata{Title: m.Title, DocNumber: m.DocNumber, Issuers: m.Issuers, WrittenDate: m.WrittenDate, Attachments: m.Attachments},
+		Metadata:    doc.Metadata{Title: m.Title, DocNumber: m.DocNumber, Issuers: m.Issuers, WrittenDate: m.WrittenDate, Attachments: m.Attachments},
+		Diagnostics: slices.DeleteFunc(slices.Clone(d.Diagnostics), func(n doc.Diagnostic) bool { return n.Code != missingCode && n.Code != ocrCode }),
+	}
+}
+
+// doubts counts what is not in the sheet, or may be wrong in it.
+func (f *taskFinds) doubts(d *doc.Document) {
+	for _, n := range d.Diagnostics {
+		switch n.Code {
+		case missingCode:
+			f.missing++
+		case ocrCode:
+			f.ocr++
+		}
 	}
 }
 
@@ -259,12 +281,18 @@ func (f *taskFinds) summary(skipped map[ingest.Reason]int64) string {
 		lists = append(lists, thousands(f.scans)+" attachments without text (scans: see --ocr)")
 	}
 	passed := passedOver(skipped, lists...)
-	if len(f.docs)+f.failed == 1 && passed == "" {
+	if len(f.docs)+f.failed == 1 && passed == "" && f.missing+f.ocr == 0 {
 		return ""
 	}
 	parts := []string{thousands(len(f.docs)) + " documents, " + thousands(f.withTasks) + " with tasks"}
 	if f.failed > 0 {
 		parts = append(parts, thousands(f.failed)+" failed")
+	}
+	if f.ocr > 0 {
+		parts = append(parts, thousands(f.ocr)+" read by OCR, so characters may be wrong")
+	}
+	if f.missing > 0 {
+		parts = append(parts, thousands(f.missing)+" attachments not found (parse --attachments names them)")
 	}
 	if passed != "" {
 		parts = append(parts, passed)
