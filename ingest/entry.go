@@ -45,6 +45,9 @@ func (w *walk) entry(a *archive, e entry) {
 	}
 	path = escape(path)
 	src := doc.Source{Name: a.src.Name + "!/" + a.names.unique(path), Modified: e.modified, FetchedAt: a.src.FetchedAt, Size: max(e.size, 0)}
+	if a.depth == 1 && w.only != nil && !w.only(a.n-1) {
+		return
+	}
 	if err == nil {
 		if why, skip := w.skips(path, e.modified); skip {
 			w.progress.skip(why)

@@ -14,8 +14,8 @@ import (
 	"github.com/gongwen-go/gongwen/doc"
 )
 
-// Neighbours find the files that notices name, beside them: records of the same WARC by their address; files by the path of
-// the link, by its last name, and by the title (附件1：任务分解表 is 任务分解表.xlsx). They are safe for concurrent use.
+// Neighbours find the files that notices name, beside them: records of the same WARC by their address; files, and entries of the
+// same zip, by the path of the link, by its last name, and by the title (附件1：任务分解表 is 任务分解表.xlsx). They are safe for concurrent use.
 type Neighbours struct {
 	r     *Reader
 	roots []string // real paths: nothing outside of them is opened
@@ -54,8 +54,9 @@ func (r *Reader) Neighbours(inputs ...string) *Neighbours {
 func (n *Neighbours) Find(ctx context.Context, base doc.Source, a doc.Attachment) iter.Seq2[doc.Source, error] {
 	return func(yield func(doc.Source, error) bool) {
 		w := &walk{Reader: n.r, ctx: ctx, yield: yield}
-		if archive, _, inside := strings.Cut(base.Name, "!/"); inside {
+		if archive, entry, inside := strings.Cut(base.Name, "!/"); inside {
 			n.record(w, archive, base, a)
+			n.entry(w, archive, entry, a)
 			return
 		}
 		n.file(w, base, a)
@@ -152,7 +153,7 @@ const maxListed = 100_000
 // byTitle are the files in the folder of a notice that are called as an attachment is.
 func (n *Neighbours) byTitle(page, title string) (paths []string) {
 	key := titleKey(title)
-	if utf8.RuneCountInString(key) < 4 { // 附件, 名单 say too little
+	if !tellsApart(key) {
 		return nil
 	}
 	n.mu.Lock()
@@ -172,6 +173,9 @@ func (n *Neighbours) byTitle(page, title string) (paths []string) {
 	}
 	return paths
 }
+
+// tellsApart reports whether the key of a title says enough: 附件 and 名单 do not.
+func tellsApart(key string) bool { return utf8.RuneCountInString(key) >= 4 }
 
 // titleKey is of a title, or the name of a file, what tells it apart: its letters and digits, without the name of its format,
 // and without 附件1 before it.

@@ -146,3 +146,56 @@ func TestPagesFirst(t *testing.T) {
 	folderOf(t, map[string]string{"in/a.doc": "1", "in/b/x.doc": "2", "in/b/y.html": "3", "in/c.html": "4", "in/z": "5"})
 	same(t, read(t, ingest.Options{PagesFirst: true}, "in"), "in/c.html: 4", "in/z: 5", "in/b/y.html: 3", "in/b/x.doc: 2", "in/a.doc: 1")
 }
+
+func TestNeighbourEntries(t *testing.T) {
+	forms := zipOf([]part{{"f/1.txt", "one"}}, nil)
+	entries := []part{
+		{"site/1.html", "page"},
+		{"site/files/a.doc", "linked"},
+		{"site/b.xls", "of that name"},
+		{"site/1_files/c.pdf", "saved with the page"},
+		{"attach/d.doc", "from the top"},
+		{"www.example.cn/e.doc", "of the host"},
+		{"site/附件1：渡口整治任务分解表.xlsx", "titled"},
+		{"other/联络员花名册.docx", "of another folder"},
+		{"site/名单.docx", "too short"},
+		{"site/forms.zip", string(forms)},
+		{"site/.hidden.doc", "hidden"},
+		{"word.docx", string(zipOf([]part{{"[Content_Types].xml", "x"}, {"a.doc", "y"}}, nil))},
+	}
+	folderOf(t, map[string]string{
+		"in/n.zip":         string(zipOf(entries, nil)),
+		"in/word.docx":     string(zipOf([]part{{"[Content_Types].xml", "x"}, {"a.doc", "y"}}, nil)),
+		"in/damaged.zip":   string(zipOf(entries, nil)[:300]),
+		"outside/that.zip": string(zipOf(entries, nil)),
+	})
+	n := must(ingest.New(ingest.Options{Exclude: []string{"secret*"}})).Neighbours("in")
+	for _, c := range []struct {
+		name, base string
+		a          doc.Attachment
+		wants      []string
+	}{
+		{"relative", "in/n.zip!/site/1.html", doc.Attachment{URL: "./files/a.doc"}, []string{"in/n.zip!/site/files/a.doc: linked"}},
+		{"by its last name", "in/n.zip!/site/1.html", doc.Attachment{URL: "https://www.example.cn/P0/b.xls"}, []string{"in/n.zip!/site/b.xls: of that name"}},
+		{"saved by a browser", "in/n.zip!/site/1.html", doc.Attachment{URL: "https://www.example.cn/x/c.pdf"}, []string{"in/n.zip!/site/1_files/c.pdf: saved with the page"}},
+		{"from the top", "in/n.zip!/site/1.html", doc.Attachment{URL: "/attach/d.doc"}, []string{"in/n.zip!/attach/d.doc: from the top"}},
+		{"of the host", "in/n.zip!/site/1.html", doc.Attachment{URL: "https://www.example.cn/e.doc"}, []string{"in/n.zip!/www.example.cn/e.doc: of the host"}},
+		{"by its title", "in/n.zip!/site/1.html", doc.Attachment{Title: "渡口整治任务分解表"}, []string{"in/n.zip!/site/附件1：渡口整治任务分解表.xlsx: titled"}},
+		{"by its title, the link leads elsewhere", "in/n.zip!/site/1.html", doc.Attachment{Title: "附件1.渡口整治任务分解表", URL: "P9.xlsx"}, []string{"in/n.zip!/site/附件1：渡口整治任务分解表.xlsx: titled"}},
+		{"a title in another folder", "in/n.zip!/site/1.html", doc.Attachment{Title: "联络员花名册"}, nil},
+		{"a short title", "in/n.zip!/site/1.html", doc.Attachment{Title: "名单"}, nil},
+		{"an archive", "in/n.zip!/site/1.html", doc.Attachment{URL: "forms.zip"}, []string{"in/n.zip!/site/forms.zip!/f/1.txt: one"}},
+		{"the page itself", "in/n.zip!/site/1.html", doc.Attachment{URL: "1.html"}, nil},
+		{"out of the archive", "in/n.zip!/site/1.html", doc.Attachment{URL: "../../word.docx"}, nil},
+		{"hidden", "in/n.zip!/site/1.html", doc.Attachment{URL: ".hidden.doc"}, nil},
+		{"of an archive in an archive", "in/n.zip!/site/forms.zip!/f/0.html", doc.Attachment{URL: "1.txt"}, nil},
+		{"of an office file", "in/word.docx!/x.doc", doc.Attachment{URL: "a.doc"}, nil},
+		{"of a damaged archive", "in/damaged.zip!/site/1.html", doc.Attachment{URL: "b.xls"}, nil},
+		{"outside of the inputs", "outside/that.zip!/site/1.html", doc.Attachment{URL: "b.xls"}, nil},
+		{"what is not there", "in/none.zip!/site/1.html", doc.Attachment{URL: "b.xls"}, nil},
+	} {
+		if got := found(t, n, doc.Source{Name: c.base}, c.a); !slices.Equal(got, c.wants) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.wants)
+		}
+	}
+}
