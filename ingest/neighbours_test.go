@@ -141,10 +141,16 @@ func TestNoNeighbours(t *testing.T) {
 	}
 }
 
-// Pages come before folders, and those before the files that come with pages.
+// Pages come before folders, and those before the files that come with pages; annexes are last.
 func TestPagesFirst(t *testing.T) {
-	folderOf(t, map[string]string{"in/a.doc": "1", "in/b/x.doc": "2", "in/b/y.html": "3", "in/c.html": "4", "in/z": "5"})
-	same(t, read(t, ingest.Options{PagesFirst: true}, "in"), "in/c.html: 4", "in/z: 5", "in/b/y.html: 3", "in/b/x.doc: 2", "in/a.doc: 1")
+	folderOf(t, map[string]string{
+		"in/a.doc": "1", "in/b/x.doc": "2", "in/b/y.html": "3", "in/c.html": "4", "in/z": "5", "in/附件1.xls": "6", "in/青水发7号.doc": "7",
+		"a.zip": string(zipOf([]part{{"附件1.xls", "1"}, {"d/附件.doc", "2"}, {"d/青水发7号.doc", "3"}, {"z.html", "4"}}, nil)),
+	})
+	same(t, read(t, ingest.Options{PagesFirst: true}, "in"), "in/c.html: 4", "in/z: 5", "in/b/y.html: 3", "in/b/x.doc: 2", "in/a.doc: 1",
+		"in/青水发7号.doc: 7", "in/附件1.xls: 6")
+	same(t, read(t, ingest.Options{PagesFirst: true}, "a.zip"), "a.zip!/z.html: 4", "a.zip!/d/青水发7号.doc: 3", "a.zip!/附件1.xls: 1", "a.zip!/d/附件.doc: 2")
+	same(t, read(t, ingest.Options{}, "a.zip"), "a.zip!/附件1.xls: 1", "a.zip!/d/附件.doc: 2", "a.zip!/d/青水发7号.doc: 3", "a.zip!/z.html: 4")
 }
 
 func TestNeighbourEntries(t *testing.T) {

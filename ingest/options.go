@@ -28,7 +28,7 @@ type Options struct {
 	// Hidden reads files and folders whose names begin with a dot.
 	Hidden bool `json:"hidden,omitempty"`
 	// PagesFirst reads of each folder what may be a page, then the folders in it, then the files that come with pages (see
-	// [doc.NamesFile]): who reads attachments with their notices has met the notices by then.
+	// [doc.NamesFile]), those called 附件… last; of a zip likewise, all its folders together: who reads attachments with their notices has met the notices by then.
 	PagesFirst bool   `json:"pages_first,omitempty"`
 	Limits     Limits `json:"limits,omitzero"`
 	// Apart are folders and files that are not read wherever they lie in a folder: what is made of the inputs, in the midst

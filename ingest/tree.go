@@ -284,20 +284,37 @@ func listFolder(path string) ([]string, error) {
 	return names, err
 }
 
-// pagesFirst puts what may be a page before the folders, which may hold what pages name, and those before the files that come
-// with pages.
+// pagesFirst puts what may be a page before the folders, which may hold what pages name, those before the files that come
+// with pages, and last those that are called annexes: a notice that is such a file itself is met before its annexes.
 func pagesFirst(folder string, names []string) []string {
-	var parts [3][]string
+	var parts [4][]string
 	for _, name := range names {
-		i := 0
-		if doc.NamesFile(name) {
-			i = 2
-		} else if info, err := os.Stat(filepath.Join(folder, name)); err == nil && info.IsDir() {
-			i = 1
+		i := turn(name)
+		if info, err := os.Stat(filepath.Join(folder, name)); i == mayBePage && err == nil && info.IsDir() {
+			i = isFolder
 		}
 		parts[i] = append(parts[i], name)
 	}
 	return slices.Concat(parts[:]...)
+}
+
+// The turns in which a folder or a zip is read, when pages come first.
+const (
+	mayBePage = iota
+	isFolder
+	comesWithPages
+	isAnnex
+)
+
+// turn tells by its name when a file is read.
+func turn(name string) int {
+	switch {
+	case !doc.NamesFile(name):
+		return mayBePage
+	case strings.HasPrefix(name, "附件"):
+		return isAnnex
+	}
+	return comesWithPages
 }
 
 func joinRel(folder, name string) string {

@@ -8,6 +8,8 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -44,7 +46,7 @@ func (w *walk) zip(c content) {
 	a := &archive{content: c}
 	a.names.claim = claimedCharset(z)
 	var packed uint64
-	for _, f := range z.File {
+	for _, f := range w.inTurn(a, z.File) {
 		if !w.next(a) {
 			return
 		}
@@ -58,6 +60,19 @@ func (w *walk) zip(c content) {
 		}
 		w.entry(a, e)
 	}
+}
+
+// inTurn is the order in which the entries are read: as they are written, or pages first.
+func (w *walk) inTurn(a *archive, files []*zip.File) []*zip.File {
+	if !w.opt.PagesFirst {
+		return files
+	}
+	var parts [4][]*zip.File
+	for _, f := range files {
+		i := turn(path.Base(zipName(f, &a.names)))
+		parts[i] = append(parts[i], f)
+	}
+	return slices.Concat(parts[:]...)
 }
 
 // directoryBytes bounds the directory of a zip: what its entries take with long names.
