@@ -46,7 +46,7 @@ archives too. Every input gives one record (gongwen/1), a failed one an error re
 systems and programs leave (.git, Thumbs.db, ~$ files) are passed over.
 
 The folder:
-  journal/000001.jsonl   the records, in the order of the inputs
+  journal/000001.jsonl   the records, in the order of the inputs; a notice behind what is attached to it
   parquet/ markdown/ xlsx/ store.sqlite duplicates.jsonl   what --format and --duplicates make of them
   batch.json             the inputs and the options
 

@@ -18,7 +18,7 @@ type parseCmd struct {
 	Files       []string `arg:"" help:"Files to read: pages, texts, office files, PDF, OFD, mail; - is standard input."`
 	Format      string   `help:"json (gongwen/1, a line a document), md, text, or summary. Default: summary on a terminal, json in a pipe." enum:"auto,json,md,text,summary" default:"auto"`
 	Removed     bool     `help:"In the summary, list what was removed, not only how much."`
-	Attachments bool     `help:"Read what a notice names as attached to it, too, from the same folder or WARC, and what a letter or a file holds: behind the notice, as of its year and place."`
+	Attachments bool     `help:"Read what a notice names as attached to it, too, from the same folder, zip or WARC, and what a letter or a file holds: behind the notice, as of its year and place."`
 	reading
 }
 
@@ -29,7 +29,7 @@ holds, not by its name. Of a folder, an archive, a WARC or JSON Lines all that i
 
 With --attachments, each notice is followed by what is attached to it: an attachment has source.parent, the id of its notice,
 and the notice has the ids in children. Beside a page its attachments are found by the path of the link, by the name of the
-file, or by the title (附件1：任务分解表 is 任务分解表.xlsx); in a WARC by their address.
+file, or by the title (附件1：任务分解表 is 任务分解表.xlsx), in a folder and in a zip; in a WARC by their address.
 
 Examples:
   gongwen parse 任务分解表.xlsx                        summary and tasks of a sheet
@@ -143,6 +143,9 @@ func (c *parseCmd) writer(s *streams) func(*doc.Document) error {
 				fmt.Fprintln(w)
 			}
 			first = false
+			if format == "summary" && (c.several() || d.Source.Parent != "") {
+				fmt.Fprintf(w, "%s  %s\n", pad("文件", 8), d.Source.Name)
+			}
 			err = c.readable(w, d, format)
 		}
 		if err != nil {
@@ -150,6 +153,12 @@ func (c *parseCmd) writer(s *streams) func(*doc.Document) error {
 		}
 		return w.Flush()
 	}
+}
+
+// several reports whether more than one document may be read, so that each has to say which it is.
+func (c *parseCmd) several() bool {
+	info, err := os.Stat(c.Files[0])
+	return len(c.Files) > 1 || c.Attachments || err == nil && info.IsDir()
 }
 
 func (c *parseCmd) readable(w io.Writer, d *doc.Document, format string) error {

@@ -97,7 +97,7 @@ type gathering struct {
 	Field       string   `help:"Field of a record of JSON Lines that holds the text." placeholder:"NAME"`
 	MaxArchive  int      `help:"GiB that one archive may hold, unpacked. Default: 2." placeholder:"GIB"`
 	MaxEntries  int      `help:"Entries that one archive may hold. Default: 65536." placeholder:"N"`
-	Attachments bool     `help:"Read what a notice names as attached to it, from the same folder or WARC, and what a letter holds, as of the year and the place of the notice." negatable:"" default:"true"`
+	Attachments bool     `help:"Read what a notice names as attached to it, from the same folder, zip or WARC, and what a letter holds, as of the year and the place of the notice." negatable:"" default:"true"`
 }
 
 // gather puts the flags into options and makes the reader of the inputs; faults are wrong usage. What is at the path out is

@@ -101,7 +101,7 @@ func taskTable(w io.Writer, tasks []doc.Task) {
 		}
 		rows[i] = []string{strconv.Itoa(i + 1), clip(export.Name(t), 80), export.Units(t.Lead), implementing, export.Units(t.Supporting), export.Deadlines(t.Deadlines)}
 	}
-	writeTable(w, heads, rows, []int{4, 36, 18, 30, 18, 20})
+	writeTable(w, heads, rows, []int{4, 34, 18, 28, 18, 24})
 }
 
 // writeTable writes rows in columns under their heads. A column gets no more than most of it while others want more.
