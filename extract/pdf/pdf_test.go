@@ -216,7 +216,7 @@ func TestDeadline(t *testing.T) {
 			defer cancel()
 			begun := time.Now()
 			_, err := one.Read(ctx, doc.Source{}, endless, doc.Limits{})
-			if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took > 2*time.Second {
+			if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took > 20*time.Second {
 				t.Errorf("after %v: %v", took, err)
 			}
 		})
