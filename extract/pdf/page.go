@@ -98,7 +98,8 @@ func (r *reader) asRead(n int, page uint64, box rect, marks []mark, lines []layo
 	for i := range marks {
 		counts[marks[i].to]++
 	}
-	r.found.aside += counts[slanted]
+	var left [directions]bool
+	left[slanted] = counts[slanted] > 0
 	if counts[vertical] > 0 { // Latin words lie on their side there
 		counts[vertical], counts[downward] = counts[vertical]+counts[downward], 0
 	}
@@ -107,11 +108,12 @@ func (r *reader) asRead(n int, page uint64, box rect, marks []mark, lines []layo
 		switch {
 		case counts[to] == 0:
 		case counts[to] < minAside && counts[to] < len(marks)-counts[slanted]-counts[to]:
-			r.found.aside += counts[to]
+			left[to] = true
 		default:
 			out = append(out, turned(n, to, box, marks, lines))
 		}
 	}
+	r.found.asides.add(n, marks, left)
 	if len(out) > 0 {
 		out[0].Links = r.links(page, box, out[0])
 	}

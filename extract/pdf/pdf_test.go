@@ -141,6 +141,10 @@ func TestDiagnostics(t *testing.T) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
+	mark := line + "BT /F 40 Tf 0.7 0.7 -0.7 0.7 200 200 Tm " + show("内部资料") + " ET"
+	if got := content(read(t, file{pages: []string{mark, mark}}.bytes()), "footer"); got != "内部资料" {
+		t.Errorf("a watermark on two pages is furniture once: %q", got)
+	}
 	if got := content(read(t, file{pages: []string{line + "3 Tr " + text(12, 72, 600, "看不见")}}.bytes()), "content"); got != "关于停水的通知" {
 		t.Errorf("unseen text: %q", got)
 	}
