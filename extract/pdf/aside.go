@@ -9,25 +9,28 @@ import (
 // maxAsides is how many texts that run aside of their pages are kept.
 const maxAsides = 10_000
 
-// aside is text that runs in another direction than the page, as a watermark or a mark at the margin does.
+// aside is text that runs in another direction than the page, as a watermark or a mark at the margin does, or that nobody sees.
 type aside struct {
-	text string
-	page int
+	text   string
+	page   int
+	hidden bool
 }
 
 // asides are such texts, each once, though it stands on every page.
 type asides struct {
 	list []aside
 	seen map[string]bool
-	n    int // characters, on all pages
+	n    int // characters that are seen, on all pages
 }
 
-// add keeps the characters of a page that run in one of these directions.
-func (a *asides) add(page int, marks []mark, directions [directions]bool) {
+// add keeps those characters of a page.
+func (a *asides) add(page int, marks []mark, those func(*mark) bool, hidden bool) {
 	var b strings.Builder
 	for i := range marks {
-		if m := &marks[i]; directions[m.to] {
-			a.n++
+		if m := &marks[i]; those(m) {
+			if !hidden {
+				a.n++
+			}
 			b.WriteString(m.text)
 		}
 	}
@@ -39,13 +42,13 @@ func (a *asides) add(page int, marks []mark, directions [directions]bool) {
 		a.seen = map[string]bool{}
 	}
 	a.seen[text] = true
-	a.list = append(a.list, aside{text, page})
+	a.list = append(a.list, aside{text, page, hidden})
 }
 
 // write gives them as furniture, behind the text.
 func (a *asides) write(w *doc.BlockWriter) error {
 	for _, t := range a.list {
-		if err := w.Add(t.text, doc.Piece{Role: "footer", Place: doc.Place{Page: t.page}}); err != nil {
+		if err := w.Add(t.text, doc.Piece{Role: "footer", Hidden: t.hidden, Place: doc.Place{Page: t.page}}); err != nil {
 			return err
 		}
 	}

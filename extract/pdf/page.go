@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"unicode"
 	"unicode/utf16"
 
@@ -113,7 +114,7 @@ func (r *reader) asRead(n int, page uint64, box rect, marks []mark, lines []layo
 			out = append(out, turned(n, to, box, marks, lines))
 		}
 	}
-	r.found.asides.add(n, marks, left)
+	r.found.asides.add(n, marks, func(m *mark) bool { return left[m.to] }, false)
 	if len(out) > 0 {
 		out[0].Links = r.links(page, box, out[0])
 	}
@@ -274,13 +275,8 @@ func (r *reader) shown(n int, marks []mark) []mark {
 		r.found.scans.Add(n)
 		return marks
 	}
-	out := marks[:0]
-	for i := range marks {
-		if !marks[i].unseen {
-			out = append(out, marks[i])
-		}
-	}
-	return out
+	r.found.asides.add(n, marks, func(m *mark) bool { return m.unseen }, true)
+	return slices.DeleteFunc(marks, func(m mark) bool { return m.unseen })
 }
 
 // turned is a page as one sees it who reads the text of one direction.

@@ -145,7 +145,8 @@ func TestDiagnostics(t *testing.T) {
 	if got := content(read(t, file{pages: []string{mark, mark}}.bytes()), "footer"); got != "内部资料" {
 		t.Errorf("a watermark on two pages is furniture once: %q", got)
 	}
-	if got := content(read(t, file{pages: []string{line + "3 Tr " + text(12, 72, 600, "看不见")}}.bytes()), "content"); got != "关于停水的通知" {
+	unseen := read(t, file{pages: []string{line + "3 Tr " + text(12, 72, 600, "看不见")}}.bytes())
+	if got := content(unseen, "content") + "|" + content(unseen, "footer"); got != "关于停水的通知|看不见" || !unseen.Pieces[len(unseen.Pieces)-1].Hidden {
 		t.Errorf("unseen text: %q", got)
 	}
 }
