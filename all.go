@@ -34,11 +34,11 @@ func (p *Parser) All(ctx context.Context, sources iter.Seq2[doc.Source, error]) 
 func Each[Out any](ctx context.Context, p *Parser, sources iter.Seq2[doc.Source, error], do func(*doc.Document) Out) iter.Seq[Out] {
 	bounds := ordered.Bounds{Workers: p.opt.Workers, Weight: p.opt.BytesInFlight}
 	read := func(ctx context.Context, src doc.Source, err error) (outs []result[Out]) {
-		for _, a := range p.whole(ctx, src, err) {
-			d := a.document // its fields are asked for before do, which may change it
-			outs = append(outs, result[Out]{origin: origin{d.ID, d.Source.Parent, d.Source.Name, a.named}})
-			outs[len(outs)-1].out = do(d)
-		}
+		p.whole(ctx, src, err, func(i int, d *doc.Document, named bool) {
+			outs = append(outs, make([]result[Out], max(0, i+1-len(outs)))...)
+			outs[i].origin = origin{d.ID, d.Source.Parent, d.Source.Name, named} // before do, which may change d
+			outs[i].out = do(d)
+		})
 		return outs
 	}
 	return func(yield func(Out) bool) {
@@ -64,11 +64,10 @@ type result[Out any] struct {
 }
 
 // whole reads a source, with what is attached to it where that is asked for.
-func (p *Parser) whole(ctx context.Context, src doc.Source, err error) []attachment {
+func (p *Parser) whole(ctx context.Context, src doc.Source, err error, give func(i int, d *doc.Document, named bool)) {
 	if err == nil && p.opt.Attachments {
-		var a *attaching
-		if a, err = p.attached(ctx, src); err == nil {
-			return a.read
+		if err = p.attached(ctx, src, give); err == nil {
+			return
 		}
 	}
 	var d *doc.Document
@@ -78,7 +77,7 @@ func (p *Parser) whole(ctx context.Context, src doc.Source, err error) []attachm
 	if err != nil {
 		d = failed(src, err)
 	}
-	return []attachment{{document: d}}
+	give(0, d, false)
 }
 
 // weight is what a source may hold in memory: one whose size is not known may be as large as the limit.

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gongwen-go/gongwen/doc"
 )
@@ -28,49 +29,41 @@ const maxAttached = 1000
 // A sheet of tasks is attached without the year, the place and the organs that it belongs to: its dates and units mean those
 // of the notice, where it does not give its own. The error is that of the notice, as in [Parser.Parse].
 func (p *Parser) ParseWithAttachments(ctx context.Context, src doc.Source) ([]*doc.Document, error) {
-	a, err := p.attached(ctx, src)
+	var docs []*doc.Document
+	err := p.attached(ctx, src, func(i int, d *doc.Document, _ bool) {
+		docs = append(docs, make([]*doc.Document, max(0, i+1-len(docs)))...)
+		docs[i] = d
+	})
 	if err != nil {
 		return nil, err
-	}
-	docs := make([]*doc.Document, len(a.read))
-	for i, r := range a.read {
-		docs[i] = r.document
 	}
 	return docs, nil
 }
 
-func (p *Parser) attached(ctx context.Context, src doc.Source) (*attaching, error) {
-	a := &attaching{Parser: p, met: map[string]bool{}}
-	if err := a.notice(ctx, src); err != nil {
-		return nil, err
-	}
-	return a, ctx.Err()
-}
-
-// attaching is a notice that is read with its attachments.
-type attaching struct {
-	*Parser
-	read []attachment    // the notice first
-	met  map[string]bool // names of what was read
-	cut  bool            // there was more
-}
-
-// attachment is a document that was read: the notice, or what is attached to it; named when the notice names it.
-type attachment struct {
-	document *doc.Document
-	named    bool
-}
-
-// notice reads the notice, and what is attached to it.
-func (a *attaching) notice(ctx context.Context, src doc.Source) error {
-	j, err := a.parse(ctx, src, nil)
+// attached reads a notice and what is attached to it. give is called with each document when all that is attached to it was
+// read, so that none has to be kept: the notice is number 0 and comes last. named says that its notice names it.
+func (p *Parser) attached(ctx context.Context, src doc.Source, give func(i int, d *doc.Document, named bool)) error {
+	j, err := p.parse(ctx, src, nil)
 	if err != nil {
 		return err
 	}
-	a.met[src.Name] = true
-	a.read = append(a.read, attachment{document: j.document})
+	a := &attaching{Parser: p, notice: j.document, give: give, read: 1, met: map[string]bool{src.Name: true}}
 	a.attachmentsOf(ctx, j, 1)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	give(0, j.document, false)
 	return nil
+}
+
+// attaching is a notice whose attachments are read.
+type attaching struct {
+	*Parser
+	notice *doc.Document
+	give   func(i int, d *doc.Document, named bool)
+	read   int             // documents so far
+	met    map[string]bool // their names
+	cut    bool            // there was more
 }
 
 // attachmentsOf reads what is attached to a document.
@@ -79,7 +72,7 @@ func (a *attaching) attachmentsOf(ctx context.Context, j *job, depth int) {
 		if a.full() || ctx.Err() != nil {
 			return
 		}
-		a.attach(ctx, j, attachment{}, src, nil, depth)
+		a.attach(ctx, j, src, nil, false, depth)
 	}
 	if a.opt.Resolve == nil || j.document.PageKind == doc.PageList {
 		return
@@ -95,7 +88,7 @@ func (a *attaching) attachmentsOf(ctx context.Context, j *job, depth int) {
 				continue
 			}
 			a.met[src.Name] = src.Name != ""
-			a.attach(ctx, j, attachment{named: true}, src, err, depth)
+			a.attach(ctx, j, src, err, true, depth)
 		}
 		if !found && !holds(j.document, named) {
 			note(j.document, "attachment_missing", "not found: %s", strings.TrimSpace(named.Title+" "+named.URL))
@@ -114,18 +107,18 @@ func holds(d *doc.Document, named doc.Attachment) bool {
 
 // full reports whether enough was read, and says so once.
 func (a *attaching) full() bool {
-	if len(a.read) <= maxAttached {
+	if a.read <= maxAttached {
 		return false
 	}
 	if !a.cut {
-		note(a.read[0].document, "attachments_cut", "more than %d attachments; the rest is not read", maxAttached)
+		note(a.notice, "attachments_cut", "more than %d attachments; the rest is not read", maxAttached)
 	}
 	a.cut = true
 	return true
 }
 
 // attach reads an attachment of the document of j, and what is attached to that.
-func (a *attaching) attach(ctx context.Context, j *job, r attachment, src doc.Source, err error, depth int) {
+func (a *attaching) attach(ctx context.Context, j *job, src doc.Source, err error, named bool, depth int) {
 	src.Parent = j.document.ID
 	if src.FetchedAt.IsZero() {
 		src.FetchedAt = j.src.FetchedAt
@@ -135,21 +128,21 @@ func (a *attaching) attach(ctx context.Context, j *job, r attachment, src doc.So
 	}
 	var child *job
 	if err == nil {
-		child, err = a.parse(ctx, src, &a.read[0].document.Metadata)
+		child, err = a.parse(ctx, src, &a.notice.Metadata)
 	}
-	switch {
-	case err != nil && !r.named && noDocument(err):
+	if err != nil && !named && noDocument(err) {
 		note(j.document, "attachment_unread", "%v", err)
 		return
-	case err != nil:
-		r.document = failed(src, err)
-		a.read = append(a.read, r)
+	}
+	i := a.read
+	a.read++
+	if err != nil {
+		a.give(i, failed(src, err), named)
 		return
 	}
-	r.document = child.document
 	j.document.Children = append(j.document.Children, child.document.ID)
-	a.read = append(a.read, r)
 	a.attachmentsOf(ctx, child, depth+1)
+	a.give(i, child.document, named)
 }
 
 // noDocument reports whether what lies in a file is no document, as the formulas and drawings in office files: it is no failure.
@@ -166,7 +159,7 @@ func (j *job) attachmentsInside() (inside []doc.Source) {
 		if src.ID == "" {
 			src.ID = fmt.Sprintf("%s#%d", j.info.SHA256, i+1)
 		}
-		src.Name = fmt.Sprintf("%s!/%d/%s", j.src.Name, i+1, path.Base(src.Name))
+		src.Name = fmt.Sprintf("%s!/%d/%s", j.src.Name, i+1, printable(path.Base(src.Name)))
 		inside = append(inside, src)
 	}
 	return inside
@@ -174,4 +167,14 @@ func (j *job) attachmentsInside() (inside []doc.Source) {
 
 func note(d *doc.Document, code, format string, args ...any) {
 	d.Diagnostics = append(d.Diagnostics, doc.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+// printable is a name that a stranger gave, without what a terminal would obey.
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '_'
+	}, name)
 }

@@ -4,14 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"iter"
 	"log"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/gongwen-go/gongwen"
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/extract/docx"
 	"github.com/gongwen-go/gongwen/extract/pdf"
+	"github.com/gongwen-go/gongwen/extract/xlsx"
 )
 
 func ExampleParse() {
@@ -65,4 +70,42 @@ func ExampleOptions_formats() {
 	// 云川市人民政府办公室关于印发2026年全市重点工作要点的通知 42
 	// 松滩县2024年政务公开任务分解表 12
 	// xlsx/testdata/notice.xlsx: read: unsupported: a ZIP container (DOCX, XLSX, PPTX, OFD or an archive)
+}
+
+// Attachments are found by the program: here they lie in the folder of the notice. What a sheet leaves open, as the year and the
+// place of its organs, is that of the notice.
+func ExampleParser_ParseWithAttachments() {
+	folder := os.DirFS("testdata/attached")
+	resolve := func(_ context.Context, _ doc.Source, a doc.Attachment) iter.Seq2[doc.Source, error] {
+		return func(yield func(doc.Source, error) bool) {
+			name := path.Base(a.URL)
+			open := func(context.Context) (io.ReadCloser, error) { return folder.Open(name) }
+			if _, err := fs.Stat(folder, name); err == nil && a.URL != "" {
+				yield(doc.Source{Name: name, Open: open}, nil)
+			}
+		}
+	}
+	p, err := gongwen.New(gongwen.Options{Formats: []doc.Format{xlsx.Format{}}, Resolve: resolve})
+	if err != nil {
+		log.Fatal(err)
+	}
+	notice, err := os.ReadFile("testdata/attached/notice.html")
+	if err != nil {
+		log.Fatal(err)
+	}
+	docs, err := p.ParseWithAttachments(context.Background(), doc.Source{Name: "notice.html", Bytes: notice})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, t := range docs[1].Tasks {
+		fmt.Println(t.Text, t.Lead[0].Canonical, t.Deadlines[0].Text, t.Deadlines[0].Date, t.Source.Cell)
+	}
+	for _, d := range docs[0].Diagnostics {
+		fmt.Println(d.Message)
+	}
+	// Output:
+	// 检修全部渡口的缆绳和护栏 青榆市水务局 6月底前 2024-06-30 A2
+	// 更换超过年限的趸船 青榆市交通运输局 年底前 2024-12-31 A3
+	// 给渡工补一次救生训练 青榆市应急管理局 9月底前 2024-09-30 A4
+	// not found: 渡口联络员名单
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"hash/maphash"
 	"io"
 	"net/url"
 	"os"
@@ -11,10 +12,12 @@ import (
 	"github.com/gongwen-go/gongwen/ingest/warc"
 )
 
-// addresses are where the answers to addresses lie in a WARC: the last one of each.
+// addresses are where the answers to addresses lie in a WARC: the last one of each. An address is held as a sum: archives have
+// millions.
 type addresses struct {
 	once sync.Once
-	at   map[string]recordAt
+	seed maphash.Seed
+	at   map[uint64]recordAt
 }
 
 // recordAt is where a record lies, see [warc.Record].
@@ -30,7 +33,7 @@ func (n *Neighbours) record(w *walk, archive string, base doc.Source, a doc.Atta
 	if err != nil {
 		return
 	}
-	at, ok := n.addresses(w, archive).at[addressKey(target)]
+	at, ok := n.addresses(w, archive).find(target)
 	if !ok {
 		return
 	}
@@ -63,7 +66,7 @@ func (n *Neighbours) addresses(w *walk, archive string) *addresses {
 	n.mu.Lock()
 	found := n.crawls[archive]
 	if found == nil {
-		found = &addresses{at: map[string]recordAt{}}
+		found = &addresses{seed: maphash.MakeSeed(), at: map[uint64]recordAt{}}
 		n.crawls[archive] = found
 	}
 	n.mu.Unlock()
@@ -92,17 +95,22 @@ func (f *addresses) read(w *walk, archive string) {
 		switch rec.Type {
 		case warc.Response, warc.Resource, warc.Conversion:
 			if u, err := url.Parse(rec.TargetURI); err == nil {
-				f.at[addressKey(u)] = recordAt{rec.Offset, rec.Within}
+				f.at[f.key(u)] = recordAt{rec.Offset, rec.Within}
 			}
 		}
 	}
 }
 
-// addressKey is what two ways to write an address have in common.
-func addressKey(u *url.URL) string {
+func (f *addresses) find(u *url.URL) (at recordAt, ok bool) {
+	at, ok = f.at[f.key(u)]
+	return at, ok
+}
+
+// key is of what two ways to write an address have in common.
+func (f *addresses) key(u *url.URL) uint64 {
 	query, err := url.QueryUnescape(u.RawQuery)
 	if err != nil {
 		query = u.RawQuery
 	}
-	return strings.ToLower(u.Hostname()) + u.Path + "?" + query
+	return maphash.String(f.seed, strings.ToLower(u.Hostname())+u.Path+"?"+query)
 }

@@ -116,6 +116,7 @@
 //	source_start         INT64           bytes of the source
 //	source_end           INT64
 //	source_page          INT32           page of a PDF or OFD, slide, from 1
+//	source_paragraph     INT32           of a text document whose pages are not known, from 1
 //	source_sheet         STRING          of a workbook
 //	source_cell          STRING
 package parquet

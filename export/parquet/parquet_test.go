@@ -161,7 +161,7 @@ func whole() *doc.Document {
 			Persons: []doc.Person{{Name: "林秀禾"}},
 			Deadlines: []doc.Deadline{{Text: "年底前", Kind: doc.DateLimit, Date: "2026-12-31"}, {Text: "6月底前", Kind: doc.DateLimit, Date: "2026-06-30", Start: "2026-06-01"},
 				{Text: "印发后20日内", Kind: doc.Relative, Event: "印发", Amount: 20, Unit: "日"}, {Text: "某年", Kind: doc.DateLimit, Date: "2027"}},
-			ResponsibilityText: "市财政局牵头", Source: doc.Place{Start: 0, End: 30, Page: 3, Sheet: "表1", Cell: "B7"},
+			ResponsibilityText: "市财政局牵头", Source: doc.Place{Start: 0, End: 30, Page: 3, Paragraph: 4, Sheet: "表1", Cell: "B7"},
 		}, {ID: "t2", Text: "又一事"}},
 		Figures:     []doc.Figure{{Subject: "件", Value: "2.5", Unit: "万件", Number: "25000", BaseUnit: "件", Share: "12.5", Change: "增长3%", Period: "2025"}},
 		Removed:     []doc.Removal{{Text: "首页"}, {Text: "返回"}},
@@ -246,7 +246,7 @@ func TestTasks(t *testing.T) {
 			row{"text": "某年", "kind": "date", "date": nil, "start": nil, "event": nil, "amount": nil, "unit": nil},
 		},
 		"due": days(2026, 12, 31), "responsibility_text": "市财政局牵头", "spans": list{row{"start": int32(4), "end": int32(5)}, row{"start": int32(6), "end": int32(7)}},
-		"source_start": int64(0), "source_end": int64(30), "source_page": int32(3), "source_sheet": "表1", "source_cell": "B7",
+		"source_start": int64(0), "source_end": int64(30), "source_page": int32(3), "source_paragraph": int32(4), "source_sheet": "表1", "source_cell": "B7",
 	}
 	second := row{}
 	for column, v := range first {

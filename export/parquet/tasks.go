@@ -46,6 +46,7 @@ type taskRow struct {
 	SourceStart        *int64    `parquet:"source_start"`
 	SourceEnd          *int64    `parquet:"source_end"`
 	SourcePage         *int32    `parquet:"source_page"`
+	SourceParagraph    *int32    `parquet:"source_paragraph"`
 	SourceSheet        string    `parquet:"source_sheet,optional,dict"`
 	SourceCell         string    `parquet:"source_cell,optional"`
 }
@@ -142,7 +143,8 @@ func (r *taskRow) task(t *doc.Task) {
 		start, end := int64(p.Start), int64(p.End)
 		r.SourceStart, r.SourceEnd = &start, &end
 	}
-	r.SourcePage, r.SourceSheet, r.SourceCell = positive(t.Source.Page), text(t.Source.Sheet), text(t.Source.Cell)
+	r.SourcePage, r.SourceParagraph = positive(t.Source.Page), positive(t.Source.Paragraph)
+	r.SourceSheet, r.SourceCell = text(t.Source.Sheet), text(t.Source.Cell)
 }
 
 // unit adds the units of a role, and lists their names and canonical names.

@@ -109,7 +109,7 @@ func TestDamage(t *testing.T) {
 		start := time.Now()
 		b, err := docx.Format{}.Read(t.Context(), doc.Source{}, raw, doc.Limits{})
 		runtime.ReadMemStats(&after)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > 30*time.Second {
 			t.Errorf("file %d took %v", i, took)
 		}
 		if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {

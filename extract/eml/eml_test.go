@@ -235,7 +235,7 @@ func TestDamage(t *testing.T) {
 		check(t, []byte("From: a\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Transfer-Encoding: quoted-printable\n\n"+long))
 		check(t, []byte("From: "+long[:60_000]+"\nTo: x\nSubject: "+long+"\nContent-Type: text/plain;"+long[:60_000]+"\n\nx"))
 		check(t, []byte(long))
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > 30*time.Second {
 			t.Errorf("%q: %v", s, took)
 		}
 	}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"unicode"
 	"unicode/utf16"
 
@@ -98,7 +99,8 @@ func (r *reader) asRead(n int, page uint64, box rect, marks []mark, lines []layo
 	for i := range marks {
 		counts[marks[i].to]++
 	}
-	r.found.aside += counts[slanted]
+	var left [directions]bool
+	left[slanted] = counts[slanted] > 0
 	if counts[vertical] > 0 { // Latin words lie on their side there
 		counts[vertical], counts[downward] = counts[vertical]+counts[downward], 0
 	}
@@ -107,11 +109,12 @@ func (r *reader) asRead(n int, page uint64, box rect, marks []mark, lines []layo
 		switch {
 		case counts[to] == 0:
 		case counts[to] < minAside && counts[to] < len(marks)-counts[slanted]-counts[to]:
-			r.found.aside += counts[to]
+			left[to] = true
 		default:
 			out = append(out, turned(n, to, box, marks, lines))
 		}
 	}
+	r.found.asides.add(n, marks, func(m *mark) bool { return left[m.to] }, false)
 	if len(out) > 0 {
 		out[0].Links = r.links(page, box, out[0])
 	}
@@ -272,13 +275,8 @@ func (r *reader) shown(n int, marks []mark) []mark {
 		r.found.scans.Add(n)
 		return marks
 	}
-	out := marks[:0]
-	for i := range marks {
-		if !marks[i].unseen {
-			out = append(out, marks[i])
-		}
-	}
-	return out
+	r.found.asides.add(n, marks, func(m *mark) bool { return m.unseen }, true)
+	return slices.DeleteFunc(marks, func(m mark) bool { return m.unseen })
 }
 
 // turned is a page as one sees it who reads the text of one direction.

@@ -109,7 +109,7 @@ func TestErrors(t *testing.T) {
 		{"encrypted", made(t, "encrypted.pdf"), doc.ErrEncrypted, "password"},
 		{"a scan", file{pages: []string{image, image, image}}.bytes(), doc.ErrNoText, "pages 1–3 are images"},
 		{"one image", file{pages: []string{image}}.bytes(), doc.ErrNoText, "page 1 is an image): recognize the text first"},
-		{"blank", file{pages: []string{"", ""}}.bytes(), doc.ErrNoText, "2 empty pages"},
+		{"blank", file{pages: []string{"", ""}}.bytes(), doc.ErrNoText, "nothing on its pages (2)"},
 		{"nothing", []byte("%PDF-1.7\n"), doc.ErrDamaged, "neither"},
 		{"text", []byte("%PDF-1.4 " + strings.Repeat("不是文件。", 100)), doc.ErrDamaged, "neither"},
 		{"no map of characters", bytes.ReplaceAll(made(t, "report.pdf"), []byte("/ToUnicode"), []byte("/NoUnicode")), doc.ErrNoText, "do not say which characters"},
@@ -141,7 +141,12 @@ func TestDiagnostics(t *testing.T) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
-	if got := content(read(t, file{pages: []string{line + "3 Tr " + text(12, 72, 600, "看不见")}}.bytes()), "content"); got != "关于停水的通知" {
+	mark := line + "BT /F 40 Tf 0.7 0.7 -0.7 0.7 200 200 Tm " + show("内部资料") + " ET"
+	if got := content(read(t, file{pages: []string{mark, mark}}.bytes()), "footer"); got != "内部资料" {
+		t.Errorf("a watermark on two pages is furniture once: %q", got)
+	}
+	unseen := read(t, file{pages: []string{line + "3 Tr " + text(12, 72, 600, "看不见")}}.bytes())
+	if got := content(unseen, "content") + "|" + content(unseen, "footer"); got != "关于停水的通知|看不见" || !unseen.Pieces[len(unseen.Pieces)-1].Hidden {
 		t.Errorf("unseen text: %q", got)
 	}
 }
@@ -216,7 +221,7 @@ func TestDeadline(t *testing.T) {
 			defer cancel()
 			begun := time.Now()
 			_, err := one.Read(ctx, doc.Source{}, endless, doc.Limits{})
-			if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took > 2*time.Second {
+			if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took > 20*time.Second {
 				t.Errorf("after %v: %v", took, err)
 			}
 		})

@@ -39,11 +39,12 @@ type reader struct {
 
 // findings are what the diagnostics tell, page by page or in numbers.
 type findings struct {
-	broken, scans, drawings         doc.Pages
-	images, outlines, unnamed       doc.Pages // without text: see unread
-	texts                           int       // pages with text
-	chars, unmapped, private, aside int
-	why                             error // the last page was broken
+	broken, scans, drawings   doc.Pages
+	images, outlines, unnamed doc.Pages // without text: see unread
+	texts                     int       // pages with text
+	chars, unmapped, private  int
+	asides                    asides
+	why                       error // the last page was broken
 }
 
 func newReader(ctx context.Context, e *engine, raw []byte, o Options, limits doc.Limits) *reader {
@@ -164,6 +165,9 @@ func (r *reader) write() (doc.Blocks, error) {
 	if err := r.text.Write(w); err != nil {
 		return doc.Blocks{}, err
 	}
+	if err := f.asides.write(w); err != nil {
+		return doc.Blocks{}, err
+	}
 	if what := f.without(); what != "" && r.scan.OCR == nil {
 		w.Note("no_text_pages", "%s: %s", what, doc.RecognizeFirst)
 	}
@@ -187,7 +191,7 @@ func (r *reader) noText() error {
 	case what == "" && f.broken.Len() > 0:
 		return fmt.Errorf("%w: %s of %d cannot be read", doc.ErrDamaged, f.broken.String(), r.pages)
 	case what == "":
-		return fmt.Errorf("%w: %d empty pages", doc.ErrNoText, r.pages)
+		return fmt.Errorf("%w: nothing on its pages (%d)", doc.ErrNoText, r.pages)
 	case f.images.Len()+f.outlines.Len()+f.unnamed.Len()+f.broken.Len() < r.pages:
 		what += ", the others are empty"
 	}
@@ -227,8 +231,5 @@ func (f *findings) tell(w *doc.BlockWriter) {
 	}
 	if f.private > 0 {
 		w.Note("private_characters", "%d characters of the private use area, which only their font knows", f.private)
-	}
-	if f.aside > 0 {
-		w.Note("turned_text", "%d characters that run in another direction than the page were left out", f.aside)
 	}
 }

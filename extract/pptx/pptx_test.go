@@ -303,7 +303,7 @@ func TestDamage(t *testing.T) {
 		start := time.Now()
 		b, err := pptx.Format{}.Read(t.Context(), doc.Source{}, raw, doc.Limits{})
 		runtime.ReadMemStats(&after)
-		if took, used := time.Since(start), after.TotalAlloc-before.TotalAlloc; took > 5*time.Second || used > 64<<20 {
+		if took, used := time.Since(start), after.TotalAlloc-before.TotalAlloc; took > 30*time.Second || used > 64<<20 {
 			t.Errorf("file %d took %v and %d bytes", i, took, used)
 		}
 		if !typed(err) {

@@ -88,7 +88,7 @@ func TestPDFDeadline(t *testing.T) {
 	}
 	begun := time.Now()
 	err := read(strings.Repeat("q 1 0 0 1 0 0 cm 0 0 m 1 1 l 2 2 l S Q\n", 20_000), 100*time.Millisecond)
-	if took := time.Since(begun); doc.Code(err) != "deadline" || took > 5*time.Second {
+	if took := time.Since(begun); doc.Code(err) != "deadline" || took > 30*time.Second {
 		t.Errorf("%v after %v", err, took)
 	}
 	if err := read("", long); doc.Code(err) != "no_text" {

@@ -122,7 +122,7 @@ func TestDeadline(t *testing.T) {
 		}
 		begun := time.Now()
 		_, err := ask(f, c.file, 200*time.Millisecond)
-		if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took > 5*time.Second {
+		if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took > 30*time.Second {
 			t.Errorf("%s %.10s: %v after %v", c.program, c.file, err, took)
 		}
 		if c.program == "fake" && (!gone(child) || pid(t, f) == child) {

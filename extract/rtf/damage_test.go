@@ -72,7 +72,7 @@ func check(t *testing.T, name string, raw []byte, limits doc.Limits) (doc.Blocks
 	t.Helper()
 	start := time.Now()
 	b, err := rtf.Format{}.Read(t.Context(), doc.Source{}, raw, limits)
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > 30*time.Second {
 		t.Errorf("%s took %v", name, took)
 	}
 	if !typed(err) {
@@ -154,7 +154,7 @@ func TestMany(t *testing.T) {
 		start := time.Now()
 		_, err := rtf.Format{}.Read(t.Context(), doc.Source{}, raw, doc.Limits{})
 		runtime.ReadMemStats(&after)
-		if took, used := time.Since(start), after.TotalAlloc-before.TotalAlloc; took > 3*time.Second || used > uint64(100<<20+200*len(raw)) || !typed(err) {
+		if took, used := time.Since(start), after.TotalAlloc-before.TotalAlloc; took > 30*time.Second || used > uint64(100<<20+200*len(raw)) || !typed(err) {
 			t.Errorf("%q × %d: %v, %d bytes of memory for %d, %v", c.each, n/4, took, used, len(raw), err)
 		}
 	}

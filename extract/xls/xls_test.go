@@ -141,7 +141,7 @@ func TestDamage(t *testing.T) {
 		b, err := xls.Format{}.Read(t.Context(), doc.Source{}, raw, doc.Limits{})
 		took := time.Since(start)
 		runtime.ReadMemStats(&after)
-		if mem := after.TotalAlloc - before.TotalAlloc; took > 5*time.Second || mem > 256<<20 {
+		if mem := after.TotalAlloc - before.TotalAlloc; took > 30*time.Second || mem > 256<<20 {
 			t.Errorf("file %d: %v, %d bytes allocated", i, took, mem)
 		}
 		if err == nil {
