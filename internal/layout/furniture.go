@@ -2,15 +2,17 @@ package layout
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // A running head, a running foot and a page number stand at the top or bottom of several pages, at one height, with the same
-// text, figures aside.
+// text, figures aside. Text that stands so within the pages as well is of the body, where pages break in a list of like items.
 const (
 	edgeLines = 3    // how many lines from the top or bottom may be
 	edgeZone  = 0.16 // in which share of the page's height
+	inBody    = 2    // how often a running head, as the title, does not stand within the pages
 )
 
 // running marks the lines that are page furniture.
@@ -28,6 +30,7 @@ func (d *Document) running() {
 			seen[key(l)]++
 		}
 	}
+	body := d.within(edges)
 	for i := range d.pages {
 		p := &d.pages[i]
 		for _, it := range p.items {
@@ -40,9 +43,26 @@ func (d *Document) running() {
 			for y := k.y - 1; y <= k.y+1; y++ {
 				n += seen[place{k.text, y}]
 			}
-			l.furniture = l.furniture || n >= 2 && k.text != "" && n*4 >= len(d.pages) || p.isNumber(l)
+			repeated := n >= 2 && k.text != "" && n*4 >= len(d.pages) && body[k.text] < inBody
+			l.furniture = l.furniture || repeated || p.isNumber(l)
 		}
 	}
+}
+
+// within counts the texts of the lines that stand at no edge; not figures alone, which lists have, too.
+func (d *Document) within(edges [][]*line) map[string]int {
+	counts := map[string]int{}
+	for i := range d.pages {
+		for _, it := range d.pages[i].items {
+			if it.line == nil || slices.Contains(edges[i], it.line) {
+				continue
+			}
+			if key := skeleton(it.line.text); strings.ContainsFunc(key, unicode.IsLetter) {
+				counts[key]++
+			}
+		}
+	}
+	return counts
 }
 
 // edges are the lines at the top and the bottom of a page, tables aside.

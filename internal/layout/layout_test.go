@@ -173,6 +173,30 @@ func TestRunning(t *testing.T) {
 	same(t, "one page", read(t, newSheet(3).text("3", 290, 800, 10).text("12", 290, 780, 10).text("正文", 79, 200, 16)), "正文", "=12", "~3")
 }
 
+// A list of like items goes over the pages: what stands at their edges is of the list, and the head above it is none.
+func TestLikeItems(t *testing.T) {
+	var sheets []*sheet
+	for n := 1; n <= 3; n++ {
+		s := newSheet(n).text("云川市人民政府公报", 79, 50, 10)
+		for i := range 24 {
+			s.text(fmt.Sprintf("%d.检修第%d号闸门。", n*24+i, n*24+i), 79, 90+float64(i)*29, 16)
+		}
+		sheets = append(sheets, s)
+	}
+	items, heads := 0, 0
+	for _, line := range read(t, sheets...) {
+		switch {
+		case line == "~云川市人民政府公报":
+			heads++
+		case !strings.HasPrefix(line, "~") && strings.Contains(line, "号闸门。"):
+			items++
+		}
+	}
+	if items != 72 || heads != 3 {
+		t.Errorf("%d items of 72, %d heads of 3", items, heads)
+	}
+}
+
 func TestFootnotes(t *testing.T) {
 	one := newSheet(1).lines(79, 600, 16, 29, full, full).lines(79, 720, 10, 14, "①见某某办法。", "②同上。").text("— 1 —", 290, 800, 12)
 	two := newSheet(2).lines(79, 100, 16, 29, "完毕。", "____下一段。")
