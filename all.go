@@ -30,7 +30,7 @@ func (p *Parser) All(ctx context.Context, sources iter.Seq2[doc.Source, error]) 
 // be safe for concurrent use.
 //
 // A source that a notice before it names as its attachment (it has the name that Options.Resolve gave) is not read again, nor
-// is as an attachment what was read before.
+// is as an attachment what was read before. A worker may have read it by then, also with OCR: then what it read is dropped.
 func Each[Out any](ctx context.Context, p *Parser, sources iter.Seq2[doc.Source, error], do func(*doc.Document) Out) iter.Seq[Out] {
 	bounds := ordered.Bounds{Workers: p.opt.Workers, Weight: p.opt.BytesInFlight}
 	read := func(ctx context.Context, src doc.Source, err error) (outs []result[Out]) {
