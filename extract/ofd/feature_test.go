@@ -172,7 +172,7 @@ func TestAttachments(t *testing.T) {
 	if len(b.Children) != 1 || b.Children[0].Name != "任务表.csv" || string(b.Children[0].Bytes) != "序号,任务\n" || b.Body != 0 {
 		t.Errorf("%+v", b.Children)
 	}
-	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "attachment" {
+	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "embedded_unread" {
 		t.Errorf("%+v", b.Diagnostics)
 	}
 }

@@ -169,9 +169,7 @@ func (r *reader) write() (doc.Blocks, error) {
 	}
 	r.scan.Tell(w)
 	f.tell(w)
-	if err := r.attachments(w); err != nil {
-		return doc.Blocks{}, err
-	}
+	r.attachments(w)
 	blocks := w.Blocks()
 	r.outline(blocks.Pieces, blocks.Text)
 	return blocks, r.ctx.Err()

@@ -17,7 +17,6 @@ const (
 	maxCapture = 64 << 10 // bytes of a title, of a number, of the instruction of a field
 	maxEdges   = 1000     // cells of a row with properties
 	maxDefined = 10_000   // fonts, styles
-	maxObjects = 1000
 )
 
 // destination is where the text of a group goes.
@@ -258,7 +257,7 @@ func (r *reader) finish() error {
 		r.out.Note("rtf_deep", "%d groups stand deeper than the limit of %d and are read as if they stood there", r.deep, r.limits.Depth)
 	}
 	if r.broken > 0 {
-		r.out.Note("rtf_object", "%d embedded objects are not read", r.broken)
+		r.out.Note("embedded_unread", "%d embedded objects are left out: they cannot be read", r.broken)
 	}
 	return nil
 }

@@ -218,7 +218,7 @@ func TestObjects(t *testing.T) {
 		b.Children[1].Name != "任务分解表.xlsx" || string(b.Children[1].Bytes) != "PK\x03\x04!" {
 		t.Errorf("children %+v", b.Children)
 	}
-	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "rtf_object" {
+	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "embedded_unread" {
 		t.Errorf("diagnostics %v", b.Diagnostics)
 	}
 }

@@ -68,7 +68,7 @@ func (Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.L
 	if err := l.document(); err != nil {
 		return doc.Blocks{}, err
 	}
-	embedded(file, w, limits.WithDefaults())
+	embedded(file, w)
 	if err := file.Damage(); err != nil {
 		d.damaged("%v", err)
 	}

@@ -120,7 +120,7 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 		return doc.Blocks{}, err
 	}
 	if file != nil {
-		children(w, file, limits)
+		children(w, file)
 	}
 	return finished(w, b.pictures)
 }

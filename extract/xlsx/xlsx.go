@@ -55,7 +55,7 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 		return doc.Blocks{}, err
 	}
 	limits = limits.WithDefaults()
-	r := &reader{pkg: pkg, limits: limits, left: limits.Bytes, w: doc.NewBlockWriter(limits), seen: map[string]bool{}, general: sheet.NewFormat("")}
+	r := &reader{pkg: pkg, limits: limits, w: doc.NewBlockWriter(limits), seen: map[string]bool{}, general: sheet.NewFormat("")}
 	if err := r.damage(pkg.Damage()); err != nil {
 		return doc.Blocks{}, err
 	}
@@ -80,9 +80,7 @@ type reader struct {
 	cells    int             // of all sheets
 	formulas int             // without a result
 	drawn    int             // pictures and charts
-	left     int64           // bytes that embedded files may still have
-	embedded int
-	bytes    int64 // of the texts of cells
+	bytes    int64           // of the texts of cells
 	damages  int
 	first    error // of them
 }
