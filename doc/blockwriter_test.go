@@ -8,15 +8,15 @@ import (
 // TestChildren: what lies inside a file is bounded in number and in bytes, and what is left out is told once.
 func TestChildren(t *testing.T) {
 	for name, c := range map[string]struct {
-		files, each, want int
+		files, each, limit, want int
 	}{
-		"none":  {0, 1, 0},
-		"few":   {3, 10, 3},
-		"many":  {1005, 1, 1000},
-		"large": {5, 40, 2},
+		"none":  {0, 1, 100, 0},
+		"few":   {3, 10, 100, 3},
+		"many":  {1005, 1, 9999, 1000},
+		"large": {5, 40, 80, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := NewBlockWriter(Limits{Bytes: max(100, int64(c.each*c.want))})
+			w := NewBlockWriter(Limits{Bytes: int64(c.limit)})
 			for range c.files {
 				w.Child(Source{Bytes: make([]byte, c.each)})
 			}

@@ -293,7 +293,7 @@ func TestReadBad(t *testing.T) {
 		{"no workbook", pack("X", nil), doc.Limits{}, doc.ErrDamaged},
 		{"empty workbook", pack("Workbook", nil), doc.Limits{}, doc.ErrDamaged},
 		{"no sheet", rec(recBOF, biff8, partGlobals, 0, 0), doc.Limits{}, doc.ErrDamaged},
-		{"no text", workbook(nil, nil), doc.Limits{}, doc.ErrNoText},
+		{"no text", workbook(nil, nil), doc.Limits{}, doc.ErrEmpty},
 		{"pictures", workbook([][]byte{rec(recDrawGroup, 0)}, nil), doc.Limits{}, doc.ErrNoText},
 		{"header only", pack("Workbook", nil)[:512], doc.Limits{}, doc.ErrDamaged},
 		{"too many cells", workbook(nil, many), doc.Limits{Blocks: 1000}, doc.ErrTooLarge},

@@ -45,7 +45,7 @@ func (Format) Detect(src doc.Source, head []byte) bool {
 }
 
 // Read reads a workbook. Errors: [doc.ErrEncrypted], [doc.ErrUnsupported], [doc.ErrDamaged] when there is no workbook or no
-// sheet, [doc.ErrNoText] when no sheet holds text, [doc.ErrTooLarge] and [doc.ErrTooDeep] over the limits.
+// sheet, [doc.ErrNoText] for pictures alone, [doc.ErrEmpty] when no sheet holds anything, [doc.ErrTooLarge] and [doc.ErrTooDeep] over the limits.
 func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	if packed.IsEncrypted(doc.Source{Bytes: raw}, raw) {
 		return doc.Blocks{}, doc.NeedsPassword("an office file")
@@ -99,7 +99,7 @@ func (r *reader) finish() (doc.Blocks, error) {
 	case r.drawn > 0:
 		return doc.Blocks{}, doc.NoTextInside(fmt.Sprintf("the sheets hold %d pictures or charts and no cells", r.drawn))
 	}
-	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrNoText)
+	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrEmpty)
 }
 
 // maxDamage bounds the diagnostics of damage: a workbook may have thousands of parts.
