@@ -103,9 +103,8 @@ type reader struct {
 	heads            []block // of the header of the first page
 	headers, footers []*flow
 	title, label     strings.Builder
-	notes            int // footnotes so far
-	noteNumber       int // of the one that is open or was last
-	circled          bool
+	foot, end        notes
+	note             *notes // those of the one that is open or was last
 
 	titlePage, sectioned             bool // the first page has a header of its own; the first section has ended
 	letters, children, count, broken int
@@ -120,6 +119,7 @@ func newReader(ctx context.Context, raw []byte, limits doc.Limits) *reader {
 		ansi: latin, fonts: map[int]int{}, pages: map[int]codePage{}, styles: map[int]*style{},
 		body: body, flows: []*flow{body},
 	}
+	r.note = &r.foot
 	hex, bare := samples(raw)
 	r.guess, r.bare = guess(hex), guess(bare)
 	r.lexer.pairs = r.bare == gbk || r.bare == big5
@@ -388,6 +388,7 @@ func (r *reader) place(f *flow) {
 	case f.kind == footerFlow:
 		r.footers = append(r.footers, f)
 	case f.kind == noteFlow:
+		r.note.part(f.blocks[0])
 		into.par.notes = append(into.par.notes, f.blocks...)
 	case strings.TrimSpace(into.par.text.String()) == "":
 		into.level(r.tableLevel(into))
