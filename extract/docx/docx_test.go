@@ -241,7 +241,7 @@ func TestNumbering(t *testing.T) {
 		{"styles, and a level that goes on", styled(`<w:pStyle w:val="zhang"/>`, "总则") + number(2, 1, "甲") + styled(`<w:pStyle w:val="jie"/>`, "附则") + number(2, 1, "乙") +
 			styled(`<w:pStyle w:val="zhang"/><w:numPr><w:numId w:val="0"/></w:numPr>`, "无"), "第一章 总则\n第一条甲\n第二章 附则\n第二条乙\n无"},
 		{"another list of the same kind", number(1, 0, "甲") + number(4, 0, "乙") + number(1, 0, "丙") + number(4, 0, "丁"), "一、甲\n五、乙\n六、丙\n七、丁"},
-		{"other signs, a level above that was not used, a link", number(3, 1, "甲") + number(5, 0, "乙") + number(3, 2, "丙") + number(3, 2, "") + number(9, 0, "丁"), "甲.I 甲\n甲．乙\n• 丙\n丁"},
+		{"other signs, a level above that was not used, a link", number(3, 1, "甲") + number(5, 0, "乙") + number(3, 2, "丙") + number(3, 2, "") + number(9, 0, "丁"), "甲.I 甲\n甲．乙\n● 丙\n丁"},
 		{"cells of numbers", table(cell("", "序号")+cell("", "任务"), "<w:tc>"+number(1, 2, "")+"</w:tc>"+cell("", "甲"), "<w:tc>"+number(1, 2, "")+"</w:tc>"+cell("", "乙")),
 			"[1:0,0 1x1] 序号\n[1:0,1 1x1] 任务\n[1:1,0 1x1] 1.\n[1:1,1 1x1] 甲\n[1:2,0 1x1] 2.\n[1:2,1 1x1] 乙"},
 	} {
