@@ -66,7 +66,7 @@ func (a *attaching) notice(ctx context.Context, src doc.Source) error {
 	if err != nil {
 		return err
 	}
-	a.met[src.Name] = true
+	a.met[src.Name] = src.Name != ""
 	a.read = append(a.read, attachment{document: j.document})
 	a.attachmentsOf(ctx, j, 1)
 	return nil

@@ -3,7 +3,6 @@ package ingest
 import (
 	"io"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 
@@ -72,7 +71,7 @@ func (n *Neighbours) addresses(w *walk, archive string) *addresses {
 }
 
 func (f *addresses) read(w *walk, archive string) {
-	h, err := os.Open(archive)
+	h, err := openRegular(archive)
 	if err != nil {
 		return
 	}
