@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/numeral"
 )
 
 // Limits of what a file may make of little: see also [doc.Limits].
@@ -236,6 +237,7 @@ func (r *reader) closeGroup() error {
 		r.choosePage()
 	case toInstruction:
 		g.field.href = hyperlink(g.field.instruction.String())
+		r.put(numeral.Equation(g.field.instruction.String()))
 	case toLabel:
 		r.endLabel()
 	}
