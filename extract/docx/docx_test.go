@@ -201,7 +201,7 @@ func TestRead(t *testing.T) {
 		{"a cell goes on below one of the same columns only", table(cell(`<w:vMerge w:val="restart"/>`, "甲")+cell("", "乙"), cell("", "丙")+cell(`<w:vMerge/>`, "丁")), nil,
 			"[1:0,0 1x1] 甲\n[1:0,1 1x1] 乙\n[1:1,0 1x1] 丙\n[1:1,1 1x1] 丁"},
 		{"lines and tables in cells", table("<w:tc>"+para("甲")+para("乙")+table(cell("", "丙")+cell("", "丁"))+"<w:p/></w:tc>"+cell("", ""), cell("", "戊")+cell("", "己")), nil,
-			"[1:0,0 1x1] 甲/乙/丙/丁\n[1:0,1 1x1]\n[1:1,0 1x1] 戊\n[1:1,1 1x1] 己"},
+			"[1:0,0 1x1] 甲/乙/丙 丁\n[1:0,1 1x1]\n[1:1,0 1x1] 戊\n[1:1,1 1x1] 己"},
 		{"a table that lays out the page", table("<w:tc>"+para("甲")+table(cell("", strings.Repeat("乙", 60))+cell("", "丙"), cell("", "丁")+cell("", "戊"))+"</w:tc>"+cell("", "己"), cell("", "庚")+cell("", "辛")) + table(cell("", "框")), nil,
 			"甲\n[1:0,0 1x1] " + strings.Repeat("乙", 60) + "\n[1:0,1 1x1] 丙\n[1:1,0 1x1] 丁\n[1:1,1 1x1] 戊\n己\n庚\n辛\n框"},
 	} {
