@@ -185,7 +185,7 @@ func (r *reader) noText() error {
 	case what == "" && f.broken.Len() > 0:
 		return fmt.Errorf("%w: %s of %d cannot be read", doc.ErrDamaged, f.broken.String(), r.pages)
 	case what == "":
-		return fmt.Errorf("%w: %d blank pages", doc.ErrEmpty, r.pages)
+		return fmt.Errorf("%w: blank pages only (%d)", doc.ErrEmpty, r.pages)
 	case f.images.Len()+f.outlines.Len()+f.unnamed.Len()+f.broken.Len() < r.pages:
 		what += ", the others are empty"
 	}
