@@ -47,7 +47,7 @@ func (p *Parser) attached(ctx context.Context, src doc.Source, give func(i int, 
 	if err != nil {
 		return err
 	}
-	a := &attaching{Parser: p, notice: j.document, give: give, read: 1, met: map[string]bool{src.Name: true}}
+	a := &attaching{Parser: p, notice: j.document, give: give, read: 1, met: map[string]bool{src.Name: src.Name != ""}}
 	a.attachmentsOf(ctx, j, 1)
 	if err := ctx.Err(); err != nil {
 		return err

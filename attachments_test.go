@@ -271,3 +271,15 @@ func TestStreamWithAttachments(t *testing.T) {
 		t.Errorf("without Options.Attachments All gives %d documents", n)
 	}
 }
+
+// A notice without a name takes no attachment without a name for itself.
+func TestAttachmentsWithoutNames(t *testing.T) {
+	unnamed := func(_ context.Context, _ doc.Source, a doc.Attachment) iter.Seq2[doc.Source, error] {
+		return func(yield func(doc.Source, error) bool) { yield(doc.Source{Bytes: []byte(attachedSheet)}, nil) }
+	}
+	p := attachmentParser(t, gongwen.Options{Resolve: unnamed})
+	docs, err := p.ParseWithAttachments(t.Context(), doc.Source{Bytes: []byte(attachingNotice)})
+	if err != nil || len(docs) != 2 {
+		t.Errorf("%d documents, want the notice and its sheet: %v", len(docs), err)
+	}
+}

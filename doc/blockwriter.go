@@ -11,7 +11,9 @@ type BlockWriter struct {
 	limits Limits
 	text   strings.Builder
 	blocks Blocks
-	cells  int // of the table that is being written
+	cells  int   // of the table that is being written
+	inside int64 // bytes of children
+	full   bool  // a child was left out
 }
 
 // NewBlockWriter makes a writer that keeps to limits.
@@ -55,16 +57,42 @@ func (w *BlockWriter) Table() int {
 	return w.blocks.Tables
 }
 
-// Child adds a file that lies inside this one and is attached to it; one without a name is given one.
+// maxChildren is how many files inside one are handed on.
+const maxChildren = 1000
+
+// Child adds a file that lies inside this one and is attached to it; one without a name is given one. After 1,000 of them, or
+// as many bytes as a text may have, the rest is left out, which the diagnostic "embedded_limit" tells.
 func (w *BlockWriter) Child(src Source) {
 	if src.Name == "" {
 		src.Name = fmt.Sprintf("attachment %d", len(w.blocks.Children)+1)
 	}
+	if !w.ChildFits(src.Name, int64(len(src.Bytes))) {
+		return
+	}
+	w.inside += int64(len(src.Bytes))
 	w.blocks.Children = append(w.blocks.Children, src)
 }
 
-// Note adds a diagnostic.
+// ChildFits reports whether a file of so many bytes can be added, before they are read: once one is too much, none fits.
+func (w *BlockWriter) ChildFits(name string, bytes int64) bool {
+	if !w.full && (len(w.blocks.Children) >= maxChildren || bytes > w.limits.Bytes-w.inside) {
+		w.full = true
+		w.Note("embedded_limit", "embedded files are left out, %.80q the first: more than the limit of %d files or %d bytes", name, maxChildren, w.limits.Bytes)
+	}
+	return !w.full
+}
+
+// maxNotes bounds the diagnostics of one file, which may have damage in each of its parts.
+const maxNotes = 1000
+
+// Note adds a diagnostic. Of more than 1,000 the last says that there are more.
 func (w *BlockWriter) Note(code, format string, args ...any) {
+	switch n := len(w.blocks.Diagnostics); {
+	case n > maxNotes:
+		return
+	case n == maxNotes:
+		code, format, args = "diagnostics_limit", "more than %d diagnostics; the rest is left out", []any{maxNotes}
+	}
 	w.blocks.Diagnostics = append(w.blocks.Diagnostics, Diagnostic{Code: code, Message: fmt.Sprintf(format, args...)})
 }
 

@@ -10,7 +10,7 @@ import (
 // [Diagnostic].
 var (
 	ErrNoInput     = errors.New("no input")                      // a Source with neither Bytes nor Open
-	ErrEmpty       = errors.New("empty input")                   // no bytes, or white space only
+	ErrEmpty       = errors.New("empty input")                   // no bytes, white space only, or blank pages
 	ErrBinary      = errors.New("binary data, not text")         // no charset fits
 	ErrUnsupported = errors.New("unsupported")                   // known, but no Format was given that reads it
 	ErrCharset     = fmt.Errorf("%w charset", ErrUnsupported)    // named or found, but it is not read; it is ErrUnsupported too

@@ -4,7 +4,6 @@ import (
 	"hash/maphash"
 	"io"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 
@@ -75,7 +74,7 @@ func (n *Neighbours) addresses(w *walk, archive string) *addresses {
 }
 
 func (f *addresses) read(w *walk, archive string) {
-	h, err := os.Open(archive)
+	h, err := openRegular(archive)
 	if err != nil {
 		return
 	}

@@ -80,7 +80,7 @@ func isClaimed(src doc.Source) bool {
 	return strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".tsv") || strings.HasSuffix(name, ".tab")
 }
 
-// Read reads a table. Errors: [doc.ErrCharset], [doc.ErrBinary] for what is no text, [doc.ErrNoText] for nothing but blanks and
+// Read reads a table. Errors: [doc.ErrCharset], [doc.ErrBinary] for what is no text, [doc.ErrEmpty] for nothing but blanks and
 // marks, [doc.ErrTooLarge] for more cells than blocks are allowed.
 func (Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	limits = limits.WithDefaults()
@@ -116,7 +116,7 @@ func (Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.L
 		return doc.Blocks{}, err
 	}
 	if w.Empty() {
-		return doc.Blocks{}, fmt.Errorf("%w: no cell holds text", doc.ErrNoText)
+		return doc.Blocks{}, fmt.Errorf("%w: no cell holds text", doc.ErrEmpty)
 	}
 	return w.Blocks(), nil
 }

@@ -156,7 +156,7 @@ func TestBad(t *testing.T) {
 		want   error
 	}{
 		{"no text", "\x00\x01\x02\x03\x00\xff\xfe\x00\x00", doc.Limits{}, doc.ErrBinary},
-		{"marks only", ",,,\n,,,\n", doc.Limits{}, doc.ErrNoText},
+		{"marks only", ",,,\n,,,\n", doc.Limits{}, doc.ErrEmpty},
 		{"too many cells", strings.Repeat("1,2\n", 100), doc.Limits{Blocks: 100}, doc.ErrTooLarge},
 		{"table too large", strings.Repeat("1,2\n", 100), doc.Limits{Cells: 100}, doc.ErrTooLarge},
 	} {
@@ -201,7 +201,7 @@ func TestDamage(t *testing.T) {
 		case err == nil:
 			read++
 			inRange(t, b)
-		case !errors.Is(err, doc.ErrBinary) && !errors.Is(err, doc.ErrCharset) && !errors.Is(err, doc.ErrNoText) && !errors.Is(err, doc.ErrTooLarge):
+		case !errors.Is(err, doc.ErrBinary) && !errors.Is(err, doc.ErrCharset) && !errors.Is(err, doc.ErrEmpty) && !errors.Is(err, doc.ErrTooLarge):
 			t.Errorf("file %d: %v is of no known kind", i, err)
 		}
 	}

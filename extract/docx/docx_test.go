@@ -174,6 +174,7 @@ func TestRead(t *testing.T) {
 		{"fields", `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "http://www.example.gov.cn/"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>网站</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>
 			<w:p><w:fldSimple w:instr=" DATE "><w:r><w:t>6月</w:t></w:r></w:fldSimple><w:hyperlink r:id="out"><w:r><w:t>附件</w:t></w:r></w:hyperlink></w:p>` +
 			`<w:p><w:hyperlink w:anchor="_Toc1"><w:r><w:t>第一章</w:t></w:r></w:hyperlink></w:p>`, nil, "→http://www.example.gov.cn/ 网站\n6月附件\n第一章"},
+		{"characters in circles and below their readings", `<w:p><w:r><w:t>第</w:t><w:fldChar w:fldCharType="begin"/><w:instrText> eq \o\ac(○,3)</w:instrText><w:fldChar w:fldCharType="end"/><w:t>项</w:t><w:fldChar w:fldCharType="begin"/><w:instrText>EQ \o\ad(\s\up 9(hàn),汉)</w:instrText><w:fldChar w:fldCharType="separate"/><w:fldChar w:fldCharType="end"/></w:r></w:p>`, nil, "第③项汉"},
 		{"a field in the instruction of another, and one that does not end", `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>7</w:t><w:fldChar w:fldCharType="end"/></w:r><w:r><w:fldChar w:fldCharType="separate"/><w:t>是</w:t><w:fldChar w:fldCharType="end"/></w:r></w:p><w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>X</w:instrText></w:r></w:p>` + para("后文"), nil, "是\n后文"},
 		{"text boxes", `<w:p><w:r><mc:AlternateContent xmlns:mc="m"><mc:Choice Requires="wps"><w:drawing><w:txbxContent>` + para("云川市文件") + `</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox xmlns:v="v"><w:txbxContent>` + para("云川市文件") + `</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>正文</w:t></w:r><w:r><w:pict><v:shape xmlns:v="v"><v:textpath string="艺术字"/></v:shape></w:pict></w:r></w:p>`, nil,
 			"云川市文件\n正文\n艺术字"},
@@ -200,7 +201,7 @@ func TestRead(t *testing.T) {
 		{"a cell goes on below one of the same columns only", table(cell(`<w:vMerge w:val="restart"/>`, "甲")+cell("", "乙"), cell("", "丙")+cell(`<w:vMerge/>`, "丁")), nil,
 			"[1:0,0 1x1] 甲\n[1:0,1 1x1] 乙\n[1:1,0 1x1] 丙\n[1:1,1 1x1] 丁"},
 		{"lines and tables in cells", table("<w:tc>"+para("甲")+para("乙")+table(cell("", "丙")+cell("", "丁"))+"<w:p/></w:tc>"+cell("", ""), cell("", "戊")+cell("", "己")), nil,
-			"[1:0,0 1x1] 甲/乙/丙/丁\n[1:0,1 1x1]\n[1:1,0 1x1] 戊\n[1:1,1 1x1] 己"},
+			"[1:0,0 1x1] 甲/乙/丙 丁\n[1:0,1 1x1]\n[1:1,0 1x1] 戊\n[1:1,1 1x1] 己"},
 		{"a table that lays out the page", table("<w:tc>"+para("甲")+table(cell("", strings.Repeat("乙", 60))+cell("", "丙"), cell("", "丁")+cell("", "戊"))+"</w:tc>"+cell("", "己"), cell("", "庚")+cell("", "辛")) + table(cell("", "框")), nil,
 			"甲\n[1:0,0 1x1] " + strings.Repeat("乙", 60) + "\n[1:0,1 1x1] 丙\n[1:1,0 1x1] 丁\n[1:1,1 1x1] 戊\n己\n庚\n辛\n框"},
 	} {
@@ -241,7 +242,7 @@ func TestNumbering(t *testing.T) {
 		{"styles, and a level that goes on", styled(`<w:pStyle w:val="zhang"/>`, "总则") + number(2, 1, "甲") + styled(`<w:pStyle w:val="jie"/>`, "附则") + number(2, 1, "乙") +
 			styled(`<w:pStyle w:val="zhang"/><w:numPr><w:numId w:val="0"/></w:numPr>`, "无"), "第一章 总则\n第一条甲\n第二章 附则\n第二条乙\n无"},
 		{"another list of the same kind", number(1, 0, "甲") + number(4, 0, "乙") + number(1, 0, "丙") + number(4, 0, "丁"), "一、甲\n五、乙\n六、丙\n七、丁"},
-		{"other signs, a level above that was not used, a link", number(3, 1, "甲") + number(5, 0, "乙") + number(3, 2, "丙") + number(3, 2, "") + number(9, 0, "丁"), "甲.I 甲\n甲．乙\n• 丙\n丁"},
+		{"other signs, a level above that was not used, a link", number(3, 1, "甲") + number(5, 0, "乙") + number(3, 2, "丙") + number(3, 2, "") + number(9, 0, "丁"), "甲.I 甲\n甲．乙\n● 丙\n丁"},
 		{"cells of numbers", table(cell("", "序号")+cell("", "任务"), "<w:tc>"+number(1, 2, "")+"</w:tc>"+cell("", "甲"), "<w:tc>"+number(1, 2, "")+"</w:tc>"+cell("", "乙")),
 			"[1:0,0 1x1] 序号\n[1:0,1 1x1] 任务\n[1:1,0 1x1] 1.\n[1:1,1 1x1] 甲\n[1:2,0 1x1] 2.\n[1:2,1 1x1] 乙"},
 	} {

@@ -1,10 +1,15 @@
 package docx
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gongwen-go/gongwen/internal/numeral"
+)
 
 // field is one that was begun (17.16.18): its instruction is not text, its result is.
 type field struct {
 	code   strings.Builder
+	from   int    // what was written before it
 	result bool   // what follows is of the result
 	shut   bool   // it stands in the instruction of another one
 	link   string // where a HYPERLINK leads to
@@ -16,14 +21,14 @@ const (
 	maxCode   = 4096
 )
 
-// fieldChar reads the marks of fields.
-func (s *story) fieldChar(kind string) {
+// fieldChar reads the marks of fields. shown is what one shows that has no result.
+func (s *story) fieldChar(kind string) (shown string) {
 	last := len(s.fields) - 1
 	switch {
 	case kind == "begin" && last+1 >= maxFields:
 		s.deep++
 	case kind == "begin":
-		s.fields = append(s.fields, field{shut: last >= 0 && !s.fields[last].result})
+		s.fields = append(s.fields, field{from: s.written, shut: last >= 0 && !s.fields[last].result})
 	case last < 0:
 	case kind == "separate" && s.deep == 0 && !s.fields[last].shut:
 		f := &s.fields[last]
@@ -35,8 +40,12 @@ func (s *story) fieldChar(kind string) {
 	case kind == "end" && s.deep > 0:
 		s.deep--
 	case kind == "end":
+		if f := &s.fields[last]; !f.shut && f.from == s.written {
+			shown = numeral.Equation(f.code.String())
+		}
 		s.fields = s.fields[:last]
 	}
+	return shown
 }
 
 // instructed drops the fields at the end of a paragraph that are still without a result: their ends are missing, and what

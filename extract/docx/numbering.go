@@ -270,9 +270,12 @@ func (l *list) format(d *definition, at int) string {
 	return b.String() + " "
 }
 
-// bulletText is the sign of a list without numbers. Those of symbol fonts are signs of their own only in these.
+// bulletText is the sign of a list without numbers. Those of symbol fonts that are not known are points.
 func bulletText(s string) string {
 	if r, _ := utf8.DecodeRuneInString(s); 0xF000 <= r && r <= 0xF0FF {
+		if known, ok := numeral.Symbol("", r); ok {
+			return string(known) + " "
+		}
 		return "• "
 	}
 	return s + " "

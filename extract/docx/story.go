@@ -208,7 +208,7 @@ func (s *story) element(p *paragraph, e xml.StartElement, link string, r *run) (
 	case "fldSimple":
 		return s.inline(p, linkOfField(packed.Attr(e, "instr"), link), *r)
 	case "fldChar":
-		s.fieldChar(packed.Attr(e, "fldCharType"))
+		s.write(p, s.fieldChar(packed.Attr(e, "fldCharType")), link, *r)
 	case "instrText":
 		err = s.instruction()
 	case "footnoteReference", "endnoteReference":

@@ -187,7 +187,6 @@ func (r *reader) flushNotes(n *notes, role string) error {
 
 // writeChildren hands on the alternative parts and the embedded files.
 func (r *reader) writeChildren() error {
-	left, count := r.limits.Bytes, 0
 	var chunks []packed.Relationship
 	for _, id := range r.chunks {
 		if rel := r.rels[id]; rel.Target != "" {
@@ -195,8 +194,8 @@ func (r *reader) writeChildren() error {
 			chunks = append(chunks, rel)
 		}
 	}
-	if err := r.pkg.Embedded(r.w, chunks, &left, &count); err != nil {
+	if err := r.pkg.Embedded(r.w, chunks); err != nil {
 		return err
 	}
-	return r.pkg.Embedded(r.w, r.list, &left, &count)
+	return r.pkg.Embedded(r.w, r.list)
 }

@@ -130,14 +130,18 @@ type cellText struct {
 	links         int
 }
 
-// add adds the lines of blocks; a table in a cell is read cell by cell.
+// add adds the lines of blocks; each row of a table in a cell is a line.
 func (c *cellText) add(blocks []block) {
 	for _, b := range blocks {
 		switch {
 		case b.table != nil:
 			for _, row := range b.table.rows {
+				before := len(c.lines)
 				for _, inner := range row.cells {
 					c.add(inner.blocks)
+				}
+				if len(c.lines) > before {
+					c.lines = append(c.lines[:before], strings.Join(c.lines[before:], " "))
 				}
 			}
 		default:

@@ -115,7 +115,7 @@ func readDamaged(t testing.TB, raw []byte) error {
 	f.Detect(doc.Source{Bytes: raw}, raw[:min(len(raw), 8<<10)])
 	b, err := f.Read(t.Context(), doc.Source{}, raw, doc.Limits{Bytes: 8 << 20})
 	if err != nil {
-		for _, known := range []error{doc.ErrDamaged, doc.ErrNoText, doc.ErrTooLarge, doc.ErrTooDeep, doc.ErrEncrypted} {
+		for _, known := range []error{doc.ErrDamaged, doc.ErrNoText, doc.ErrEmpty, doc.ErrTooLarge, doc.ErrTooDeep, doc.ErrEncrypted} {
 			if errors.Is(err, known) {
 				return err
 			}

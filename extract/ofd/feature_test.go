@@ -172,7 +172,7 @@ func TestAttachments(t *testing.T) {
 	if len(b.Children) != 1 || b.Children[0].Name != "任务表.csv" || string(b.Children[0].Bytes) != "序号,任务\n" || b.Body != 0 {
 		t.Errorf("%+v", b.Children)
 	}
-	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "attachment" {
+	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "embedded_unread" {
 		t.Errorf("%+v", b.Diagnostics)
 	}
 }
@@ -210,7 +210,7 @@ func TestErrors(t *testing.T) {
 		says   string
 	}{
 		{"a picture", page(picture), doc.Limits{}, doc.ErrNoText, "no text layer (page 1 is an image)"},
-		{"an empty page", page(""), doc.Limits{}, doc.ErrNoText, "without text or images"},
+		{"an empty page", page(""), doc.Limits{}, doc.ErrEmpty, "without text or images"},
 		{"broken XML", page("<a>"), doc.Limits{}, doc.ErrDamaged, "Content.xml, byte"},
 		{"no pages", map[string]string{"Doc_0/Document.xml": "<Document/>"}, doc.Limits{}, doc.ErrDamaged, "no pages"},
 		{"nothing but the root", map[string]string{"OFD.xml": "<OFD/>", "Doc_0/Document.xml": "<"}, doc.Limits{}, doc.ErrDamaged, "names no document"},

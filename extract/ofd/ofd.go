@@ -86,7 +86,7 @@ func (f Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc
 
 // ReadScans returns the paragraphs and tables of all pages. An engine is shown the images of the pages without text, as they are
 // in the file; nil is none. Errors: [doc.ErrDamaged] when no page could be read, [doc.ErrNoText] when
-// the pages are pictures, [doc.ErrEncrypted], [doc.ErrTooLarge], [doc.ErrTooDeep], or those of the context.
+// the pages are pictures, [doc.ErrEmpty] when they are blank, [doc.ErrEncrypted], [doc.ErrTooLarge], [doc.ErrTooDeep], or those of the context.
 func (Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits, ocr doc.OCR) (doc.Blocks, error) {
 	archive, err := packed.Open(raw)
 	if err != nil {
@@ -94,7 +94,7 @@ func (Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limits 
 	}
 	r := &reader{ctx: ctx, archive: archive, limits: limits.WithDefaults(), w: doc.NewBlockWriter(limits), layout: layout.New(ctx, limits), scan: scan.Reader{OCR: ocr}, source: src.Name}
 	err = r.read()
-	if archive.Has("Encryptions.xml") && (errors.Is(err, doc.ErrDamaged) || errors.Is(err, doc.ErrNoText)) {
+	if archive.Has("Encryptions.xml") && (errors.Is(err, doc.ErrDamaged) || errors.Is(err, doc.ErrNoText) || errors.Is(err, doc.ErrEmpty)) {
 		err = fmt.Errorf("%w: an OFD that needs a key (Encryptions.xml, GM/T 0099)", doc.ErrEncrypted)
 	}
 	if err != nil {
@@ -183,7 +183,7 @@ func (r *reader) nothing() error {
 	case r.pages == 0:
 		return fmt.Errorf("%w: no pages", doc.ErrDamaged)
 	}
-	return fmt.Errorf("%w (%d pages without text or images)", doc.ErrNoText, r.pages)
+	return fmt.Errorf("%w (%d pages without text or images)", doc.ErrEmpty, r.pages)
 }
 
 // damage keeps the first damage, and goes on; other errors end the reading.

@@ -83,7 +83,7 @@ func damage(r *rand.Rand, raw []byte) []byte {
 
 // typed reports whether an error says what is wrong with a file.
 func typed(err error) bool {
-	for _, want := range []error{doc.ErrDamaged, doc.ErrNoText, doc.ErrEncrypted, doc.ErrTooLarge} {
+	for _, want := range []error{doc.ErrDamaged, doc.ErrNoText, doc.ErrEmpty, doc.ErrEncrypted, doc.ErrTooLarge} {
 		if errors.Is(err, want) {
 			return true
 		}

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,11 +13,10 @@ import (
 )
 
 const (
-	maxLinks       = 10_000 // of a page
-	maxAttachments = 1_000
-	maxBookmarks   = 20_000
-	maxLevels      = 32 // of bookmarks below each other
-	uriAction      = 3  // fpdf_doc.h
+	maxLinks     = 10_000 // of a page
+	maxBookmarks = 20_000
+	maxLevels    = 32 // of bookmarks below each other
+	uriAction    = 3  // fpdf_doc.h
 )
 
 // title adds the title of the document information (ISO 32000-1, 14.3.3), when it looks like one: programs fill in the name
@@ -72,29 +70,28 @@ func (r *reader) links(page uint64, box rect, p layout.Page) []layout.Link {
 }
 
 // attachments adds the files that are embedded in the document (ISO 32000-1, 7.11.4).
-func (r *reader) attachments(w *doc.BlockWriter) error {
+func (r *reader) attachments(w *doc.BlockWriter) {
 	n := int(api.DecodeI32(r.call("FPDFDoc_GetAttachmentCount", r.document)))
-	left := r.limits.Bytes
-	for i := range min(n, maxAttachments) {
+	for i := 0; i < n && r.err == nil; i++ {
 		a := r.call("FPDFDoc_GetAttachment", r.document, uint64(i))
 		if a == 0 || r.call("FPDFAttachment_GetFile", a, 0, 0, r.scratch) == 0 {
 			continue
 		}
-		size := r.integer(r.scratch)
+		name, size := r.name("FPDFAttachment_GetName", a), r.integer(r.scratch)
 		if size <= 0 {
 			continue
 		}
-		if left -= int64(size); left < 0 {
-			return fmt.Errorf("%w: embedded files of more than the limit of %d bytes", doc.ErrTooLarge, r.limits.Bytes)
+		if !w.ChildFits(name, int64(size)) {
+			return
 		}
 		at := r.alloc(size)
 		if at == 0 || r.call("FPDFAttachment_GetFile", a, at, uint64(size), r.scratch) == 0 {
+			w.Note("embedded_unread", "embedded file %.80q is left out: PDFium did not unpack its %d bytes", name, size)
 			continue
 		}
-		w.Child(doc.Source{Name: r.name("FPDFAttachment_GetName", a), Bytes: bytes.Clone(r.bytes(at, size))})
+		w.Child(doc.Source{Name: name, Bytes: bytes.Clone(r.bytes(at, size))})
 		r.call("free", at)
 	}
-	return nil
 }
 
 // outline makes headings of the paragraphs that bookmarks name (ISO 32000-1, 12.3.3).

@@ -84,7 +84,7 @@ func (*Format) Detect(src doc.Source, head []byte) bool {
 	return claimed && bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
 }
 
-// Read reads the pages. Errors: doc.ErrEncrypted for a file that needs a password, doc.ErrNoText for one of pictures alone,
+// Read reads the pages. Errors: doc.ErrEncrypted for a file that needs a password, doc.ErrNoText for one of pictures alone, doc.ErrEmpty for blank pages,
 // doc.ErrDamaged, doc.ErrTooLarge over the limits of pages and memory, and those of the context.
 func (f *Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	return f.ReadScans(ctx, src, raw, limits, nil)

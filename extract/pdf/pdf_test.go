@@ -109,7 +109,7 @@ func TestErrors(t *testing.T) {
 		{"encrypted", made(t, "encrypted.pdf"), doc.ErrEncrypted, "password"},
 		{"a scan", file{pages: []string{image, image, image}}.bytes(), doc.ErrNoText, "pages 1–3 are images"},
 		{"one image", file{pages: []string{image}}.bytes(), doc.ErrNoText, "page 1 is an image): recognize the text first"},
-		{"blank", file{pages: []string{"", ""}}.bytes(), doc.ErrNoText, "nothing on its pages (2)"},
+		{"blank", file{pages: []string{"", ""}}.bytes(), doc.ErrEmpty, "blank pages only (2)"},
 		{"nothing", []byte("%PDF-1.7\n"), doc.ErrDamaged, "neither"},
 		{"text", []byte("%PDF-1.4 " + strings.Repeat("不是文件。", 100)), doc.ErrDamaged, "neither"},
 		{"no map of characters", bytes.ReplaceAll(made(t, "report.pdf"), []byte("/ToUnicode"), []byte("/NoUnicode")), doc.ErrNoText, "do not say which characters"},

@@ -173,9 +173,7 @@ func (r *reader) write() (doc.Blocks, error) {
 	}
 	r.scan.Tell(w)
 	f.tell(w)
-	if err := r.attachments(w); err != nil {
-		return doc.Blocks{}, err
-	}
+	r.attachments(w)
 	blocks := w.Blocks()
 	r.outline(blocks.Pieces, blocks.Text)
 	return blocks, r.ctx.Err()
@@ -191,7 +189,7 @@ func (r *reader) noText() error {
 	case what == "" && f.broken.Len() > 0:
 		return fmt.Errorf("%w: %s of %d cannot be read", doc.ErrDamaged, f.broken.String(), r.pages)
 	case what == "":
-		return fmt.Errorf("%w: nothing on its pages (%d)", doc.ErrNoText, r.pages)
+		return fmt.Errorf("%w: blank pages only (%d)", doc.ErrEmpty, r.pages)
 	case f.images.Len()+f.outlines.Len()+f.unnamed.Len()+f.broken.Len() < r.pages:
 		what += ", the others are empty"
 	}

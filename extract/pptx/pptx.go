@@ -48,7 +48,7 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 		return doc.Blocks{}, err
 	}
 	limits = limits.WithDefaults()
-	r := &reader{pkg: pkg, limits: limits, left: limits.Bytes, w: doc.NewBlockWriter(limits), layouts: map[string]*layout{}}
+	r := &reader{pkg: pkg, limits: limits, w: doc.NewBlockWriter(limits), layouts: map[string]*layout{}}
 	if err := r.damage(pkg.Damage()); err != nil {
 		return doc.Blocks{}, err
 	}
@@ -80,9 +80,7 @@ type reader struct {
 	limits   doc.Limits
 	w        *doc.BlockWriter
 	layouts  map[string]*layout // by the names of their parts
-	left     int64              // bytes of embedded files that may still be handed on
-	embedded int
-	blocks   int // paragraphs and cells that were read
+	blocks   int                // paragraphs and cells that were read
 	pictures int
 }
 

@@ -42,7 +42,7 @@ func (r *reader) slide(name string, number int) error {
 	if err := r.notes(rels.first("notesSlide"), number, hidden); err != nil {
 		return err
 	}
-	return r.pkg.Embedded(r.w, rels.all, &r.left, &r.embedded)
+	return r.pkg.Embedded(r.w, rels.all)
 }
 
 // notes reads what the speaker wrote for a slide: the body of the page of notes.

@@ -64,7 +64,7 @@ func TestPDFCache(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 2 {
 		wait.Go(func() {
-			if _, err := ask(f, onePage(""), 5*long); doc.Code(err) != "no_text" {
+			if _, err := ask(f, onePage(""), 5*long); doc.Code(err) != "empty" {
 				t.Error(err)
 			}
 		})
@@ -83,7 +83,7 @@ func TestPDFDeadline(t *testing.T) {
 		_, err := ask(f, onePage(content), within)
 		return err
 	}
-	if err := read("", long); doc.Code(err) != "no_text" {
+	if err := read("", long); doc.Code(err) != "empty" {
 		t.Fatal(err)
 	}
 	begun := time.Now()
@@ -91,7 +91,7 @@ func TestPDFDeadline(t *testing.T) {
 	if took := time.Since(begun); doc.Code(err) != "deadline" || took > 30*time.Second {
 		t.Errorf("%v after %v", err, took)
 	}
-	if err := read("", long); doc.Code(err) != "no_text" {
+	if err := read("", long); doc.Code(err) != "empty" {
 		t.Error(err)
 	}
 }

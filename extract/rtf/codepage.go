@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/korean"
 
+	"github.com/gongwen-go/gongwen/internal/numeral"
 	"github.com/gongwen-go/gongwen/normalize/charset"
 )
 
@@ -85,26 +86,10 @@ func (p codePage) text(raw []byte) string {
 // symbol is the sign that stands in Symbol and Wingdings at a byte where offices use them: marks of lists and check boxes.
 // What it is for others nobody can say but the font; they stay in the private area, as Word has them.
 func symbol(c rune) rune {
-	switch c & 0xFF {
-	case 0xB7:
-		return '•'
-	case 'l':
-		return '●'
-	case 'n':
-		return '■'
-	case 'u':
-		return '◆'
-	case 'o', 0xA8:
-		return '□'
-	case 0xA7:
-		return '▪'
-	case 0xD8:
-		return '➢'
-	case 0xFC:
-		return '✔'
-	case 'R', 0xFE:
-		return '☑'
-	case ' ':
+	if r, ok := numeral.Symbol("", c&0xFF); ok {
+		return r
+	}
+	if c&0xFF == ' ' {
 		return ' '
 	}
 	return 0xF000 + c&0xFF

@@ -17,7 +17,7 @@ func (r *reader) object() error {
 	r.lexer.skip()
 	r.embedded += int64(len(raw))
 	class, native := oleObject(raw)
-	if native == nil || r.children >= maxObjects {
+	if native == nil {
 		r.broken++
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/numeral"
 )
 
 // Limits of what a file may make of little: see also [doc.Limits].
@@ -17,7 +18,6 @@ const (
 	maxCapture = 64 << 10 // bytes of a title, of a number, of the instruction of a field
 	maxEdges   = 1000     // cells of a row with properties
 	maxDefined = 10_000   // fonts, styles
-	maxObjects = 1000
 )
 
 // destination is where the text of a group goes.
@@ -104,9 +104,8 @@ type reader struct {
 	heads            []block // of the header of the first page
 	headers, footers []*flow
 	title, label     strings.Builder
-	notes            int // footnotes so far
-	noteNumber       int // of the one that is open or was last
-	circled          bool
+	foot, end        notes
+	note             *notes // those of the one that is open or was last
 
 	titlePage, sectioned             bool // the first page has a header of its own; the first section has ended
 	letters, children, count, broken int
@@ -121,6 +120,7 @@ func newReader(ctx context.Context, raw []byte, limits doc.Limits) *reader {
 		ansi: latin, fonts: map[int]int{}, pages: map[int]codePage{}, styles: map[int]*style{},
 		body: body, flows: []*flow{body},
 	}
+	r.note = &r.foot
 	hex, bare := samples(raw)
 	r.guess, r.bare = guess(hex), guess(bare)
 	r.lexer.pairs = r.bare == gbk || r.bare == big5
@@ -237,6 +237,7 @@ func (r *reader) closeGroup() error {
 		r.choosePage()
 	case toInstruction:
 		g.field.href = hyperlink(g.field.instruction.String())
+		r.put(numeral.Equation(g.field.instruction.String()))
 	case toLabel:
 		r.endLabel()
 	}
@@ -258,7 +259,7 @@ func (r *reader) finish() error {
 		r.out.Note("rtf_deep", "%d groups stand deeper than the limit of %d and are read as if they stood there", r.deep, r.limits.Depth)
 	}
 	if r.broken > 0 {
-		r.out.Note("rtf_object", "%d embedded objects are not read", r.broken)
+		r.out.Note("embedded_unread", "%d embedded objects are left out: they cannot be read", r.broken)
 	}
 	return nil
 }
@@ -389,6 +390,7 @@ func (r *reader) place(f *flow) {
 	case f.kind == footerFlow:
 		r.footers = append(r.footers, f)
 	case f.kind == noteFlow:
+		r.note.part(f.blocks[0])
 		into.par.notes = append(into.par.notes, f.blocks...)
 	case strings.TrimSpace(into.par.text.String()) == "":
 		into.level(r.tableLevel(into))

@@ -139,11 +139,13 @@ func TestParagraphs(t *testing.T) {
 		{"centred", `\pard\qc a\par b\par\pard c\par{\pard\qc d\par}e`, "c a\nc b\nc\nc d\ne"},
 		{"lists", `\pard{\listtext\pard\plain ` + uni("一、") + `\tab}` + uni("总则") + `\par{\pntext\f0 1.\tab}a\par{\listtext\f2 \'b7\tab}b`, "一、总则\n1. a\n• b"},
 		{"fields", `{\field{\*\fldinst{ HYPERLINK "http://a/b c.doc" \\o "d"}}{\fldrslt{\ul e}}}\par f{\field{\*\fldinst HYPERLINK \\l "x"}{\fldrslt g}}\par{\field{\*\fldinst PAGE}{\fldrslt 7}}`, "e -> http://a/b c.doc\nfg\n7"},
-		{"footnotes", `a{\super\chftn{\footnote\pard\plain{\super\chftn} b\par c}}d\par e{\footnote\pard * f}\par g\chftn{\footnote\chftn h}`, "a[1]d\n[1] b\nc\ne\n* f\ng[2]\n[2]h"},
-		{"footnotes with circles", `\ftnncnum a\chftn{\footnote\chftn b}`, "a①\n①b"},
+		{"footnotes", `a{\super\chftn{\footnote\pard\plain{\super\chftn} b\par c}}d\par e{\footnote\pard * f}\par g\chftn{\footnote\chftn h}`, "a[1]d\n[1] b\nc\ne\n* f\ng[2]\n[2] h"},
+		{"endnotes", `\ftnnar\aftnnrlc a{\super\chftn}{\*\footnote\ftnalt\pard{\super\chftn}\tab b}c\par d\chftn{\footnote\chftn e}\par f{\chftn}{\footnote \ftnalt\chftn g}`, "a[i]c\n[i] b\nd[1]\n[1] e\nf[ii]\n[ii] g"},
+		{"footnotes with circles", `\ftnncnum a\chftn{\footnote\chftn b}`, "a①\n① b"},
 		{"headers and footers", `{\header\pard\qc a\par}{\footer\pard\chpgn b}{\headerf z}c\sect{\header a}{\footerr d}e`, "c f a\nf z\nc\ne\nf b\nf d"},
 		{"the head of the first page", `\titlepg{\header\pard b\par}{\headerf\pard\qc ` + uni("云川市人民政府文件") + `\par}a`, "f b\nc 云川市人民政府文件\na"},
 		{"text boxes", `{\shp{\*\shpinst\shpleft0{\sp{\sn x}{\sv y}}{\shptxt\pard a\par b\par}}{\shprslt{\*\do{\dptxbxtext no}}}}c\par d{\shp{\*\shpinst{\shptxt e\par}}}f\par{\*\do\dobxpage{\dptxbx{\dptxbxtext\pard g\par}}}`, "a\nb\nc\ndf\ne\ng"},
+		{"characters in circles and below their readings", `a{\field{\*\fldinst{EQ \\o\\ac(` + uni("○") + `,3)}}{\fldrslt }}b{\field{\*\fldinst EQ \\o(\\s\\up 9(x),` + uni("汉") + `)}{\fldrslt }}`, "a③b汉"},
 		{"what is left out", `{\*\unknown{x}y}{\info{\author z}}{\colortbl;\red1;}a{\*\annotation b}{\*\bkmkstart c}{\xe d}{\nonshppict{\pict 00}}{\*\fldinst e}`, "a"},
 		{"the title of the properties", `{\info{\upr{\title ???}{\*\ud{\title ` + uni("通知") + `}}}{\author x}}a`, "title=通知\na"},
 		{"both forms of a text", `{\upr{a}{\*\ud{b}}}c`, "bc"},
@@ -167,13 +169,15 @@ func TestTables(t *testing.T) {
 		{"a narrow column", cells(`\cellx1000\cellx1030\cellx2000`, "a", "b", "c") + cells(`\cellx1000\cellx1030\cellx2000`, "d", "e", "f"), "[1:0,0 1x1] a\n[1:0,1 1x1] b\n[1:0,2 1x1] c\n[1:1,0 1x1] d\n[1:1,1 1x1] e\n[1:1,2 1x1] f"},
 		{"properties behind the cells, as Word writes them", `\pard\intbl a\cell b\cell\pard{\trowd\cellx1000\cellx2000\row}\pard\intbl c\cell\pard{\trowd\cellx2000\row}\pard d`, "[1:0,0 1x1] a\n[1:0,1 1x1] b\n[1:1,0 1x2] c\nd"},
 		{"no properties", `\pard\intbl a\cell b\cell\row c\cell d\cell\row\pard e`, "[1:0,0 1x1] a\n[1:0,1 1x1] b\n[1:1,0 1x1] c\n[1:1,1 1x1] d\ne"},
-		{"no \\intbl", `\trowd\cellx1000\cellx2000\pard a\par b\cell c\cell\row\pard d`, "[1:0,0 1x1] a/b\n[1:0,1 1x1] c\nd"},
-		{"paragraphs between tables", cells(three, "a", "b", "c") + `\pard d\par` + cells(three, "e", "f", "g"), "[1:0,0 1x1] a\n[1:0,1 1x1] b\n[1:0,2 1x1] c\nd\n[2:0,0 1x1] e\n[2:0,1 1x1] f\n[2:0,2 1x1] g"},
+		{"no \\intbl", `\trowd\cellx1000\cellx2000\pard a\par b\cell c\cell\row x\cell y\cell\row\pard d`, "[1:0,0 1x1] a/b\n[1:0,1 1x1] c\n[1:1,0 1x1] x\n[1:1,1 1x1] y\nd"},
+		{"paragraphs between tables", cells(`\cellx1000\cellx2000`, "a", "b") + cells(`\cellx1000\cellx2000`, "x", "y") + `\pard d\par` + cells(`\cellx1000\cellx2000`, "e", "f") + cells(`\cellx1000\cellx2000`, "x", "y"), "[1:0,0 1x1] a\n[1:0,1 1x1] b\n[1:1,0 1x1] x\n[1:1,1 1x1] y\nd\n[2:0,0 1x1] e\n[2:0,1 1x1] f\n[2:1,0 1x1] x\n[2:1,1 1x1] y"},
 		{"a frame of one cell", `\trowd\cellx9000\pard\intbl\qc ` + "a\\par b\\cell\\row\\pard c", "c a\nc b\nc"},
-		{"a table in a cell", `\trowd\cellx1000\cellx2000\pard\intbl a\cell b\par\pard\intbl\itap2 c\nestcell d\nestcell{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}{\nonesttables\par}\pard\intbl e\cell\row\pard f`, "[1:0,0 1x1] a\n[1:0,1 1x1] b/c\td/e\nf"},
-		{"a table in a frame", `\trowd\cellx9000\pard\intbl\itap2 c\nestcell d\nestcell{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}{\nonesttables\par}\pard\intbl e\cell\row\pard f`, "[1:0,0 1x1] c\n[1:0,1 1x1] d\ne\nf"},
-		{"notes of cells stand behind the table", cells(`\cellx1000\cellx2000`, `a\chftn{\footnote\chftn  n}`, "b"), "[1:0,0 1x1] a[1]\n[1:0,1 1x1] b\n[1] n"},
-		{"a numbered cell, a box in one", cells(`\cellx1000\cellx2000`, `{\listtext 1.\tab}a`, `{\shp{\*\shpinst{\shptxt x\par}}}b`), "[1:0,0 1x1] 1. a\n[1:0,1 1x1] x/b"},
+		{"a table in a cell", `\trowd\cellx1000\cellx2000\pard\intbl a\cell b\par\pard\intbl\itap2 c\nestcell d\nestcell{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}{\nonesttables\par}\pard\intbl e\cell\row\pard\intbl x\cell y\cell\row\pard f`, "[1:0,0 1x1] a\n[1:0,1 1x1] b/c d/e\n[1:1,0 1x1] x\n[1:1,1 1x1] y\nf"},
+		{"a table in a frame", `\trowd\cellx9000\pard\intbl\itap2 c\nestcell d\nestcell{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}x\nestcell y\nestcell{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}{\nonesttables\par}\pard\intbl e\cell\row\pard f`, "[1:0,0 1x1] c\n[1:0,1 1x1] d\n[1:1,0 1x1] x\n[1:1,1 1x1] y\ne\nf"},
+		{"notes of cells stand behind the table", cells(`\cellx1000\cellx2000`, `a\chftn{\footnote\chftn  n}`, "b") + cells(`\cellx1000\cellx2000`, "x", "y"), "[1:0,0 1x1] a[1]\n[1:0,1 1x1] b\n[1:1,0 1x1] x\n[1:1,1 1x1] y\n[1] n"},
+		{"a numbered cell, a box in one", cells(`\cellx1000\cellx2000`, `{\listtext 1.\tab}a`, `{\shp{\*\shpinst{\shptxt x\par}}}b`) + cells(`\cellx1000\cellx2000`, "x", "y"), "[1:0,0 1x1] 1. a\n[1:0,1 1x1] x/b\n[1:1,0 1x1] x\n[1:1,1 1x1] y"},
+		{"one row, or one column, lays out the page", cells(three, "a", "b", "c") + `\pard d\par` + cells(`\cellx1000`, "e") + cells(`\cellx1000`, "f"), "a\nb\nc\nd\ne\nf"},
+		{"what is hidden in a cell stands behind the table", cells(`\cellx1000\cellx2000`, `a{\v h}`, `{\v i}`) + cells(`\cellx1000\cellx2000`, "x", "y") + `\pard b`, "[1:0,0 1x1] a\nhidden [1:0,1 1x1] i\n[1:1,0 1x1] x\n[1:1,1 1x1] y\nhidden h\nb"},
 		{"a cell goes on below one of the same columns only", cells(`\clvmgf\cellx2000\cellx3000`, "a", "b") + cells(`\clvmrg`+three, "c", "d", "e"), "[1:0,0 1x2] a\n[1:0,2 1x1] b\n[1:1,0 1x1] c\n[1:1,1 1x1] d\n[1:1,2 1x1] e"},
 		{"text that never becomes a cell", `\trowd\cellx1000\pard\intbl a\par\pard b`, "a\nb"},
 	} {
@@ -218,7 +222,7 @@ func TestObjects(t *testing.T) {
 		b.Children[1].Name != "任务分解表.xlsx" || string(b.Children[1].Bytes) != "PK\x03\x04!" {
 		t.Errorf("children %+v", b.Children)
 	}
-	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "rtf_object" {
+	if len(b.Diagnostics) != 1 || b.Diagnostics[0].Code != "embedded_unread" {
 		t.Errorf("diagnostics %v", b.Diagnostics)
 	}
 }
@@ -243,7 +247,7 @@ func TestBad(t *testing.T) {
 	}
 	for _, c := range []struct{ name, in, want, code string }{
 		{"cut off", `{\rtf1 a\par{\b b`, "a\nb", "rtf_truncated"},
-		{"cut off in a table", `{\rtf1\trowd\cellx1000\cellx2000\pard\intbl a\cell b`, "[1:0,0 1x1] a\n[1:0,1 1x1] b", "rtf_truncated"},
+		{"cut off in a table", `{\rtf1\trowd\cellx1000\cellx2000\pard\intbl a\cell b\cell\row x\cell y`, "[1:0,0 1x1] a\n[1:0,1 1x1] b\n[1:1,0 1x1] x\n[1:1,1 1x1] y", "rtf_truncated"},
 		{"cut off in a note", `{\rtf1 a{\footnote b`, "a\nb", "rtf_truncated"},
 		{"goes on", `{\rtf1 a\par}b\par c}}d`, "a\nbcd", "rtf_unbalanced"},
 		{"something behind", `{\rtf1 a}------ boundary`, "a", "rtf_trailing"},

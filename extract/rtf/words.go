@@ -228,12 +228,10 @@ func (r *reader) documentWord(w string, t token) bool {
 	case "deff":
 		r.deff = t.param
 		r.top().char.font = t.param
-	case "ftnncnum", "sftnncnum":
-		r.circled = true
 	case "titlepg":
 		r.titlePage = true
 	default:
-		return false
+		return r.noteWord(w)
 	}
 	r.choosePage()
 	return true
@@ -252,21 +250,12 @@ func (r *reader) breakWord(w string, t token) (bool, error) {
 	case "chftn":
 		r.flush()
 		if r.flow().kind != noteFlow { // the mark in the text comes before the note
-			r.notes++
-			r.noteNumber = r.notes
+			r.callNote()
 		}
-		r.put(r.noteMark())
+		r.put(r.note.mark())
 		return true, nil
 	}
 	return false, nil
-}
-
-// noteMark is the number of a footnote as it is printed, in brackets where that is small figures.
-func (r *reader) noteMark() string {
-	if r.circled && r.noteNumber <= 20 {
-		return string(rune('①' + r.noteNumber - 1))
-	}
-	return fmt.Sprintf("[%d]", r.noteNumber)
 }
 
 // tableWord acts on tables.

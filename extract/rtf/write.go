@@ -3,6 +3,7 @@ package rtf
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -119,31 +120,48 @@ func (p *paragraph) linkShare() (share float32, href string) {
 	return share, href
 }
 
-// table writes a table, and behind it the footnotes that its cells call. One of a single cell is a frame around what stands
-// in it.
+// isData tells a table of data, which has rows and columns, from one that lays out the page.
+func (t *table) isData() bool {
+	return len(t.rows) > 1 && slices.ContainsFunc(t.rows, func(r row) bool { return len(r.cells) > 1 })
+}
+
+// table writes a table, and behind it what is hidden in its cells and the footnotes that they call. One that lays out the page
+// is written as paragraphs.
 func (w *writer) table(t *table) error {
-	if len(t.rows) == 1 && len(t.rows[0].cells) == 1 {
-		return w.blocks(t.rows[0].cells[0].blocks)
+	if !t.isData() {
+		for _, r := range t.rows {
+			for _, c := range r.cells {
+				if err := w.blocks(c.blocks); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	}
 	rows := t.grid(w.limits)
 	number := w.Table()
-	var notes []block
+	var apart, notes []block
 	for _, row := range rows {
 		w.number++
 		for _, c := range row {
 			c.Table = number
 			piece := doc.Piece{Kind: doc.CellPiece, Cell: c.Cell, Role: w.role, Place: doc.Place{Paragraph: w.number}}
-			text := c.text(&notes)
-			if text == "" {
-				text = hiddenText(c.blocks)
-				piece.Hidden = text != ""
+			text, hidden := c.text(&notes), hiddenText(c.blocks)
+			switch {
+			case hidden == "":
+			case text == "":
+				text, piece.Hidden = hidden, true
+			default:
+				p := &paragraph{}
+				p.hidden.WriteString(hidden)
+				apart = append(apart, block{par: p})
 			}
 			if err := w.Add(text, piece); err != nil {
 				return err
 			}
 		}
 	}
-	return w.blocks(notes)
+	return w.blocks(append(apart, notes...))
 }
 
 // text is the text of a cell, its lines parted by line breaks; footnotes are added to notes.
@@ -153,7 +171,7 @@ func (c *placed) text(notes *[]block) string {
 	add = func(blocks []block) {
 		for _, b := range blocks {
 			if b.table != nil {
-				lines = append(lines, plain([]block{b}))
+				lines = append(lines, strings.ReplaceAll(strings.ReplaceAll(plain([]block{b}), "\t\n", "\n"), "\t", " "))
 				continue
 			}
 			if text := strings.TrimSpace(b.par.shown()); text != "" {

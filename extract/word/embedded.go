@@ -8,27 +8,19 @@ import (
 	"github.com/gongwen-go/gongwen/normalize/charset"
 )
 
-// maxEmbedded bounds the files inside one.
-const maxEmbedded = 1000
-
 // embedded makes children of the files inside: each object stands in a storage of its own below ObjectPool.
-func embedded(f *compound.File, w *doc.BlockWriter, limits doc.Limits) {
-	left, count := limits.Bytes, 0
+func embedded(f *compound.File, w *doc.BlockWriter) {
 	for _, e := range f.Entries() {
 		pool, name, ok := strings.Cut(e.Path, "/")
 		if !ok || !e.Storage || !strings.EqualFold(pool, "ObjectPool") || strings.Contains(name, "/") {
 			continue
 		}
-		label, content, ok := f.Object(e.Path)
-		if !ok {
-			continue
-		}
-		if left -= int64(len(content)); left < 0 || count == maxEmbedded {
-			w.Note("word_embedded", "more than %d embedded files or %d bytes of them; the rest is left out", maxEmbedded, limits.Bytes)
+		if !w.ChildFits(name, 0) {
 			return
 		}
-		count++
-		w.Child(doc.Source{Name: labelText(label), Bytes: content})
+		if label, content, ok := f.Object(e.Path); ok {
+			w.Child(doc.Source{Name: labelText(label), Bytes: content})
+		}
 	}
 }
 

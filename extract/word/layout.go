@@ -232,7 +232,7 @@ func (f *flow) blocks(p paragraph) error {
 			return err
 		}
 	}
-	if !isBlank(p.hidden) && !p.inTable {
+	if !isBlank(p.hidden) {
 		if err := f.put(block{text: p.hidden, piece: doc.Piece{Role: contentRole, Hidden: true, Place: place}}); err != nil {
 			return err
 		}

@@ -238,8 +238,11 @@ func printed(v level, n int, s *listState, at func(int) (level, bool)) string {
 	}
 	flush()
 	text := strings.TrimSpace(b.String())
-	if v.form == bulletForm || text == "" {
-		return bullet(text)
+	if text == "" {
+		return ""
+	}
+	if v.form == bulletForm {
+		return bullet(text) + " "
 	}
 	if last := text[len(text)-1]; last >= '0' && last <= '9' || last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z' {
 		text += " " // else the number runs into the text
@@ -249,9 +252,6 @@ func printed(v level, n int, s *listState, at func(int) (level, bool)) string {
 
 // bullet is the mark of a list that does not count. Those of symbol fonts stand in a private area.
 func bullet(text string) string {
-	if text == "" {
-		return ""
-	}
 	if r := []rune(text)[0]; r >= 0xE000 && r <= 0xF8FF {
 		return symbol(uint16(r))
 	}

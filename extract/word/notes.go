@@ -90,9 +90,17 @@ func (n *notes) add(l *layout, out []block) ([]block, error) {
 	blocks, err := l.collect(r[0], r[1])
 	for i := range blocks {
 		if blocks[i].table == nil && !isBlank(blocks[i].text) {
-			blocks[i].text = n.marks[n.done] + strings.TrimLeft(blocks[i].text, blanks)
+			blocks[i].text = numbered(n.marks[n.done], strings.TrimLeft(blocks[i].text, blanks))
 			break
 		}
 	}
 	return append(out, blocks...), err
+}
+
+// numbered is the text of a note behind its mark, if it has one.
+func numbered(mark, text string) string {
+	if mark == "" {
+		return text
+	}
+	return mark + " " + text
 }

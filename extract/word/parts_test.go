@@ -488,3 +488,36 @@ func TestRow(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestHiddenInCells: what is hidden in a cell stands behind the table, and in the cell where nothing else does.
+func TestHiddenInCells(t *testing.T) {
+	text := func(s string, hidden bool) block {
+		return block{text: s, piece: doc.Piece{Role: contentRole, Hidden: hidden}}
+	}
+	rows := []row{
+		{cells: [][]block{{text("甲", false), text("隐一", true)}, {text("隐二", true)}}},
+		{cells: [][]block{{text("乙", false)}, {text("丙", false)}}},
+	}
+	for i := range rows {
+		rows[i].merges = make([]merge, 2)
+	}
+	w := doc.NewBlockWriter(doc.Limits{})
+	l := newLayout(t.Context(), made("\r"), w, doc.Limits{}.WithDefaults())
+	if err := l.writeTable(&table{rows: rows}); err != nil {
+		t.Fatal(err)
+	}
+	b, got := w.Blocks(), []string{}
+	for _, p := range b.Pieces {
+		s := b.Text.Slice(p.Span)
+		if p.Kind == doc.CellPiece {
+			s = "|" + s
+		}
+		if p.Hidden {
+			s += "*"
+		}
+		got = append(got, s)
+	}
+	if s := strings.Join(got, " "); s != "|甲 |隐二* |乙 |丙 隐一*" {
+		t.Error(s)
+	}
+}

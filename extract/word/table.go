@@ -186,19 +186,43 @@ func (l *layout) writeTable(t *table) error {
 		return nil
 	}
 	number := l.w.Table()
+	var apart []block // what is hidden in cells beside what is shown
 	for _, c := range t.grid() {
 		p := doc.Piece{Kind: doc.CellPiece, Role: contentRole, Cell: c.at}
 		p.Cell.Table = number
 		if all := plain(c.blocks); len(all) > 0 {
 			p.Place, p.Links, p.Href = all[0].piece.Place, all[0].piece.Links, all[0].piece.Href
 		}
-		text := cellText(c.blocks)
+		text, hidden := cellText(c.blocks), hiddenOf(c.blocks)
 		l.body = l.body || text != ""
+		if text == "" && len(hidden) > 0 {
+			text, p.Hidden, hidden = cellText(shown(hidden)), true, nil
+		}
+		apart = append(apart, hidden...)
 		if err := l.w.Add(text, p); err != nil {
 			return err
 		}
 	}
-	return nil
+	return l.put(apart, nil)
+}
+
+// hiddenOf are the blocks of a cell that are hidden.
+func hiddenOf(blocks []block) (out []block) {
+	for _, b := range plain(blocks) {
+		if b.piece.Hidden {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// shown are blocks as if they were not hidden.
+func shown(blocks []block) []block {
+	out := slices.Clone(blocks)
+	for i := range out {
+		out[i].piece.Hidden = false
+	}
+	return out
 }
 
 // cellText is the text of a cell: a line each paragraph, and each row of a table inside.
@@ -217,7 +241,7 @@ func cellText(blocks []block) string {
 			}
 			continue
 		}
-		if !isBlank(b.text) {
+		if !isBlank(b.text) && !b.piece.Hidden {
 			lines = append(lines, strings.Trim(b.text, blanks))
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/gongwen-go/gongwen/internal/numeral"
 )
 
 // Characters with a meaning of their own ([MS-DOC] 2.4.1, 2.8).
@@ -61,6 +63,7 @@ type walker struct {
 // field is an open field: an instruction, and behind a separator what it came to.
 type field struct {
 	instruction []uint16
+	from        int // units before it
 	result      bool
 	href        string
 }
@@ -253,7 +256,7 @@ func (w *walker) field(u uint16) {
 		if w.broken < len(w.d.brokenField) && w.d.brokenField[w.broken] == w.at || len(w.fields) >= maxFields {
 			return
 		}
-		w.fields = append(w.fields, field{})
+		w.fields = append(w.fields, field{from: len(w.units)})
 		return
 	}
 	if len(w.fields) == 0 {
@@ -265,13 +268,13 @@ func (w *walker) field(u uint16) {
 		f.result = len(w.fields) == 1 || w.fields[len(w.fields)-2].result
 		return
 	}
-	enclosed := ""
-	if !f.result {
-		enclosed = enclosedNumber(string(utf16.Decode(f.instruction)))
+	shown := ""
+	if !f.result || len(w.units) == f.from {
+		shown = numeral.Equation(string(utf16.Decode(f.instruction)))
 	}
 	w.fields = w.fields[:len(w.fields)-1]
-	if enclosed != "" && w.visible() {
-		w.write(enclosed)
+	if shown != "" && w.visible() {
+		w.write(shown)
 	}
 }
 
@@ -291,21 +294,4 @@ func hyperlink(instruction string) string {
 	}
 	address, _, _ := strings.Cut(rest[1:], `"`)
 	return address
-}
-
-// enclosedNumber reads the field by which a number is put into a circle: EQ \o\ac(○,1).
-func enclosedNumber(instruction string) string {
-	s := strings.ToLower(strings.Join(strings.Fields(instruction), ""))
-	rest, ok := strings.CutPrefix(s, `eq\o\ac(○,`)
-	if !ok {
-		return ""
-	}
-	n := 0
-	for _, c := range strings.TrimSuffix(rest, ")") {
-		if c < '0' || c > '9' || n > 50 {
-			return ""
-		}
-		n = 10*n + int(c-'0')
-	}
-	return formatted(n, 18)
 }

@@ -11,7 +11,7 @@
 // Facts are those of [MS-DOC]: 2.4.1 (text), 2.4.3 (table cells), 2.4.6 (properties), 2.5 (FIB), 2.6 (changes), 2.9
 // (structures); embedded files after [MS-OLEDS] 2.3.6.
 //
-// Not read: pictures, comments, formulas, macros (never run), hidden text in tables, the versions before Word 97, files with
+// Not read: pictures, comments, formulas, macros (never run), the versions before Word 97, files with
 // a password, Microsoft Works. Pages are known where the file has no more of them than it has hard breaks. All loops are bounded by the bytes of
 // the file.
 package word
@@ -68,7 +68,7 @@ func (Format) Read(ctx context.Context, src doc.Source, raw []byte, limits doc.L
 	if err := l.document(); err != nil {
 		return doc.Blocks{}, err
 	}
-	embedded(file, w, limits.WithDefaults())
+	embedded(file, w)
 	if err := file.Damage(); err != nil {
 		d.damaged("%v", err)
 	}

@@ -8,29 +8,18 @@ import (
 	"github.com/gongwen-go/gongwen/normalize/charset"
 )
 
-// maxChildren bounds the files inside one.
-const maxChildren = 1000
-
 // children are the files inside a workbook: each stands in a storage of its own, MBD and a number ([MS-XLS] 2.1.7.1).
-func children(w *doc.BlockWriter, f *compound.File, limits doc.Limits) {
-	left, tried := limits.Bytes, 0
+func children(w *doc.BlockWriter, f *compound.File) {
 	for _, e := range f.Entries() {
 		if !e.Storage || strings.Contains(e.Path, "/") || !strings.HasPrefix(strings.ToUpper(e.Path), "MBD") {
 			continue
 		}
-		if tried++; tried > maxChildren {
-			w.Note("xls_embedded", "more than %d embedded files; the rest is left out", maxChildren)
+		if !w.ChildFits(e.Path, 0) {
 			return
 		}
-		label, content, ok := f.Object(e.Path)
-		if left -= int64(len(content)); left < 0 {
-			w.Note("xls_embedded", "embedded files of more than %d bytes; the rest is left out", limits.Bytes)
-			return
+		if label, content, ok := f.Object(e.Path); ok {
+			w.Child(doc.Source{Name: labelText(label), Bytes: content})
 		}
-		if !ok {
-			continue
-		}
-		w.Child(doc.Source{Name: labelText(label), Bytes: content})
 	}
 }
 

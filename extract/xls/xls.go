@@ -95,7 +95,7 @@ func streamOf(f *compound.File) string {
 }
 
 // Read reads a workbook. Errors: [doc.ErrEncrypted], [doc.ErrUnsupported], [doc.ErrDamaged] when there is no workbook or no
-// sheet, [doc.ErrNoText] when no sheet holds text, [doc.ErrTooLarge] over the limits.
+// sheet, [doc.ErrNoText] for pictures alone, [doc.ErrEmpty] when no sheet holds anything, [doc.ErrTooLarge] over the limits.
 func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	limits = limits.WithDefaults()
 	w := doc.NewBlockWriter(limits)
@@ -120,7 +120,7 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 		return doc.Blocks{}, err
 	}
 	if file != nil {
-		children(w, file, limits)
+		children(w, file)
 	}
 	return finished(w, b.pictures)
 }
@@ -152,5 +152,5 @@ func finished(w *doc.BlockWriter, pictures bool) (doc.Blocks, error) {
 	case pictures:
 		return doc.Blocks{}, doc.NoTextInside("the sheets hold pictures and no cells")
 	}
-	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrNoText)
+	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrEmpty)
 }

@@ -127,7 +127,7 @@ func TestFeatures(t *testing.T) {
 // TestDamage reads a thousand damaged files: no panic, an error of a kind that is known or pieces in range, in time, and in
 // memory that the input bounds.
 func TestDamage(t *testing.T) {
-	kinds := []error{doc.ErrDamaged, doc.ErrTooLarge, doc.ErrTooDeep, doc.ErrUnsupported, doc.ErrNoText, doc.ErrEncrypted}
+	kinds := []error{doc.ErrDamaged, doc.ErrTooLarge, doc.ErrTooDeep, doc.ErrUnsupported, doc.ErrNoText, doc.ErrEmpty, doc.ErrEncrypted}
 	var files [][]byte
 	for _, name := range []string{"features.xls", "split-table.xls", "number-tables.xls", "split-table.xml", "notice.xls"} {
 		files = append(files, file(t, filepath.Join("testdata", name)))

@@ -63,7 +63,7 @@ func (r *reader) worksheet(e entry) (sheet.Sheet, error) {
 			}
 		}
 	}
-	return s.out, r.pkg.Embedded(r.w, rels, &r.left, &r.embedded)
+	return s.out, r.pkg.Embedded(r.w, rels)
 }
 
 // element reads an element of a sheet.

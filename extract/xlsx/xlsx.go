@@ -45,7 +45,7 @@ func (Format) Detect(src doc.Source, head []byte) bool {
 }
 
 // Read reads a workbook. Errors: [doc.ErrEncrypted], [doc.ErrUnsupported], [doc.ErrDamaged] when there is no workbook or no
-// sheet, [doc.ErrNoText] when no sheet holds text, [doc.ErrTooLarge] and [doc.ErrTooDeep] over the limits.
+// sheet, [doc.ErrNoText] for pictures alone, [doc.ErrEmpty] when no sheet holds anything, [doc.ErrTooLarge] and [doc.ErrTooDeep] over the limits.
 func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Limits) (doc.Blocks, error) {
 	if packed.IsEncrypted(doc.Source{Bytes: raw}, raw) {
 		return doc.Blocks{}, doc.NeedsPassword("an office file")
@@ -55,7 +55,7 @@ func (Format) Read(ctx context.Context, _ doc.Source, raw []byte, limits doc.Lim
 		return doc.Blocks{}, err
 	}
 	limits = limits.WithDefaults()
-	r := &reader{pkg: pkg, limits: limits, left: limits.Bytes, w: doc.NewBlockWriter(limits), seen: map[string]bool{}, general: sheet.NewFormat("")}
+	r := &reader{pkg: pkg, limits: limits, w: doc.NewBlockWriter(limits), seen: map[string]bool{}, general: sheet.NewFormat("")}
 	if err := r.damage(pkg.Damage()); err != nil {
 		return doc.Blocks{}, err
 	}
@@ -80,9 +80,7 @@ type reader struct {
 	cells    int             // of all sheets
 	formulas int             // without a result
 	drawn    int             // pictures and charts
-	left     int64           // bytes that embedded files may still have
-	embedded int
-	bytes    int64 // of the texts of cells
+	bytes    int64           // of the texts of cells
 	damages  int
 	first    error // of them
 }
@@ -101,7 +99,7 @@ func (r *reader) finish() (doc.Blocks, error) {
 	case r.drawn > 0:
 		return doc.Blocks{}, doc.NoTextInside(fmt.Sprintf("the sheets hold %d pictures or charts and no cells", r.drawn))
 	}
-	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrNoText)
+	return doc.Blocks{}, fmt.Errorf("%w: no cell of the sheets holds text", doc.ErrEmpty)
 }
 
 // maxDamage bounds the diagnostics of damage: a workbook may have thousands of parts.

@@ -184,7 +184,7 @@ func TestBad(t *testing.T) {
 		{"no zip", []byte("PK\x03\x04 and no more"), doc.Limits{}, doc.ErrDamaged},
 		{"no sheet", book{sheet: "-"}.pack(), doc.Limits{}, doc.ErrDamaged},
 		{"binary form", packed(map[string]string{"_rels/.rels": related("officeDocument", "xl/workbook.bin"), "xl/workbook.bin": "x"}), doc.Limits{}, doc.ErrUnsupported},
-		{"empty", book{sheet: rows("")}.pack(), doc.Limits{}, doc.ErrNoText},
+		{"empty", book{sheet: rows("")}.pack(), doc.Limits{}, doc.ErrEmpty},
 		{"pictures", book{sheet: rows(""), drawing: `<xdr:wsDr xmlns:xdr="x"><xdr:pic/></xdr:wsDr>`}.pack(), doc.Limits{}, doc.ErrNoText},
 		{"broken from the start", book{sheet: "<sheetData><row"}.pack(), doc.Limits{}, doc.ErrDamaged},
 		{"too many cells", book{sheet: rows(strings.Repeat(`<row><c><v>1</v></c></row>`, 11))}.pack(), doc.Limits{Blocks: 10}, doc.ErrTooLarge},
@@ -300,7 +300,7 @@ func TestHuge(t *testing.T) {
 }
 
 // kinds are the errors that damage may lead to.
-var kinds = []error{doc.ErrDamaged, doc.ErrTooLarge, doc.ErrTooDeep, doc.ErrUnsupported, doc.ErrNoText, doc.ErrEncrypted}
+var kinds = []error{doc.ErrDamaged, doc.ErrTooLarge, doc.ErrTooDeep, doc.ErrUnsupported, doc.ErrNoText, doc.ErrEmpty, doc.ErrEncrypted}
 
 // TestDamage reads a thousand damaged files: no panic, an error of a kind that is known or pieces in range, in time, and in
 // memory that the input bounds. Half of them are damaged as files, half in a part.

@@ -128,11 +128,11 @@ func (p *page) insert(t *table) {
 	p.items[at] = item{table: t}
 }
 
-// linkOf is where a line leads whose middle lies in a link that is as wide as half of it.
+// linkOf is where a line leads that is one link but for its edges, as those of the fields of a line of contents.
 func linkOf(l *line, links []Link) string {
-	x, y := (l.left+l.right)/2, l.base-l.size*middle
+	y := l.base - l.size*middle
 	for _, k := range links {
-		if k.X0 <= x && x <= k.X1 && k.Y0 <= y && y <= k.Y1 && k.X1-k.X0 > (l.right-l.left)/2 {
+		if covered := min(k.X1, l.right) - max(k.X0, l.left); k.Y0 <= y && y <= k.Y1 && covered > wholeLink*(l.right-l.left) {
 			return k.Href
 		}
 	}

@@ -266,3 +266,22 @@ func TestBounds(t *testing.T) {
 		t.Errorf("too much text: %v", err)
 	}
 }
+
+// TestLinks: a line leads somewhere when it is the link, not when a link stands in it.
+func TestLinks(t *testing.T) {
+	for _, c := range []struct {
+		from, to float64
+		whole    bool
+	}{
+		{0, 100, true}, {8, 98, true}, {0, 60, false}, {30, 70, false}, {-50, 300, true}, {90, 300, false},
+	} {
+		l := &line{left: 0, right: 100, base: 50, size: 10}
+		got := linkOf(l, []Link{{c.from, 40, c.to, 52, "a"}})
+		if (got == "a") != c.whole {
+			t.Errorf("a link from %g to %g of a line of 100: %q", c.from, c.to, got)
+		}
+		if got := linkOf(l, []Link{{c.from, 60, c.to, 72, "a"}}); got != "" {
+			t.Errorf("a link of the line below: %q", got)
+		}
+	}
+}

@@ -12,6 +12,9 @@ import (
 // middle is how far above its base the middle of a character is, in its size.
 const middle = 0.36
 
+// wholeLink is how much of a line is one link where the line is.
+const wholeLink = 0.8
+
 // Gaps between glyphs, in sizes of the font.
 const (
 	runGap    = 1.0  // from here on a glyph begins a new run

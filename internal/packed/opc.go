@@ -271,26 +271,20 @@ func (p *Package) Main() (string, error) {
 	return main, err
 }
 
-// maxEmbedded bounds how many embedded files of one document are handed on.
-const maxEmbedded = 1000
-
-// Embedded hands the files that are embedded in a part (relationships of the types oleObject and package) to w, as far as
-// they are not more than the limits in number and size.
-func (p *Package) Embedded(w *doc.BlockWriter, rels []Relationship, left *int64, count *int) error {
+// Embedded hands the files that are embedded in a part (relationships of the types oleObject and package) to w. One that is too
+// large to be unpacked is noted.
+func (p *Package) Embedded(w *doc.BlockWriter, rels []Relationship) error {
 	for _, r := range rels {
-		if r.External || r.Type != "oleObject" && r.Type != "package" {
+		if r.External || r.Type != "oleObject" && r.Type != "package" || !w.ChildFits(r.Target, 0) {
 			continue
 		}
 		b, err := p.Part(r.Target)
-		if fatal(err) != nil && !errors.Is(err, doc.ErrTooLarge) {
+		switch {
+		case errors.Is(err, doc.ErrTooLarge):
+			w.Note("embedded_unread", "embedded file %.80q is left out: %v", r.Target, err)
+		case fatal(err) != nil:
 			return err
-		}
-		if *left -= int64(len(b)); errors.Is(err, doc.ErrTooLarge) || *left < 0 || *count >= maxEmbedded {
-			w.Note("embedded_limit", "embedded file %.80q is left out: it is over the limits", r.Target)
-			return nil
-		}
-		if len(b) > 0 {
-			*count++
+		case len(b) > 0:
 			w.Child(doc.Source{Name: path.Base(r.Target), MediaType: p.Type(r.Target), Bytes: b})
 		}
 	}
