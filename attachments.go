@@ -159,10 +159,15 @@ func (j *job) attachmentsInside() (inside []doc.Source) {
 		if src.ID == "" {
 			src.ID = fmt.Sprintf("%s#%d", j.info.SHA256, i+1)
 		}
-		src.Name = fmt.Sprintf("%s!/%d/%s", j.src.Name, i+1, printable(path.Base(src.Name)))
+		src.Name = j.nameInside(i+1, src.Name)
 		inside = append(inside, src)
 	}
 	return inside
+}
+
+// nameInside is the name of the n-th of what lies in a source.
+func (j *job) nameInside(n int, name string) string {
+	return fmt.Sprintf("%s!/%d/%s", j.src.Name, n, printable(path.Base(name)))
 }
 
 func note(d *doc.Document, code, format string, args ...any) {

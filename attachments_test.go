@@ -283,3 +283,21 @@ func TestAttachmentsWithoutNames(t *testing.T) {
 		t.Errorf("%d documents, want the notice and its sheet: %v", len(docs), err)
 	}
 }
+
+// TestNameInside: what lies in a letter without a text is named by the letter, in errors too.
+func TestNameInside(t *testing.T) {
+	head := "From: a@b\nTo: c@d\nMIME-Version: 1.0\nContent-Type: "
+	p, err := gongwen.New(gongwen.Options{Formats: []doc.Format{eml.Format{}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	deep := strings.Repeat(head+"message/rfc822\n\n", 6) + head + "text/plain\n\n通知\n"
+	_, err = p.Parse(t.Context(), doc.Source{Name: "letters/deep.eml", Bytes: []byte(deep)})
+	if !errors.Is(err, doc.ErrTooDeep) || !strings.HasPrefix(err.Error(), "letters/deep.eml!/1/part 1.eml!/1/") {
+		t.Errorf("%v", err)
+	}
+	d, err := p.Parse(t.Context(), doc.Source{Name: "a.eml", Bytes: []byte(head + "application/octet-stream; name=通知.txt\n\n关于检查的通知\n")})
+	if err != nil || d.Source.Name != "a.eml!/1/通知.txt" {
+		t.Errorf("%v, %v", d, err)
+	}
+}

@@ -170,6 +170,8 @@ func (j *job) format(ctx context.Context, f doc.Format, depth int) error {
 	}
 	if child.Name == "" {
 		child.Name = j.src.Name
+	} else { // as that of an attachment: a name by itself says of no letter of thousands
+		child.Name = j.nameInside(j.pieces.Body, child.Name)
 	}
 	if child.URL == "" {
 		child.URL = j.src.URL

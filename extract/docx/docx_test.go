@@ -232,7 +232,9 @@ func TestNumbering(t *testing.T) {
 		<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 		<w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>
 		<w:num w:numId="4"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>
-		<w:num w:numId="5"><w:abstractNumId w:val="3"/></w:num>`
+		<w:num w:numId="5"><w:abstractNumId w:val="3"/></w:num>
+		<w:abstractNum w:abstractNumId="6">` + lvl(0, "decimal", strings.Repeat("%1", 5000), "") + `</w:abstractNum>
+		<w:num w:numId="6"><w:abstractNumId w:val="6"/></w:num>`
 	styles := `<w:style w:type="paragraph" w:styleId="zhang"><w:name w:val="zhang"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
 		<w:style w:type="paragraph" w:styleId="jie"><w:name w:val="jie"/><w:basedOn w:val="zhang"/></w:style>
 		<w:style w:type="numbering" w:styleId="listed"><w:name w:val="listed"/><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>`
@@ -243,6 +245,7 @@ func TestNumbering(t *testing.T) {
 			styled(`<w:pStyle w:val="zhang"/><w:numPr><w:numId w:val="0"/></w:numPr>`, "无"), "第一章 总则\n第一条甲\n第二章 附则\n第二条乙\n无"},
 		{"another list of the same kind", number(1, 0, "甲") + number(4, 0, "乙") + number(1, 0, "丙") + number(4, 0, "丁"), "一、甲\n五、乙\n六、丙\n七、丁"},
 		{"other signs, a level above that was not used, a link", number(3, 1, "甲") + number(5, 0, "乙") + number(3, 2, "丙") + number(3, 2, "") + number(9, 0, "丁"), "甲.I 甲\n甲．乙\n● 丙\n丁"},
+		{"a number that is as long as a book", number(6, 0, "甲") + number(6, 0, "乙"), strings.Repeat("1", 500) + " 甲\n" + strings.Repeat("2", 500) + " 乙"},
 		{"cells of numbers", table(cell("", "序号")+cell("", "任务"), "<w:tc>"+number(1, 2, "")+"</w:tc>"+cell("", "甲"), "<w:tc>"+number(1, 2, "")+"</w:tc>"+cell("", "乙")),
 			"[1:0,0 1x1] 序号\n[1:0,1 1x1] 任务\n[1:1,0 1x1] 1.\n[1:1,1 1x1] 甲\n[1:2,0 1x1] 2.\n[1:2,1 1x1] 乙"},
 	} {

@@ -100,6 +100,10 @@ func number(e xml.StartElement, name string, other int) int {
 	return n
 }
 
+// maxLevelText is how many bytes of the text of a level are read; Word writes 255 characters at most. It stands before every
+// paragraph of the list.
+const maxLevelText = 1000
+
 func readLevel(x *packed.XML, start xml.StartElement) (int, *level, error) {
 	l := &level{format: "decimal", restart: -1}
 	err := x.Each(func(e xml.StartElement) error {
@@ -109,7 +113,7 @@ func readLevel(x *packed.XML, start xml.StartElement) (int, *level, error) {
 		case "numFmt":
 			l.format = v
 		case "lvlText":
-			l.text = v
+			l.text = v[:min(len(v), maxLevelText)]
 		case "suff":
 			l.suffix = v
 		case "lvlRestart":

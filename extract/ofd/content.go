@@ -1,7 +1,9 @@
 package ofd
 
 import (
+	"cmp"
 	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -37,7 +39,7 @@ type object struct {
 	size    float64
 	scale   float64 // of the width: HScale
 	codes   []code
-	glyphs  []cgTransform
+	glyphs  map[int]int // of the font, by the index of the character; see cgTransform
 	lines   []segment
 	unit    string // the resource of a composite object or an image
 	href    string
@@ -51,12 +53,6 @@ type code struct {
 	text           string
 	x, y           float64
 	deltaX, deltaY []float64
-}
-
-// cgTransform gives the glyphs of the font for characters from one on.
-type cgTransform struct {
-	from, count int
-	glyphs      []int
 }
 
 // segment is a straight line of a path.
@@ -94,15 +90,16 @@ func (f *file) content(name string) (content, error) {
 	return c, err
 }
 
-// seenResource notes a page's resource, and reports whether it was read before.
+// maxResources is how many resources of pages are read.
+const maxResources = 1000
+
+// seenResource notes a page's resource, and reports whether it was read before, or enough were.
 func (f *file) seenResource(loc string) bool {
-	for _, r := range f.resources {
-		if r == loc {
-			return true
-		}
+	if len(f.resources) >= maxResources || slices.Contains(f.resources, loc) {
+		return true
 	}
 	f.resources = append(f.resources, loc)
-	return len(f.resources) > 1000
+	return false
 }
 
 // parse reads the objects inside the element that was opened last: in layers and page blocks, as deep as they stand. What was
@@ -179,13 +176,7 @@ func (o *object) read(x *packed.XML, stroke, fill string) error {
 				o.codes = append(o.codes, last)
 			}
 		case "CGTransform":
-			var g cgTransform
-			g.from, _ = strconv.Atoi(packed.Attr(e, "CodePosition"))
-			if g.count, _ = strconv.Atoi(packed.Attr(e, "CodeCount")); g.count == 0 {
-				g.count = 1
-			}
-			g.glyphs, err = readGlyphs(x)
-			o.glyphs = append(o.glyphs, g)
+			err = o.cgTransform(x, e)
 		case "AbbreviatedData":
 			var s string
 			s, err = text(x)
@@ -218,6 +209,22 @@ func readCode(x *packed.XML, e xml.StartElement, last code) (code, error) {
 	c.deltaX = deltas(packed.Attr(e, "DeltaX"), len(c.text))
 	c.deltaY = deltas(packed.Attr(e, "DeltaY"), len(c.text))
 	return c, nil
+}
+
+// cgTransform reads a CGTransform: the glyphs of characters from one on. The first that is given for a character counts.
+func (o *object) cgTransform(x *packed.XML, e xml.StartElement) error {
+	from, _ := strconv.Atoi(packed.Attr(e, "CodePosition"))
+	count, _ := strconv.Atoi(packed.Attr(e, "CodeCount"))
+	glyphs, err := readGlyphs(x)
+	if o.glyphs == nil {
+		o.glyphs = map[int]int{}
+	}
+	for i, g := range glyphs[:max(0, min(len(glyphs), cmp.Or(count, 1)))] {
+		if _, ok := o.glyphs[from+i]; !ok {
+			o.glyphs[from+i] = g
+		}
+	}
+	return err
 }
 
 // readGlyphs reads the Glyphs of a CGTransform.

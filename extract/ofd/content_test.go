@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -74,5 +75,19 @@ func TestGlyphsOf(t *testing.T) {
 		if got := glyphsOf(c.font); !maps.Equal(got, c.want) {
 			t.Errorf("%d: %v, want %v", i, got, c.want)
 		}
+	}
+}
+
+// TestSeenResource: each resource is read once, and what is noted of them is bounded.
+func TestSeenResource(t *testing.T) {
+	f := &file{}
+	read := 0
+	for i := range 3 * maxResources {
+		if !f.seenResource(strconv.Itoa(i / 2)) {
+			read++
+		}
+	}
+	if read != maxResources || len(f.resources) != maxResources {
+		t.Errorf("%d were read, %d noted, limit %d", read, len(f.resources), maxResources)
 	}
 }

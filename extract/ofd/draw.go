@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
 	"github.com/gongwen-go/gongwen/internal/layout"
@@ -71,6 +72,8 @@ type drawing struct {
 	page   layout.Page
 	size   box
 	again  bool // a template draws that has drawn before
+	glyphs int  // of texts
+	steps  int  // since the context was asked
 	texts  []drawnText
 	rules  []segment
 	images []picture
@@ -105,13 +108,17 @@ func (d *drawing) draw(objects []object, m matrix, depth int) error {
 		if d.drawn++; d.drawn > maxDrawn {
 			return fmt.Errorf("%w: more than %d drawn objects", doc.ErrTooLarge, maxDrawn)
 		}
-		if d.drawn%1024 == 0 && d.ctx.Err() != nil {
-			return d.ctx.Err()
+		if d.steps += 1 + len(o.lines); d.steps > 1<<16 {
+			if d.steps = 0; d.ctx.Err() != nil {
+				return d.ctx.Err()
+			}
 		}
 		place := m.of(matrix{1, 0, 0, 1, o.at.x, o.at.y}).of(o.matrix)
 		switch o.kind {
 		case textObject:
-			d.text(o, place, m)
+			if err := d.text(o, place, m); err != nil {
+				return err
+			}
 		case pathObject:
 			d.path(o, place)
 		case imageObject:
@@ -129,8 +136,13 @@ func (d *drawing) draw(objects []object, m matrix, depth int) error {
 	return nil
 }
 
-// text places the characters of a text object.
-func (d *drawing) text(o *object, m, outer matrix) {
+// text places the characters of a text object. They are counted before: a composite unit draws a long text thousands of times.
+func (d *drawing) text(o *object, m, outer matrix) error {
+	for _, c := range o.codes {
+		if d.glyphs += utf8.RuneCountInString(c.text); d.glyphs > layout.MaxGlyphs {
+			return fmt.Errorf("%w: page %d has more than %d glyphs", doc.ErrTooLarge, d.page.Number, layout.MaxGlyphs)
+		}
+	}
 	t := drawnText{turn: m.turn(), hidden: o.hidden, again: d.again, href: o.href}
 	t.box = [2]point{outer.apply(o.at), outer.apply(point{o.at.x + o.width, o.at.y + o.height})}
 	size, stretch := o.size*math.Sqrt(math.Abs(m.a*m.d-m.b*m.c)), math.Hypot(m.a, m.b)
@@ -160,6 +172,7 @@ func (d *drawing) text(o *object, m, outer matrix) {
 		d.note(o, t.glyphs)
 		d.texts = append(d.texts, t)
 	}
+	return nil
 }
 
 // widthOf estimates the width of a character, in sizes of its font.

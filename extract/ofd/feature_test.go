@@ -181,6 +181,7 @@ func TestAttachments(t *testing.T) {
 func TestGlyphs(t *testing.T) {
 	w := &writer{}
 	w.page().WriteString(`<ofd:TextObject ID="800" Boundary="30 100 100 8" Font="3" Size="5"><ofd:CGTransform CodePosition="1" CodeCount="2" GlyphCount="2"><ofd:Glyphs>7 8</ofd:Glyphs></ofd:CGTransform>` +
+		`<ofd:CGTransform CodePosition="1" CodeCount="2"><ofd:Glyphs>8 7</ofd:Glyphs></ofd:CGTransform>` + // the first counts
 		"<ofd:TextCode X=\"0\" Y=\"5\" DeltaX=\"g 2 5\">甲\ue001\ufffd</ofd:TextCode></ofd:TextObject>")
 	var cmap []byte
 	for _, v := range []uint16{0, 1, 3, 1, 0, 12, 4, 32, 0, 4, 4, 1, 0, '乙' + 1, 0xffff, 0, '乙', 0xffff} {
@@ -220,6 +221,10 @@ func TestErrors(t *testing.T) {
 			"Doc_0/PublicRes.xml": `<ofd:Res ` + space + `><ofd:CompositeGraphicUnit ID="5"><ofd:Content>` + many + `</ofd:Content></ofd:CompositeGraphicUnit></ofd:Res>`,
 			page1:                 page(many)[page1],
 		}, doc.Limits{}, doc.ErrTooLarge, "drawn objects"},
+		{"a long text that is drawn often", map[string]string{
+			"Doc_0/PublicRes.xml": `<ofd:Res ` + space + `><ofd:CompositeGraphicUnit ID="5"><ofd:Content><ofd:TextObject Boundary="0 0 9 9" Size="5"><ofd:TextCode>` + strings.Repeat("文", 10_000) + `</ofd:TextCode></ofd:TextObject></ofd:Content></ofd:CompositeGraphicUnit></ofd:Res>`,
+			page1:                 page(many)[page1],
+		}, doc.Limits{}, doc.ErrTooLarge, "page 1 has more than 1000000 glyphs"},
 		{"too much text", nil, doc.Limits{Bytes: 10}, doc.ErrTooLarge, "limit of 10 bytes"},
 	} {
 		w := oneLine()

@@ -14,11 +14,9 @@ func (d *drawing) character(o *object, index int, r rune) string {
 	if len(o.glyphs) == 0 || r != unicode.ReplacementChar && !unicode.Is(unicode.Co, r) && !unicode.IsControl(r) && r != '¤' {
 		return string(r)
 	}
-	for _, g := range o.glyphs {
-		if i := index - g.from; i >= 0 && i < g.count && i < len(g.glyphs) {
-			if c, ok := d.table(o.font)[g.glyphs[i]]; ok {
-				return string(c)
-			}
+	if g, ok := o.glyphs[index]; ok {
+		if c, ok := d.table(o.font)[g]; ok {
+			return string(c)
 		}
 	}
 	return string(r)
