@@ -51,7 +51,8 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" || section == "continued" {
+		switch section {
+		case "weak", "titles", "other_titles", "other_heads", "notes", "sums", "gives", "continued", "ditto":
 			continue
 		}
 		for _, w := range words {
@@ -208,6 +209,9 @@ const maxHeaderRow = 4
 // taskColumns finds the heads of a task table: the number of rows up to and with them, and what each column holds. It
 // is 0 when the table is none.
 func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole) {
+	if otherTable(d, t) {
+		return 0, nil
+	}
 	var heads, own headRows // own: without those that go on from the row above
 	for _, c := range t.Cells {
 		if c.Row >= len(heads) || len(c.Text) > maxHead*2 {
@@ -305,10 +309,35 @@ func isTaskHead(heads map[int]columnHead, named bool) bool {
 	return does && who && sure
 }
 
+// otherTable reports whether a table lists something else in columns that could be those of tasks: by its name an agenda or what
+// is measured, by its heads the powers of an office.
+func otherTable(d *doc.Draft, t doc.Table) bool {
+	if nameOf(d, t, otherTitles()) && !nameOf(d, t, taskTitles()) {
+		return true
+	}
+	for _, c := range t.Cells {
+		if c.Row > maxHeaderRow {
+			break
+		}
+		if otherHeads()[squeeze(d.Key.Slice(c.Span))] {
+			return true
+		}
+	}
+	return false
+}
+
+// otherTitles are the words in the name of such a table, and otherHeads its heads.
+var (
+	otherTitles = sync.OnceValue(func() *doc.Words { return doc.NewWords(ruleSections("tables.txt")["other_titles"]) })
+	otherHeads  = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["other_heads"]).words })
+)
+
 // namesTasks reports whether the line above a table, or the title of a document that consists of it, says that it is one of
 // tasks: 任务分工表, 责任清单.
-func namesTasks(d *doc.Draft, t doc.Table) bool {
-	words := taskTitles()
+func namesTasks(d *doc.Draft, t doc.Table) bool { return nameOf(d, t, taskTitles()) }
+
+// nameOf reports whether one of words stands in the line above a table, or in the title of a document that consists of it.
+func nameOf(d *doc.Draft, t doc.Table, words *doc.Words) bool {
 	if words.In(squeeze(d.Document.Metadata.Title)) {
 		return true
 	}
