@@ -21,6 +21,7 @@ const (
 	numberColumn       columnRole = "number"
 	categoryColumn     columnRole = "category"
 	taskColumn         columnRole = "task"
+	problemColumn      columnRole = "problem"
 	textColumn         columnRole = "text"
 	leadColumn         columnRole = "lead"
 	implementingColumn columnRole = "implementing"
@@ -247,6 +248,7 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 		}
 		rows++
 	}
+	settleProblems(roles)
 	if periods := periodColumns(t, rows, roles); len(periods) > 1 {
 		for _, col := range periods {
 			roles[col] = otherColumn
@@ -254,6 +256,22 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 		rows++
 	}
 	return rows, roles
+}
+
+// settleProblems decides what the columns of problems hold: tasks, as in a list of what is to be put right, unless another column
+// names these.
+func settleProblems(roles map[int]columnRole) {
+	is := taskColumn
+	for _, role := range roles {
+		if role == taskColumn {
+			is = otherColumn
+		}
+	}
+	for col, role := range roles {
+		if role == problemColumn {
+			roles[col] = is
+		}
+	}
 }
 
 // periodColumns are the columns of a head of deadlines that the row below parts into periods (序时进度 above 一季度, 二季度,
@@ -301,7 +319,7 @@ const maxColumns = 64
 func isTaskHead(heads map[int]columnHead, named bool) bool {
 	does, who, sure := false, false, named
 	for _, h := range heads {
-		isDoes := h.role == taskColumn || h.role == textColumn
+		isDoes := h.role == taskColumn || h.role == textColumn || h.role == problemColumn
 		isWho := h.role.isUnit() || h.role == personColumn || h.role == deadlineColumn
 		does, who = does || isDoes, who || isWho
 		sure = sure || (isDoes || isWho) && !h.weak
