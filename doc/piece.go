@@ -121,6 +121,7 @@ type Draft struct {
 	Key      Key
 	Pieces   []Piece
 	Places   Places
+	Markup   bool // as in Blocks: an empty cell of a table is empty, and not one that lost its merging
 	// Notice is what is known of the notice that the document is attached to: the year, the place and the organs that it
 	// does not give itself are those of the notice. Nil for a document by itself.
 	Notice *Metadata

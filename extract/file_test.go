@@ -33,6 +33,9 @@ func TestFileWithoutPage(t *testing.T) {
 	for _, c := range []struct{ name, in, title, secrecy, removed string }{
 		{"marks of the head with labels", "密级：内部\n青禾县供水保障情况\n供水保障正常。\n" + prose + "青禾县水务局\n2023年5月6日\n", "青禾县供水保障情况", "内部", ""},
 		{"marks of the head below the title", "青禾县供水保障情况\n密级：内部\n供水保障正常。\n水库蓄水\n" + prose + "青禾县水务局\n2023年5月6日\n", "青禾县供水保障情况", "内部", ""},
+		{"a title of two lines that names no kind", "附件\n青禾县农田水利设施\n任务分工表\n" + prose, "青禾县农田水利设施任务分工表", "", ""},
+		{"the organ above such a title", "青禾县人民政府\n任务分工表\n" + prose, "任务分工表", "", ""},
+		{"chapters of a standard", "青禾县社区托育点建设与服务要点说明一览\n1 范围\n" + prose, "青禾县社区托育点建设与服务要点说明一览", "", ""},
 		{"words that are buttons of a page", "目录\n青禾县水务局关于供水的通知\n各乡镇：\n" + prose + "搜索\n来源：水库\n主办：县水务局\n", "青禾县水务局关于供水的通知", "", ""},
 		{"an annex by itself", "附件1\n青禾县供水保障工作方案\n" + prose, "青禾县供水保障工作方案", "", ""},
 		{"a title above a byline", "青禾县水务局关于供水的通知\n发布时间：2023-05-08 来源：县水务局\n各乡镇：\n" + prose, "青禾县水务局关于供水的通知", "", "发布时间：2023-05-08 来源：县水务局"},

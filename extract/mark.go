@@ -96,7 +96,7 @@ func (p *page) project() *doc.Draft {
 	for i := range d.Diagnostics {
 		d.Diagnostics[i].Span = out.span(d.Diagnostics[i].Span)
 	}
-	return &doc.Draft{Document: d, Text: out.text.Text(), Key: out.key.Key(), Pieces: out.pieces, Places: out.p.n.Places}
+	return &doc.Draft{Document: d, Text: out.text.Text(), Key: out.key.Key(), Pieces: out.pieces, Places: out.p.n.Places, Markup: out.p.n.Markup}
 }
 
 // keep appends a piece, without its cuts.

@@ -368,10 +368,10 @@ func (p *page) printedTitle(f *frame, known []string) (from, to int, ok bool) {
 		}
 	}
 	if best < 0 {
-		best, to = p.likelyTitle(f)
-	}
-	if best < 0 {
-		return 0, 0, false
+		if best, to = p.likelyTitle(f); best < 0 {
+			return 0, 0, false
+		}
+		best = p.centeredAbove(f, best)
 	}
 	if k := p.covering(f, best, to); k >= 0 {
 		return k, k + 1, true
@@ -516,6 +516,18 @@ func (p *page) likelyTitle(f *frame) (from, to int) {
 	return from, from + 1
 }
 
+// centeredAbove is where a title of a file begins that ends at a place and names no kind: its lines are centred, one below the
+// other. The name of an organ, or of the organ's paper, is no line of it.
+func (p *page) centeredAbove(f *frame, at int) int {
+	for n := 1; n < maxTitleLines && at > 0 && p.n.File && p.sameForm(f, at-1) && f.kept[at-1]+1 == f.kept[at] && p.titleLine(f.kept[at-1]); n++ {
+		if isOrgan(strings.TrimSpace(p.keys[f.kept[at-1]])) || complete(p.keys[f.kept[at-1]]) {
+			break
+		}
+		at--
+	}
+	return at
+}
+
 // bylineReach is how many lines above a byline its headline stands at most.
 const bylineReach = 3
 
@@ -586,6 +598,9 @@ func (p *page) titleLine(i int) bool {
 	if !strings.ContainsFunc(key, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return false
 	}
+	if p.bare && isChapter(key) {
+		return false
+	}
 	if h, ok := labelAt(key); ok && p.bare && !h.bare && h.name != "title" {
 		return false // 密级：秘密
 	}
@@ -597,6 +612,17 @@ func (p *page) titleLine(i int) bool {
 		return false
 	}
 	return !(strings.HasSuffix(squeeze(key), "文件") && isOrgan(strings.TrimSuffix(squeeze(key), "文件")))
+}
+
+// isChapter reports whether a line is the heading of a chapter of a standard: 1 范围, 4.1 场地.
+func isChapter(key string) bool {
+	n := 0
+	for n < len(key) && (key[n] >= '0' && key[n] <= '9' || key[n] == '.' && n > 0) {
+		n++
+	}
+	rest := strings.TrimLeft(key[n:], " ")
+	r, _ := utf8.DecodeRuneInString(rest)
+	return n > 0 && n <= len("10.10.1") && len(rest) < len(key[n:]) && unicode.Is(unicode.Han, r) && !hasAny(rest[:len(string(r))], []string{"年", "月", "号", "个"})
 }
 
 // maxTableLabel is how many characters the label of a line above a table has at most: 填报单位（盖章）.

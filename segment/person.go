@@ -424,7 +424,28 @@ func cellPersons(d *doc.Draft, s doc.Span, role string) []doc.Person {
 			p.add(token, "", role)
 		} else if post, name := p.splitPost(token); name != "" {
 			p.add(name, post, role)
+		} else if p.areNames(token) {
+			for ; token != ""; token = token[joinedName:] {
+				p.add(token[:joinedName], "", role)
+			}
 		}
 	}
 	return p.out
+}
+
+// joinedName is the length in bytes of a name of three characters.
+const joinedName = len("甲乙丙")
+
+// areNames reports whether a token is names of three characters with nothing between them: the lines of a narrow cell, which
+// each name fills.
+func (r *personRules) areNames(token string) bool {
+	if len(token)%joinedName != 0 || token == "" {
+		return false
+	}
+	for at := 0; at < len(token); at += joinedName {
+		if !utf8.RuneStart(token[at]) || !r.isName(token[at:at+joinedName]) {
+			return false
+		}
+	}
+	return true
 }

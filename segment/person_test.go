@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/gongwen-go/gongwen/doc"
 )
 
 func TestPersons(t *testing.T) {
@@ -70,5 +72,18 @@ func BenchmarkPersons(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		persons(d)
+	}
+}
+
+func TestJoinedCellPersons(t *testing.T) {
+	for cell, want := range map[string]string{"许大川、刘云": "许大川 刘云", "局长许大川": "许大川", "许大川曹小禾": "许大川 曹小禾", "许大川及各镇镇长": "", "县教育局办公": ""} {
+		d := textDraft(cell)
+		var got []string
+		for _, p := range cellPersons(d, doc.Span{End: d.Text.Len()}, "责任人") {
+			got = append(got, p.Name)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: %q, want %q", cell, s, want)
+		}
 	}
 }

@@ -98,6 +98,7 @@ func (s *Segmenter) Build(ctx context.Context, d *doc.Draft) error {
 	b.statements()
 	b.countBareBrackets()
 	b.outline()
+	b.rulesOnly = b.rulesOnly || b.isStandard()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -224,6 +225,21 @@ func (b *builder) tableNotes() {
 func (b *builder) inNotes(at int) bool {
 	i := sort.Search(len(b.notes), func(i int) bool { return b.notes[i].End > at })
 	return i < len(b.notes) && b.notes[i].Start <= at
+}
+
+// isStandard reports whether a document is laid out as a standard (GB/T 1.1): its first chapter is 范围, and the next name what it
+// refers to or define its terms. What stands in it is required of whom it concerns, and orders no work.
+func (b *builder) isStandard() bool {
+	chapters := b.draft.Document.Outline
+	if len(chapters) < 2 || squeeze(chapters[0].Title) != "范围" {
+		return false
+	}
+	for _, c := range chapters[1:min(len(chapters), 3)] {
+		if hasSuffixOne(squeeze(c.Title), "引用文件", "引用标准", "术语和定义", "术语与定义", "术语") {
+			return true
+		}
+	}
+	return false
 }
 
 // context reads what the metadata say of the whole document: of its kind, and the year and the home that it gives to

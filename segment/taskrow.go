@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -189,6 +190,9 @@ func (r *rowReader) isSignature(row int) bool {
 	return date.Day > 0 && n == len(strings.TrimSpace(when)) && defaultLexicon().isUnit(who)
 }
 
+// dittoMarks are what a cell says that is as the one above.
+var dittoMarks = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["ditto"]).words })
+
 // continuedRows are the words of a row that goes on with a table.
 var continuedRows = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["continued"]).words })
 
@@ -217,6 +221,7 @@ func (r *rowReader) cells(row int) map[int]cell {
 			out[k] = cell{c.Span, text, c.Row < row}
 		}
 	}
+	r.dittos(out)
 	for k, column := range r.grid.columns { // a new category begins a group
 		if c, ok := out[k]; ok && column.role == categoryColumn && !c.merged && c.text != r.last[k].text {
 			for j := k; j < len(r.grid.columns); j++ {
@@ -227,10 +232,24 @@ func (r *rowReader) cells(row int) map[int]cell {
 	return out
 }
 
+// dittos puts the cell above in the place of one that says so: 同上.
+func (r *rowReader) dittos(cells map[int]cell) {
+	for k, c := range cells {
+		if !dittoMarks()[c.text] {
+			continue
+		}
+		if above, ok := r.last[k]; ok && len(above.text) <= maxFilled {
+			above.merged = true
+			cells[k] = above
+		}
+	}
+}
+
 // fill fills the empty cells of a row from above. It does so where the source does not say which cells are merged.
 // Units are filled when the row names none that are charged with the work: an empty 配合单位 beside a 责任单位 is empty.
+// Of a row that has a number and a task of its own, what is empty is meant so, unless flattening lost what was merged.
 func (r *rowReader) fill(cells map[int]cell) {
-	charged := false
+	charged, own := false, r.draft.Markup && r.numbered(cells)
 	for k, column := range r.grid.columns {
 		_, ok := cells[k]
 		charged = charged || ok && (column.role == leadColumn || column.role == implementingColumn)
@@ -242,12 +261,23 @@ func (r *rowReader) fill(cells map[int]cell) {
 		}
 		above, ok := r.last[k]
 		if !ok || len(above.text) > maxFilled || r.grid.spans || column.role == numberColumn || column.role == textColumn || column.role == otherColumn ||
-			column.role.isUnit() && charged {
+			column.role.isUnit() && charged || own && column.role != categoryColumn {
 			continue
 		}
 		above.merged = true
 		cells[k] = above
 	}
+}
+
+// numbered reports whether a row has a number and a task that are not those of a row above.
+func (r *rowReader) numbered(cells map[int]cell) bool {
+	number, task := false, false
+	for k, column := range r.grid.columns {
+		c, ok := cells[k]
+		number = number || ok && !c.merged && column.role == numberColumn
+		task = task || ok && !c.merged && column.role == taskColumn
+	}
+	return number && task
 }
 
 // task makes the task of a row; false when the row orders nothing.
@@ -256,7 +286,7 @@ func (r *rowReader) task(row int) (doc.Task, bool) {
 	own := false
 	for k, column := range r.grid.columns {
 		c, ok := cells[k]
-		own = own || ok && (column.role == taskColumn || column.role == textColumn) && !c.merged
+		own = own || ok && (column.role == taskColumn || column.role == textColumn) && !c.merged && hasWords(c.text)
 	}
 	r.fill(cells)
 	if !own {
@@ -297,6 +327,9 @@ func (r *rowReader) task(row int) (doc.Task, bool) {
 	labelRow(&t)
 	return t, true
 }
+
+// hasWords reports whether a cell holds a Han character or a letter: under 目标任务, 1200 is the figure of an indicator, and no task.
+func hasWords(text string) bool { return strings.IndexFunc(text, unicode.IsLetter) >= 0 }
 
 // roleOf is what the cell of column k holds, which may be merged with those behind it. Over columns of units it names units
 // that do the work, for none of the heads is its own; over the task and what is to be done it says the latter.

@@ -21,6 +21,7 @@ const (
 	numberColumn       columnRole = "number"
 	categoryColumn     columnRole = "category"
 	taskColumn         columnRole = "task"
+	problemColumn      columnRole = "problem"
 	textColumn         columnRole = "text"
 	leadColumn         columnRole = "lead"
 	implementingColumn columnRole = "implementing"
@@ -51,7 +52,8 @@ var columnHeads = sync.OnceValue(func() map[string]columnHead {
 	sections := ruleSections("tables.txt")
 	weak := newWordSet(sections["weak"])
 	for section, words := range sections {
-		if section == "weak" || section == "titles" || section == "notes" || section == "sums" || section == "gives" || section == "continued" {
+		switch section {
+		case "weak", "titles", "other_titles", "other_heads", "notes", "sums", "gives", "continued", "ditto":
 			continue
 		}
 		for _, w := range words {
@@ -208,6 +210,9 @@ const maxHeaderRow = 4
 // taskColumns finds the heads of a task table: the number of rows up to and with them, and what each column holds. It
 // is 0 when the table is none.
 func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole) {
+	if otherTable(d, t) {
+		return 0, nil
+	}
 	var heads, own headRows // own: without those that go on from the row above
 	for _, c := range t.Cells {
 		if c.Row >= len(heads) || len(c.Text) > maxHead*2 {
@@ -243,6 +248,7 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 		}
 		rows++
 	}
+	settleProblems(roles)
 	if periods := periodColumns(t, rows, roles); len(periods) > 1 {
 		for _, col := range periods {
 			roles[col] = otherColumn
@@ -250,6 +256,22 @@ func taskColumns(d *doc.Draft, t doc.Table) (rows int, roles map[int]columnRole)
 		rows++
 	}
 	return rows, roles
+}
+
+// settleProblems decides what the columns of problems hold: tasks, as in a list of what is to be put right, unless another column
+// names these.
+func settleProblems(roles map[int]columnRole) {
+	is := taskColumn
+	for _, role := range roles {
+		if role == taskColumn {
+			is = otherColumn
+		}
+	}
+	for col, role := range roles {
+		if role == problemColumn {
+			roles[col] = is
+		}
+	}
 }
 
 // periodColumns are the columns of a head of deadlines that the row below parts into periods (序时进度 above 一季度, 二季度,
@@ -297,7 +319,7 @@ const maxColumns = 64
 func isTaskHead(heads map[int]columnHead, named bool) bool {
 	does, who, sure := false, false, named
 	for _, h := range heads {
-		isDoes := h.role == taskColumn || h.role == textColumn
+		isDoes := h.role == taskColumn || h.role == textColumn || h.role == problemColumn
 		isWho := h.role.isUnit() || h.role == personColumn || h.role == deadlineColumn
 		does, who = does || isDoes, who || isWho
 		sure = sure || (isDoes || isWho) && !h.weak
@@ -305,10 +327,35 @@ func isTaskHead(heads map[int]columnHead, named bool) bool {
 	return does && who && sure
 }
 
+// otherTable reports whether a table lists something else in columns that could be those of tasks: by its name an agenda or what
+// is measured, by its heads the powers of an office.
+func otherTable(d *doc.Draft, t doc.Table) bool {
+	if nameOf(d, t, otherTitles()) && !nameOf(d, t, taskTitles()) {
+		return true
+	}
+	for _, c := range t.Cells {
+		if c.Row > maxHeaderRow {
+			break
+		}
+		if otherHeads()[squeeze(d.Key.Slice(c.Span))] {
+			return true
+		}
+	}
+	return false
+}
+
+// otherTitles are the words in the name of such a table, and otherHeads its heads.
+var (
+	otherTitles = sync.OnceValue(func() *doc.Words { return doc.NewWords(ruleSections("tables.txt")["other_titles"]) })
+	otherHeads  = sync.OnceValue(func() map[string]bool { return newWordSet(ruleSections("tables.txt")["other_heads"]).words })
+)
+
 // namesTasks reports whether the line above a table, or the title of a document that consists of it, says that it is one of
 // tasks: 任务分工表, 责任清单.
-func namesTasks(d *doc.Draft, t doc.Table) bool {
-	words := taskTitles()
+func namesTasks(d *doc.Draft, t doc.Table) bool { return nameOf(d, t, taskTitles()) }
+
+// nameOf reports whether one of words stands in the line above a table, or in the title of a document that consists of it.
+func nameOf(d *doc.Draft, t doc.Table, words *doc.Words) bool {
 	if words.In(squeeze(d.Document.Metadata.Title)) {
 		return true
 	}

@@ -115,6 +115,40 @@ func TestTableTasks(t *testing.T) {
 				"一、优化服务 |  : 推行网上申请 |  / 数据局 /  | 6月",
 				"一、优化服务 > （一）其他 |  : 延长办公 |  / 政务办 /  | 7月",
 			}},
+		{"the same as above", `
+|序号|工作任务|牵头单位|配合单位|完成时限|
+|1|整修渠道|云川市水利局|云川市财政局|6月底|
+|2|新建泵站|同上|〃|9月底|`,
+			[]string{
+				" |  : 整修渠道 | 云川市水利局 /  / 云川市财政局 | 6月底",
+				" |  : 新建泵站 | ^云川市水利局 /  / ^云川市财政局 | 9月底",
+			}},
+		{"figures are no tasks", `
+|单位|目标任务|完成数|
+|云川市水利局|1200|400|
+|云川市财政局|90户|30|`,
+			[]string{" |  : 90户 |  / 云川市财政局 /  | "}},
+		{"stages are what rows are grouped by", `
+|工作阶段|主要任务|责任单位|
+|动员部署阶段|召开会议。|云川市教育局|`,
+			[]string{"动员部署阶段 |  : 召开会议。 |  / 云川市教育局 /  | "}},
+		{"what a project is to be", `
+|项目名称|建设地点|建设规模及内容|责任单位|
+|北环路改造|北城区|道路全长8公里。|云川市住建局|`,
+			[]string{" | 北环路改造 : 道路全长8公里。 |  / 云川市住建局 /  | "}},
+		{"problems beside tasks", `
+|工作任务|存在问题|下一步措施|责任单位|
+|修缮校舍|用地手续未办结|办理手续。|云川市教育局|`,
+			[]string{" | 修缮校舍 : 办理手续。 |  / 云川市教育局 /  | "}},
+		{"problems to be put right", `
+|存在问题|整改措施|责任单位|
+|用地手续未办结|办理手续。|云川市教育局|`,
+			[]string{" | 用地手续未办结 : 办理手续。 |  / 云川市教育局 /  | "}},
+		{"an agenda by its name", "会议日程\n" + `|时间|内容|责任单位|
+|8:30|参观基地|云川市教育局|`, nil},
+		{"powers of an office", `
+|序号|职权名称|责任事项|承办机构|追责情形|
+|1|种子许可|1.受理责任：告知补正。|云川市农业局|不受理的|`, nil},
 		{"no task table", `
 |项目|单位|金额|
 |绿化|园林局|20|`, nil},
@@ -132,6 +166,25 @@ func TestTableTasks(t *testing.T) {
 				t.Errorf("want -, got +:\n%s", diff)
 			}
 		})
+	}
+}
+
+// An empty cell beside a number and a task is empty where the source says what is merged; flattening may have lost it.
+func TestEmptyCell(t *testing.T) {
+	const table = "|序号|重点任务|责任单位|完成时限|\n|1|整修渠道。|云川市水利局|6月底|\n|2|新建泵站。|||\n||修筑堤坝。|||"
+	for markup, want := range map[bool][]string{
+		true:  {" |  : 整修渠道。 |  / 云川市水利局 /  | 6月底", " |  : 新建泵站。 |  /  /  | ", " |  : 修筑堤坝。 |  / ^云川市水利局 /  | 6月底"},
+		false: {" |  : 整修渠道。 |  / 云川市水利局 /  | 6月底", " |  : 新建泵站。 |  / ^云川市水利局 /  | 6月底", " |  : 修筑堤坝。 |  / ^云川市水利局 /  | 6月底"},
+	} {
+		d := textDraft(table)
+		d.Markup = markup
+		var got []string
+		for _, task := range tableTasks(d, tables(d), plainCells{d}) {
+			got = append(got, rowOf(task))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("markup %v: want -, got +:\n%s", markup, diff)
+		}
 	}
 }
 

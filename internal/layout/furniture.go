@@ -23,7 +23,13 @@ func (d *Document) running() {
 	}
 	seen := map[place]int{}
 	edges := make([][]*line, len(d.pages))
-	key := func(l *line) place { return place{skeleton(l.text), int(math.Round(l.base / 12))} }
+	key := func(l *line) place {
+		text := skeleton(l.text)
+		if isAnnexHead(text) {
+			text = l.text // each is the head of another annex
+		}
+		return place{text, int(math.Round(l.base / 12))}
+	}
 	for i := range d.pages {
 		edges[i] = d.pages[i].edges()
 		for _, l := range edges[i] {
@@ -114,6 +120,15 @@ func skeleton(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// isAnnexHead reports whether the skeleton of a line is what stands above an annex: 附件1, 附表2：.
+func isAnnexHead(text string) bool {
+	switch strings.TrimRight(text, ":：.．") {
+	case "附件#", "附表#", "附录#", "附图#", "附#", "附件#-#", "附件#—#":
+		return true
+	}
+	return false
 }
 
 // isNumber reports whether a line at the edge is the number of the page: — 3 —, 第3页 共9页, 3/9, or 3 alone when that is the

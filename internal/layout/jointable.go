@@ -148,7 +148,7 @@ func (g *joined) join(part *joined) {
 		case parted && goesOn:
 			g.cells[up].append(c)
 			g.cells[up].rows = c.row + shift + c.rows - g.cells[up].row
-		case parted && c.text == "" && (c.rows > 1 || g.cells[up].rows > 1) && c.col < len(xs)/2:
+		case parted && c.text == "" && (c.rows > 1 || g.cells[up].rows > 1):
 			g.cells[up].rows = c.row + shift + c.rows - g.cells[up].row
 		default:
 			c.row += shift

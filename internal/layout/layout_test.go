@@ -114,6 +114,10 @@ func TestLines(t *testing.T) {
 	same(t, "gaps", read(t, newSheet(1).text("甲_乙___丙", 79, 150, 16).text("PM2.5", 300, 150, 16)),
 		"甲乙 丙  PM2.5")
 	same(t, "set apart", read(t, newSheet(1).text("税_务_总_局___文_件", 79, 150, 16)), "税务总局 文件")
+	blank := newSheet(1).text("税务", 79, 150, 16)
+	blank.Glyphs = append(blank.Glyphs, Glyph{Text: " ", Left: 111, Right: 111, Base: 150, Size: 16})
+	same(t, "a blank without room", read(t, blank.text("总局", 113, 150, 16)), "税务总局")
+	same(t, "a blank with room", read(t, newSheet(1).text("税务 总局", 79, 150, 16)), "税务 总局")
 	same(t, "raised", read(t, newSheet(1).text("增长", 79, 150, 16).text("1", 111, 143, 9).text("亿", 116, 150, 16)), "增长¹亿")
 	same(t, "large beside small", read(t, newSheet(1).text("文件", 300, 150, 50).text("甲市人民政府", 79, 120, 20).text("乙市人民政府", 79, 150, 20)),
 		"甲市人民政府", "文件", "乙市人民政府")
@@ -127,6 +131,8 @@ func TestLines(t *testing.T) {
 		full[:75], "云川市人民政府", "附件")
 	same(t, "title", read(t, newSheet(1).lines(79, 250, 16, 29, full, full).text("关于开展检查的通知", 201, 150, 22)),
 		"=关于开展检查的通知", full+full)
+	same(t, "title in the middle of a ragged page", read(t, newSheet(1).text("开展检查", 253.5, 150, 22).lines(79, 250, 16, 29, "一二三四五六七八九十", "一二三四五", "一二三四五六七八九十一二三四五六七八九十一")),
+		"=开展检查", "一二三四五六七八九十", "一二三四五", "一二三四五六七八九十一二三四五六七八九十一")
 	same(t, "title over lines", read(t, newSheet(1).text(full[:60], 79, 150, 22).text("检查的通知", 240, 180, 22).lines(79, 250, 16, 29, full, full)),
 		"="+full[:60]+"检查的通知", full+full)
 	same(t, "title in lines", read(t, newSheet(1).text("云川市人民政府", 218, 150, 22).text("关于开展检查的通知", 196, 180, 22).lines(79, 250, 16, 29, full, full)),
@@ -197,6 +203,13 @@ func TestLikeItems(t *testing.T) {
 	}
 }
 
+func TestAnnexHeads(t *testing.T) {
+	same(t, "annexes", read(t, newSheet(1).text("附件1", 79, 100, 16).text(full, 79, 150, 16), newSheet(2).text("附件2", 79, 100, 16).text(full, 79, 150, 16)),
+		"附件1", full, "附件2", full)
+	same(t, "a running head", read(t, newSheet(1).text("附件1", 79, 100, 16).text(full, 79, 150, 16), newSheet(2).text("附件1", 79, 100, 16).text(full, 79, 150, 16)),
+		"~附件1", full+full, "~附件1")
+}
+
 func TestFootnotes(t *testing.T) {
 	one := newSheet(1).lines(79, 600, 16, 29, full, full).lines(79, 720, 10, 14, "①见某某办法。", "②同上。").text("— 1 —", 290, 800, 12)
 	two := newSheet(2).lines(79, 100, 16, 29, "完毕。", "____下一段。")
@@ -236,6 +249,13 @@ func TestJoinedTable(t *testing.T) {
 	two := head(newSheet(2).text("续表", 79, 80, 12).grid(xs, []float64{100, 130, 160, 190}), 100).text("道经营", 125, 150, 12).text("2", 84, 180, 12).text("拆除", 125, 180, 12)
 	same(t, "a row over the page", read(t, one, two), "^1.0,0 序号", "^1.0,1 任务", "^1.0,2 单位", "1.1,0 1", "1.1,1 修补破损路面并清理占道经营", "1.1,2 县交通局",
 		"1.2,0 2", "1.2,1 拆除", "1.2,2 ", "~— 1 —", "~续表")
+	merged := newSheet(1).rules([4]float64{79, 700, 521, 700}, [4]float64{79, 730, 300, 730}, [4]float64{79, 760, 521, 760},
+		[4]float64{79, 700, 79, 760}, [4]float64{120, 700, 120, 760}, [4]float64{300, 700, 300, 760}, [4]float64{521, 700, 521, 760})
+	merged.text("1", 84, 720, 12).text("清淤", 130, 720, 12).text("县水利局", 310, 730, 12).text("2", 84, 750, 12).text("加固", 130, 750, 12)
+	rest := newSheet(2).grid([]float64{79, 120, 300, 521}, []float64{100, 130, 160}).text("3", 84, 120, 12).text("绿化", 130, 120, 12)
+	rest.text("4", 84, 150, 12).text("保洁", 130, 150, 12).text("县城管局", 310, 150, 12)
+	same(t, "a merged cell over the page", read(t, merged, rest), "1.0,0 1", "1.0,1 清淤", "1.0,2 3x1 县水利局", "1.1,0 2", "1.1,1 加固", "1.2,0 3", "1.2,1 绿化",
+		"1.3,0 4", "1.3,1 保洁", "1.3,2 县城管局")
 	other := newSheet(2).grid([]float64{79, 200, 521}, []float64{100, 130}).text("甲", 84, 120, 12)
 	if got := read(t, one, other); got[len(got)-1] != "2.0,1 " {
 		t.Errorf("other columns are another table: %q", got)

@@ -134,6 +134,7 @@ func rowsOf(runs []run) []row {
 // newLine makes the text of runs side by side; nil when it is blank.
 func newLine(runs []run) *line {
 	var b strings.Builder
+	drawn := "" // blanks since the last glyph that shows
 	l := &line{left: math.Inf(1), right: math.Inf(-1), again: true}
 	sizes := map[float64]int{}
 	var last *Glyph
@@ -145,7 +146,7 @@ func newLine(runs []run) *line {
 			g := &runs[k].glyphs[i]
 			if strings.TrimSpace(g.Text) == "" {
 				if last != nil && g.Left >= last.Left {
-					b.WriteString(g.Text)
+					drawn += g.Text
 				}
 				continue
 			}
@@ -155,10 +156,12 @@ func newLine(runs []run) *line {
 			if last != nil {
 				blank := blankBetween(last, g, spread)
 				l.parts = l.parts || blank == wideBlank
-				if !endsBlank(b.String()) {
-					b.WriteString(blank)
+				if drawn != "" && !noRoom(last, g) {
+					blank = drawn
 				}
+				b.WriteString(blank)
 			}
+			drawn = ""
 			b.WriteString(body.raised(g))
 			l.left, l.right = min(l.left, g.Left), max(l.right, g.Right)
 			l.again = l.again && g.Again
@@ -232,9 +235,12 @@ func twice(a, b *Glyph) bool {
 	return a.Text == b.Text && math.Abs(a.Left-b.Left) < 0.15*b.Size && math.Abs(a.Base-b.Base) < 0.15*b.Size
 }
 
-func endsBlank(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return unicode.IsSpace(r)
+// noRoom reports whether a blank between two Han characters shows nothing, for they stand as close as characters do: it has no
+// width, in words that are set wide by the characters' spacing.
+func noRoom(a, b *Glyph) bool {
+	x, _ := utf8.DecodeLastRuneInString(a.Text)
+	y, _ := utf8.DecodeRuneInString(b.Text)
+	return unicode.Is(unicode.Han, x) && unicode.Is(unicode.Han, y) && b.Left-a.Right < 0.2*max(a.Size, b.Size)
 }
 
 // spreadOf is how far apart the Han characters of a line are set, in sizes: the gap that half of them have at most. It counts

@@ -201,7 +201,8 @@ type paragraph struct {
 type joiner struct {
 	style
 	margins margins
-	tight   bool // in a cell: lines may be centred, and nothing is indented for sure
+	width   float64 // of the page; 0 in a cell or a column
+	tight   bool    // in a cell: lines may be centred, and nothing is indented for sure
 }
 
 // goesOn reports whether the line next goes on with the paragraph p: its last line is full, so that the beginning of next
@@ -215,6 +216,9 @@ func (j *joiner) goesOn(p *paragraph, next *line, to margins) bool {
 		return false
 	}
 	samePage := last.page == next.page && last.column == next.column
+	if last.page != next.page && isAnnexHead(skeleton(next.text)) {
+		return false
+	}
 	if step := (next.base - last.base) / next.size; samePage && !j.tight && (step <= 0 || step > max(j.leading*1.4, 1.3)) {
 		return false
 	}
@@ -264,8 +268,12 @@ func (j *joiner) full(last, next *line, p *paragraph) bool {
 	return room < next.first+0.4*last.size
 }
 
-// isCentered reports whether a line stands in the middle between the margins, with room on both sides.
+// isCentered reports whether a line stands in the middle between the margins, with room on both sides. One of large characters
+// need but stand in the middle of the page: where few lines are full, the right margin is not seen.
 func (j *joiner) isCentered(l *line) bool {
+	if j.width > 0 && l.column == 0 && l.size > 1.1*j.size && math.Abs(l.left+l.right-j.width) < l.size && l.left > j.margins.left+0.7*l.size {
+		return true
+	}
 	left, right := l.left-j.margins.left, j.margins.right-l.right
 	indent := left / l.size
 	if !j.isMiddle(l) {

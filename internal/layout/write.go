@@ -74,7 +74,7 @@ func (o *writer) line(p *page, l *line) {
 	}
 	m := o.style.frames[frameOf(p, l)]
 	if o.open != nil {
-		j := joiner{style: o.style, margins: o.margins}
+		j := joiner{style: o.style, margins: o.margins, width: p.width}
 		if j.goesOn(o.open, l, m) {
 			o.open.lines = append(o.open.lines, l)
 			o.open.centered = o.open.centered || l.size > 1.1*o.style.size && j.isCentered(l) // the rest of a full line
@@ -83,7 +83,7 @@ func (o *writer) line(p *page, l *line) {
 		}
 	}
 	o.flush()
-	j := joiner{style: o.style, margins: m}
+	j := joiner{style: o.style, margins: m, width: p.width}
 	o.open, o.margins = &paragraph{lines: []*line{l}, centered: j.isCentered(l)}, m
 }
 
