@@ -37,6 +37,9 @@ type ScanReader interface {
 	ReadScans(ctx context.Context, src Source, raw []byte, limits Limits, ocr OCR) (Blocks, error)
 }
 
+// NoTextPages is the code of the diagnostic of a file that has text, and pages without: they are for an engine.
+const NoTextPages = "no_text_pages"
+
 // RecognizeFirst says what to do with an input that is images.
 const RecognizeFirst = "recognize the text first (as with ocrmypdf -l chi_sim), or name an engine (Options.OCR, --ocr)"
 

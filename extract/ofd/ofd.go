@@ -167,7 +167,7 @@ func (r *reader) read() error {
 		r.w.Note("ofd_damaged", "read in spite of damage: %v", r.broken)
 	}
 	if r.images.Len() > 0 && r.scan.OCR == nil {
-		r.w.Note("no_text_pages", "%s: %s", r.images.Say("is an image", "are images"), doc.RecognizeFirst)
+		r.w.Note(doc.NoTextPages, "%s: %s", r.images.Say("is an image", "are images"), doc.RecognizeFirst)
 	}
 	r.scan.Tell(r.w)
 	return nil

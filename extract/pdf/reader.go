@@ -169,7 +169,7 @@ func (r *reader) write() (doc.Blocks, error) {
 		return doc.Blocks{}, err
 	}
 	if what := f.without(); what != "" && r.scan.OCR == nil {
-		w.Note("no_text_pages", "%s: %s", what, doc.RecognizeFirst)
+		w.Note(doc.NoTextPages, "%s: %s", what, doc.RecognizeFirst)
 	}
 	r.scan.Tell(w)
 	f.tell(w)

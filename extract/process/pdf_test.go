@@ -75,6 +75,40 @@ func TestPDFCache(t *testing.T) {
 	}
 }
 
+// engine counts the images that it is shown.
+type engine struct{ shown int }
+
+func (e *engine) Recognize(context.Context, doc.Image) ([]doc.Line, error) {
+	e.shown++
+	return []doc.Line{{Text: "关于停水的通知"}}, nil
+}
+
+// TestPDFScans: a PDF with a text layer stays in the child; one without is shown to the engine, which is here.
+func TestPDFScans(t *testing.T) {
+	f := &process.Format{Format: &pdf.Format{}, Command: []string{os.Args[0], "pdf"}, Processes: 1}
+	defer f.Close()
+	const drawing = "10 10 50 50 re f 70 10 50 50 re f 10 70 50 50 re f 70 70 50 50 re f 10 130 50 50 re f 70 130 50 50 re f 10 190 50 50 re f 70 190 50 50 re f 10 250 50 50 re f"
+	for _, c := range []struct {
+		raw   []byte
+		shown int
+	}{{made(t, "notice.pdf"), 0}, {[]byte(onePage(drawing)), 1}} {
+		e := &engine{}
+		b, err := f.ReadScans(t.Context(), doc.Source{}, c.raw, doc.Limits{}, e)
+		if err != nil || e.shown != c.shown || len(b.Pieces) == 0 {
+			t.Errorf("shown %d pages, want %d; %d pieces, %v", e.shown, c.shown, len(b.Pieces), err)
+		}
+	}
+}
+
+func made(t *testing.T, name string) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "pdf", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
 // TestPDFDeadline: PDFium that does not look for the deadline is killed when it comes.
 func TestPDFDeadline(t *testing.T) {
 	f := &process.Format{Format: &pdf.Format{}, Command: []string{os.Args[0], "pdf"}, Processes: 1}

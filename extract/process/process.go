@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/gongwen-go/gongwen/doc"
@@ -68,13 +69,16 @@ func (f *Format) Read(ctx context.Context, src doc.Source, raw []byte, limits do
 	}
 }
 
-// ReadScans has the format read the file in this process when it gives scans to an engine: the engine is here. A format that does
-// not is read as by Read.
+// ReadScans has a child read the file, and where pages without text are left the format in this process, where the engine is: a
+// file with a text layer is read as by Read.
 func (f *Format) ReadScans(ctx context.Context, src doc.Source, raw []byte, limits doc.Limits, ocr doc.OCR) (doc.Blocks, error) {
-	if s, ok := f.Format.(doc.ScanReader); ok {
-		return s.ReadScans(ctx, src, raw, limits, ocr)
+	blocks, err := f.Read(ctx, src, raw, limits)
+	s, ok := f.Format.(doc.ScanReader)
+	left := errors.Is(err, doc.ErrNoText) || slices.ContainsFunc(blocks.Diagnostics, func(d doc.Diagnostic) bool { return d.Code == doc.NoTextPages })
+	if !ok || !left {
+		return blocks, err
 	}
-	return f.Read(ctx, src, raw, limits)
+	return s.ReadScans(ctx, src, raw, limits, ocr)
 }
 
 // take waits for a slot, and takes an idle child or starts one. used says that it has read before.
