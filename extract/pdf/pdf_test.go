@@ -201,6 +201,10 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%v, want %q", err, c.says)
 		}
 	}
+	much := file{pages: []string{strings.Repeat("BT /F 12 Tf 72 700 Td "+show("关于停水的通知")+" ET\n", 60_000)}}.bytes()
+	if _, err := small.Read(context.Background(), doc.Source{}, much, doc.Limits{}); !errors.Is(err, doc.ErrTooLarge) || !strings.Contains(err.Error(), "of 33554432 bytes of memory in use") {
+		t.Errorf("more objects than memory: %v", err)
+	}
 	if _, err := format.Read(context.Background(), doc.Source{}, made(t, "table.pdf"), doc.Limits{Cells: 20, Blocks: 5}); !errors.Is(err, doc.ErrTooLarge) {
 		t.Errorf("five blocks: %v", err)
 	}

@@ -90,7 +90,7 @@ func (r *reader) open() (err error) {
 	case r.ctx.Err() != nil:
 		return r.ctx.Err()
 	case r.err != nil:
-		return damaged(r.err)
+		return r.stopped()
 	case r.document == 0:
 		return loadError(api.DecodeU32(r.call(probe)))
 	}
@@ -112,12 +112,15 @@ func loadError(code uint32) error {
 	return fmt.Errorf("%w: neither a cross-reference table nor the objects of a PDF were found (PDFium's error %d)", doc.ErrDamaged, code)
 }
 
-// damaged is the error of an instance that ended by itself.
-func damaged(err error) error {
-	if errors.Is(err, doc.ErrInternal) {
-		return err
+// stopped is the error of an instance that ended by itself: for want of memory, where it holds more than half of what it may.
+func (r *reader) stopped() error {
+	if errors.Is(r.err, doc.ErrInternal) {
+		return r.err
 	}
-	what, _, _ := strings.Cut(err.Error(), "\n")
+	what, _, _ := strings.Cut(r.err.Error(), "\n")
+	if int64(r.module.Memory().Size()) > r.opt.Memory/2 {
+		return fmt.Errorf("%w: PDFium stopped with %d of %d bytes of memory in use: %s", doc.ErrTooLarge, r.module.Memory().Size(), r.opt.Memory, what)
+	}
 	return fmt.Errorf("%w: PDFium stopped: %s", doc.ErrDamaged, what)
 }
 
@@ -130,7 +133,7 @@ func (r *reader) page(n int) error {
 		return r.ctx.Err()
 	case r.err != nil:
 		r.found.broken.Add(n)
-		r.found.why = damaged(r.err)
+		r.found.why = r.stopped()
 		if r.lost++; r.lost > maxLost {
 			for n++; n <= r.pages; n++ {
 				r.found.broken.Add(n)
