@@ -184,7 +184,7 @@ func TestRead(t *testing.T) {
 		{"what surrounds", `<w:sdt><w:sdtPr><w:t>x</w:t></w:sdtPr><w:sdtContent>` + para("甲") + `</w:sdtContent></w:sdt><w:customXml>` + `<w:p><w:smartTag><w:smartTagPr/><w:r><w:t>乙</w:t></w:r></w:smartTag><w:sdt><w:sdtContent><w:r><w:t>丙</w:t></w:r></w:sdtContent></w:sdt></w:p></w:customXml>`, nil, "甲\n乙丙"},
 		{"notes", `<w:p><w:r><w:t>增长5%</w:t><w:footnoteReference w:id="2"/><w:t>，</w:t><w:footnoteReference w:id="3" w:customMarkFollows="1"/><w:t>*</w:t><w:endnoteReference w:id="1"/></w:r></w:p>` + para("后文"),
 			parts{"footnotes.xml": `<w:footnote w:type="separator" w:id="2"><w:p><w:r><w:t>——</w:t></w:r></w:p></w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>同比。</w:t></w:r></w:p></w:footnote><w:footnote w:id="3">` + para("* 星") + `</w:footnote>`, "endnotes.xml": `<w:endnote w:id="1">` + para("尾") + `</w:endnote>`},
-			"增长5%[1]，*[i]\n[1] 同比。\n* 星\n后文\n[i] 尾"},
+			"增长5%[1]，*[i]\n[1] 同比。\n* 星\n[i] 尾\n后文"},
 		{"notes with circles", `<w:p><w:r><w:t>甲</w:t><w:footnoteReference w:id="2"/></w:r></w:p><w:sectPr><w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/></w:footnotePr></w:sectPr>`,
 			parts{"footnotes.xml": `<w:footnote w:id="2">` + para("乙") + `</w:footnote>`}, "甲①\n① 乙"},
 		{"headers and footers", styled(`<w:sectPr><w:footerReference w:type="default" r:id="footer1.xml"/></w:sectPr>`, "甲") + para("乙") + `<w:sectPr><w:headerReference r:id="header2.xml"/><w:footerReference r:id="footer3.xml"/><w:footerReference r:id="footer1.xml"/></w:sectPr>`,

@@ -25,9 +25,6 @@ func (r *reader) write() (doc.Blocks, error) {
 	if err := r.each(append(head, r.blocks...), content); err != nil {
 		return doc.Blocks{}, err
 	}
-	if err := r.flushNotes(r.end, content); err != nil {
-		return doc.Blocks{}, err
-	}
 	empty := r.w.Empty()
 	if err := r.writeEdges(edges); err != nil {
 		return doc.Blocks{}, err
@@ -87,7 +84,7 @@ func (r *reader) paragraph(p *paragraph, role string) error {
 	if err := r.each(p.after, role); err != nil {
 		return err
 	}
-	return r.flushNotes(r.foot, role)
+	return r.flushNotes(role)
 }
 
 // add adds a piece. Pages are known only when the file notes where they break.
@@ -168,10 +165,10 @@ func (r *reader) callNote(c call) (mark string, err error) {
 	return mark, nil
 }
 
-// flushNotes writes the notes that wait.
-func (r *reader) flushNotes(n *notes, role string) error {
-	wait := n.waiting
-	n.waiting = nil
+// flushNotes writes the notes that wait, endnotes too: at the end of the file they would part the signature from it.
+func (r *reader) flushNotes(role string) error {
+	wait := append(r.foot.waiting, r.end.waiting...)
+	r.foot.waiting, r.end.waiting = nil, nil
 	for _, one := range wait {
 		if len(one.blocks) > 0 && one.blocks[0].paragraph != nil && one.mark != "" {
 			if p := one.blocks[0].paragraph; len(p.lines) > 0 {

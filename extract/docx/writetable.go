@@ -56,7 +56,7 @@ func (r *reader) table(t *table, role string) error {
 	if err := r.each(apart, role); err != nil {
 		return err
 	}
-	return r.flushNotes(r.foot, role)
+	return r.flushNotes(role)
 }
 
 // cell writes one, and gives what is hidden in it beside what is shown.

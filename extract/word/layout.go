@@ -59,8 +59,8 @@ type flow struct {
 	body   bool
 }
 
-// document writes all stories: the body with footnotes and text boxes, the boxes that have no anchor, endnotes, and the
-// headers and footers as furniture.
+// document writes all stories: the body with notes and text boxes, the boxes that have no anchor, endnotes that nothing calls, and
+// the headers and footers as furniture.
 func (l *layout) document() error {
 	if l.d.pagesKnown() {
 		l.page = 1
@@ -264,13 +264,17 @@ func (f *flow) anchored(anchors []int) error {
 	return nil
 }
 
-// called puts the footnotes that are called before a character: behind the paragraph, or behind the table it stands in.
+// called puts the notes that are called before a character, endnotes too: behind the paragraph, or behind the table it stands in.
 func (f *flow) called(end int) error {
 	blocks, err := f.l.footnotes.before(f.l, end)
 	if err != nil {
 		return err
 	}
-	f.l.endnotes.skip(end)
+	ends, err := f.l.endnotes.before(f.l, end)
+	if err != nil {
+		return err
+	}
+	blocks = append(blocks, ends...)
 	if len(f.tables) > 0 {
 		f.notes = append(f.notes, blocks...)
 		return nil

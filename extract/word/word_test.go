@@ -74,6 +74,7 @@ func TestNotes(t *testing.T) {
 	expect(t, read(t, file(t, "notes")), `
 本办法①自印发之日起施行[i]。
 ① 指市容管理办法。
+[i] 印发日期见文末。
 各县②参照执行。
 ② 含市经济开发区。
 1:0,0 名称
@@ -96,7 +97,6 @@ func TestNotes(t *testing.T) {
 2:3,0 3
 2:3,1 更换站牌
 2:3,2 市交通运输局
-[i] 印发日期见文末。
 footer 云川市人民政府公报
 footer — 1 —`)
 }
