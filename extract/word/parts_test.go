@@ -1,6 +1,7 @@
 package word
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -241,6 +242,23 @@ func TestNothing(t *testing.T) {
 		if _, err := l.result(); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", text, err, want)
 		}
+	}
+}
+
+// TestManyChanges reads pieces of one character that all name the longest list there can be.
+func TestManyChanges(t *testing.T) {
+	const n = 1000
+	d := made(strings.Repeat("a", n) + "\r")
+	list := bytes.Repeat([]byte{0x03, 0x24, 1}, 21000)
+	d.pieces = nil
+	for i := range n + 1 {
+		d.pieces = append(d.pieces, piece{i, i + 1, uint32(i), true, list})
+	}
+	if got := written(t, d); len(got) != 1 || got[0] != strings.Repeat("a", n) {
+		t.Errorf("%.20q", got)
+	}
+	if limit := maxChanged*(n+1) + 1<<20; d.changed > limit+len(list) || len(d.notes) != 1 {
+		t.Errorf("%d bytes of changes, limit %d; %q", d.changed, limit, d.notes)
 	}
 }
 

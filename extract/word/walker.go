@@ -157,7 +157,7 @@ func (w *walker) face() face {
 	entry, _, to := w.d.characters.find(p.byteOf(w.at))
 	w.look = w.styleFace
 	w.look.apply(characterEntry(entry), w.styleFace, w.d.styles)
-	w.look.apply(p.changes, w.styleFace, w.d.styles)
+	w.look.apply(w.d.changesOf(p), w.styleFace, w.d.styles)
 	w.lookTo = max(w.at+1, p.charOf(to))
 	return w.look
 }
