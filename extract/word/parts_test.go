@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -143,6 +144,7 @@ func TestFields(t *testing.T) {
 		"a\x13 IF \x13 X \x14no\x15 = 1 \x14yes\x15b\r":             "ayesb",
 		"a\x13TIME\x15b\r":                                          "ab",
 		"a\x13 broken\rc\r":                                         "a broken|c",
+		"\x13 EQ \\o(a,b)\x14\x14c\x14\x15d\r":                      "cd",
 		"a\x15b\x14c\r":                                             "abc",
 		"\x13TOC\x14one\x13PAGEREF\x142\x15\rtwo\x15\r":             "one2|two",
 		"a\x1eb\x1fc\x0bd\x0ce\r":                                   "a-bc|d|e",
@@ -162,6 +164,21 @@ func TestFields(t *testing.T) {
 	}
 	if got := written(t, d); got[0] != "c⑫d" {
 		t.Errorf("a number in a circle: %q", got)
+	}
+}
+
+// TestSeparators reads a field with one separator behind the other: its instruction is looked at once.
+func TestSeparators(t *testing.T) {
+	d := made("\x13 HYPERLINK \"" + strings.Repeat("a", 4000) + "\"" + strings.Repeat("\x14", 10_000) + "b\x15\r")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	got := written(t, d)
+	runtime.ReadMemStats(&after)
+	if len(got) != 1 || got[0] != "b" {
+		t.Errorf("%q", got)
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > 16<<20 {
+		t.Errorf("%d bytes of memory", used)
 	}
 }
 
