@@ -279,6 +279,22 @@ func TestManyChanges(t *testing.T) {
 	}
 }
 
+// TestNested looks at a table in a table in a table and so on: what they hold is counted where it stands, and no more of it than
+// is asked for.
+func TestNested(t *testing.T) {
+	cell := []block{{text: strings.Repeat("文", 1000)}, {text: "文字"}}
+	for range maxDepth {
+		cell = []block{{text: "a"}, {table: &table{rows: []row{{cells: [][]block{cell, cell}}}}}}
+	}
+	if n := testing.AllocsPerRun(1, func() {
+		if got := weight(cell, 1500); got <= 1500 || got > 2600 {
+			t.Errorf("%d characters", got)
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 // TestHuge reads changes that stand in the stream Data, in a circle too.
 func TestHuge(t *testing.T) {
 	d := &document{more: 1000, data: []byte{9, 0, 0x16, 0x24, 1, 0x46, 0x66, 0, 0, 0, 0}}
