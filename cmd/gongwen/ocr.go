@@ -11,8 +11,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/scan"
 )
 
 const (
@@ -67,8 +69,18 @@ func (p *ocrProgram) Recognize(ctx context.Context, img doc.Image) ([]doc.Line, 
 // no use: they overlap.
 func ocrLines(text string) []doc.Line {
 	var out []doc.Line
+	var words []string // of the last line of a table
+	flush := func() {
+		if n := len(out); n > 0 && len(words) > 0 {
+			out[n-1].Text = strings.Join(words, " ")
+		}
+		words = nil
+	}
 	table := strings.HasPrefix(text, "level\tpage_num\t")
 	for line := range strings.Lines(text) {
+		if len(out) > scan.MaxLines { // which is too many: the rest need not be held
+			break
+		}
 		line = strings.TrimRight(line, "\r\n\f")
 		if !table {
 			out = append(out, doc.Line{Text: line})
@@ -78,19 +90,21 @@ func ocrLines(text string) []doc.Line {
 		if len(f) < 12 {
 			continue
 		}
-		switch n := len(out); f[0] {
+		switch f[0] {
 		case "4": // a line
+			flush()
 			var box [4]float64
 			for i := range box {
 				box[i], _ = strconv.ParseFloat(f[6+i], 64) // what is no number gives a line without a box
 			}
 			out = append(out, doc.Line{X0: box[0], Y0: box[1], X1: box[0] + box[2], Y1: box[1] + box[3]})
 		case "5": // a word of it
-			if n > 0 {
-				out[n-1].Text = strings.TrimSpace(out[n-1].Text + " " + f[11])
+			if word := strings.TrimSpace(f[11]); word != "" {
+				words = append(words, word)
 			}
 		}
 	}
+	flush()
 	return out
 }
 
@@ -122,9 +136,14 @@ func (t *tail) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// line is the last line, shortened.
+// line is the last line, shortened, without what a terminal would obey.
 func (t *tail) line() string {
 	s := strings.TrimSpace(string(t.b))
 	s = s[strings.LastIndexByte(s, '\n')+1:]
-	return strings.ToValidUTF8(s[max(0, len(s)-200):], "")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '_'
+	}, strings.ToValidUTF8(s[max(0, len(s)-200):], ""))
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/scan"
 )
 
 // TestOCRLines reads the two forms that programs write.
@@ -29,6 +31,25 @@ func TestOCRLines(t *testing.T) {
 	}
 }
 
+// TestOCRLinesBounded: of lines without end no more are held than a page may have, and a line of many words costs what it says.
+func TestOCRLinesBounded(t *testing.T) {
+	if got := ocrLines(strings.Repeat("\n", 1<<20)); len(got) != scan.MaxLines+1 {
+		t.Errorf("%d lines, limit %d", len(got), scan.MaxLines)
+	}
+	const n = 50_000
+	text := "level\tpage_num\t\n4\t1\t1\t1\t1\t0\t10\t20\t300\t40\t-1\t\n" + strings.Repeat("5\t1\t1\t1\t1\t1\t10\t20\t90\t40\t96\ta\n", n)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	got := ocrLines(text)
+	runtime.ReadMemStats(&after)
+	if len(got) != 1 || len(got[0].Text) != 2*n-1 {
+		t.Errorf("%d lines", len(got))
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > 100*uint64(len(text)) {
+		t.Errorf("%d bytes of memory for a text of %d", used, len(text))
+	}
+}
+
 // TestOCRProgram holds what becomes of programs that do not do what they should.
 func TestOCRProgram(t *testing.T) {
 	if _, err := newOCR("no-such-program -"); err == nil {
@@ -43,6 +64,7 @@ func TestOCRProgram(t *testing.T) {
 		want string
 	}{
 		{"fails", []string{"/bin/sh", "-c", "echo first >&2; echo 'out of ink' >&2; exit 3"}, "/bin/sh: exit status 3: out of ink"},
+		{"fails in colours", []string{"/bin/sh", "-c", `printf 'out of \033[31mink\n' >&2; exit 3`}, "/bin/sh: exit status 3: out of _[31mink"},
 		{"fails silently", []string{"/bin/sh", "-c", "exit 3"}, "/bin/sh: exit status 3"},
 		{"floods", []string{"/bin/cat", "/dev/zero"}, "input too large: /bin/cat wrote more than 16777216 bytes for one page"},
 		{"does not read", []string{"/bin/sh", "-c", "echo ok"}, ""},

@@ -1,9 +1,11 @@
 package word
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -142,6 +144,7 @@ func TestFields(t *testing.T) {
 		"a\x13 IF \x13 X \x14no\x15 = 1 \x14yes\x15b\r":             "ayesb",
 		"a\x13TIME\x15b\r":                                          "ab",
 		"a\x13 broken\rc\r":                                         "a broken|c",
+		"\x13 EQ \\o(a,b)\x14\x14c\x14\x15d\r":                      "cd",
 		"a\x15b\x14c\r":                                             "abc",
 		"\x13TOC\x14one\x13PAGEREF\x142\x15\rtwo\x15\r":             "one2|two",
 		"a\x1eb\x1fc\x0bd\x0ce\r":                                   "a-bc|d|e",
@@ -161,6 +164,21 @@ func TestFields(t *testing.T) {
 	}
 	if got := written(t, d); got[0] != "c⑫d" {
 		t.Errorf("a number in a circle: %q", got)
+	}
+}
+
+// TestSeparators reads a field with one separator behind the other: its instruction is looked at once.
+func TestSeparators(t *testing.T) {
+	d := made("\x13 HYPERLINK \"" + strings.Repeat("a", 4000) + "\"" + strings.Repeat("\x14", 10_000) + "b\x15\r")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	got := written(t, d)
+	runtime.ReadMemStats(&after)
+	if len(got) != 1 || got[0] != "b" {
+		t.Errorf("%q", got)
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > 16<<20 {
+		t.Errorf("%d bytes of memory", used)
 	}
 }
 
@@ -241,6 +259,39 @@ func TestNothing(t *testing.T) {
 		if _, err := l.result(); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", text, err, want)
 		}
+	}
+}
+
+// TestManyChanges reads pieces of one character that all name the longest list there can be.
+func TestManyChanges(t *testing.T) {
+	const n = 1000
+	d := made(strings.Repeat("a", n) + "\r")
+	list := bytes.Repeat([]byte{0x03, 0x24, 1}, 21000)
+	d.pieces = nil
+	for i := range n + 1 {
+		d.pieces = append(d.pieces, piece{i, i + 1, uint32(i), true, list})
+	}
+	if got := written(t, d); len(got) != 1 || got[0] != strings.Repeat("a", n) {
+		t.Errorf("%.20q", got)
+	}
+	if limit := maxChanged*(n+1) + 1<<20; d.changed > limit+len(list) || len(d.notes) != 1 {
+		t.Errorf("%d bytes of changes, limit %d; %q", d.changed, limit, d.notes)
+	}
+}
+
+// TestNested looks at a table in a table in a table and so on: what they hold is counted where it stands, and no more of it than
+// is asked for.
+func TestNested(t *testing.T) {
+	cell := []block{{text: strings.Repeat("文", 1000)}, {text: "文字"}}
+	for range maxDepth {
+		cell = []block{{text: "a"}, {table: &table{rows: []row{{cells: [][]block{cell, cell}}}}}}
+	}
+	if n := testing.AllocsPerRun(1, func() {
+		if got := weight(cell, 1500); got <= 1500 || got > 2600 {
+			t.Errorf("%d characters", got)
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
 	}
 }
 

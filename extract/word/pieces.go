@@ -139,6 +139,22 @@ func pieceChanges(prm uint16, lists [][]byte) []byte {
 	return []byte{byte(code), byte(code >> 8), byte(prm >> 8)}
 }
 
+// maxChanged is how many bytes of changes a character may have by its piece, on the average: a list has some ten, and a hundred
+// thousand pieces may name one of 64 KiB.
+const maxChanged = 64
+
+// changesOf are the changes of a piece; none when too many were read.
+func (d *document) changesOf(p piece) []byte {
+	limit := maxChanged*len(d.text) + 1<<20
+	if d.changed > limit {
+		return nil
+	}
+	if d.changed += len(p.changes); d.changed > limit {
+		d.damaged("piece table: changes of more than %d bytes; those of pieces from character %d on are not read", limit, p.from)
+	}
+	return p.changes
+}
+
 // plc parts a table of n+1 places and n entries ([MS-DOC] 2.2.2).
 func plc(b []byte, entry int) (places, entries []byte, n int) {
 	if len(b) < 4 {

@@ -105,6 +105,6 @@ func (d *document) paragraphAt(cp int) (k looks, f face, from uint32) {
 		k, f = d.styles[istd].looks, d.styles[istd].face
 	}
 	d.apply(&k, list, 0)
-	d.apply(&k, p.changes, 0)
+	d.apply(&k, d.changesOf(p), 0)
 	return k, f, from
 }

@@ -149,7 +149,7 @@ func (t *table) isLayout() bool {
 	for _, r := range t.rows {
 		columns = max(columns, len(r.cells))
 		for _, c := range r.cells {
-			w := weight(c)
+			w := weight(c, whole)
 			if w > whole || w > besideTable && slices.ContainsFunc(c, func(b block) bool { return b.table != nil }) {
 				return true
 			}
@@ -158,12 +158,23 @@ func (t *table) isLayout() bool {
 	return len(t.rows) < 2 || columns < 2
 }
 
-// weight is how many Han characters blocks hold.
-func weight(blocks []block) (n int) {
-	for _, b := range plain(blocks) {
+// weight is how many Han characters blocks hold, counted until they are more than most.
+func weight(blocks []block, most int) (n int) {
+	for _, b := range blocks {
+		if n > most {
+			break
+		}
 		for _, r := range b.text {
 			if unicode.Is(unicode.Han, r) {
 				n++
+			}
+		}
+		if b.table == nil {
+			continue
+		}
+		for _, r := range b.table.rows {
+			for _, c := range r.cells {
+				n += weight(c, most-n)
 			}
 		}
 	}

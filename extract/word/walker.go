@@ -63,8 +63,9 @@ type walker struct {
 // field is an open field: an instruction, and behind a separator what it came to.
 type field struct {
 	instruction []uint16
-	from        int // units before it
-	result      bool
+	from        int  // units before it
+	parted      bool // the separator was met
+	result      bool // and what stands behind it is shown
 	href        string
 }
 
@@ -157,7 +158,7 @@ func (w *walker) face() face {
 	entry, _, to := w.d.characters.find(p.byteOf(w.at))
 	w.look = w.styleFace
 	w.look.apply(characterEntry(entry), w.styleFace, w.d.styles)
-	w.look.apply(p.changes, w.styleFace, w.d.styles)
+	w.look.apply(w.d.changesOf(p), w.styleFace, w.d.styles)
 	w.lookTo = max(w.at+1, p.charOf(to))
 	return w.look
 }
@@ -263,7 +264,11 @@ func (w *walker) field(u uint16) {
 		return
 	}
 	f := &w.fields[len(w.fields)-1]
+	if u == fieldSeparator && f.parted { // of none
+		return
+	}
 	if u == fieldSeparator {
+		f.parted = true
 		f.href = hyperlink(string(utf16.Decode(f.instruction)))
 		f.result = len(w.fields) == 1 || w.fields[len(w.fields)-2].result
 		return

@@ -119,6 +119,7 @@ type document struct {
 	notes             []string // what is damaged
 	brokenField       []int    // places where a field begins that does not end
 	more              int      // bytes that may still be read of lists of changes in the stream Data
+	changed           int      // bytes that were read of the lists of changes of pieces
 }
 
 // maxNotes bounds what is told of the damage of one file.

@@ -281,6 +281,7 @@ func TestReadBad(t *testing.T) {
 	for i := range 300 {
 		many = append(many, rec(recMulRK, i, 0, bytes.Repeat(body(0, uint32(6)), 100), 99))
 	}
+	literal := `"` + strings.Repeat("x", 1000) + `"0`
 	for _, c := range []struct {
 		name   string
 		raw    []byte
@@ -299,6 +300,11 @@ func TestReadBad(t *testing.T) {
 		{"too many cells", workbook(nil, many), doc.Limits{Blocks: 1000}, doc.ErrTooLarge},
 		{"too large a table", workbook(nil, many), doc.Limits{Cells: 1000}, doc.ErrTooLarge},
 		{"too much text", workbook(nil, many), doc.Limits{Bytes: 1000}, doc.ErrTooLarge},
+		{"long texts, before all of them are held", workbook([][]byte{rec(recFormat, 200, str(literal)), rec(recXF, 0, 200, 0, byte(0), byte(0))}, append(many, rec(recFilePass))), doc.Limits{Bytes: 1 << 20}, doc.ErrTooLarge},
+		{"the same in XML", []byte(`<?xml version="1.0"?><Workbook xmlns="` + namespace + `"><Styles><Style ID="a"><NumberFormat Format="` + strings.ReplaceAll(literal, `"`, "&quot;") + `"/></Style></Styles><Worksheet><Table><Row>` +
+			strings.Repeat(`<Cell StyleID="a"><Data Type="Number">1</Data></Cell>`, 2000) + strings.Repeat("<a>", 300)), doc.Limits{Bytes: 1 << 20}, doc.ErrTooLarge},
+		{"sheets inside sheets", nested(100, 8), doc.Limits{}, doc.ErrEmpty},
+		{"sheets inside sheets again and again", nested(1000, 1000), doc.Limits{}, doc.ErrTooLarge},
 		{"XML cut off", []byte(`<?xml version="1.0"?><Workbook xmlns="` + namespace + `"><Worksheet>`), doc.Limits{}, doc.ErrDamaged},
 		{"XML too deep", []byte(`<?xml version="1.0"?><Workbook xmlns="` + namespace + `">` + strings.Repeat("<a>", 300)), doc.Limits{}, doc.ErrTooDeep},
 		{"XML bomb", []byte(`<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">]><Workbook xmlns="` + namespace + `"><Worksheet>&a;`), doc.Limits{}, doc.ErrDamaged},
@@ -307,6 +313,18 @@ func TestReadBad(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 	}
+}
+
+// nested makes a workbook of BOF records in a row, each of the first of them a sheet that reaches to the end.
+func nested(records, sheets int) []byte {
+	begin := rec(recBOF, biff8, partSheet)
+	b := rec(recBOF, biff8, partGlobals, 0, 0, uint32(0), uint32(6))
+	bound := len(rec(recBoundSheet, uint32(0), byte(0), byte(0), byte(1), byte(0), byte('a')))
+	at := len(b) + sheets*bound + 4
+	for i := range sheets {
+		b = append(b, rec(recBoundSheet, uint32(at+i*len(begin)), byte(0), byte(0), byte(1), byte(0), byte('a'))...)
+	}
+	return slices.Concat(b, rec(recEOF), bytes.Repeat(begin, records))
 }
 
 // TestMended reads what is left of damaged files.

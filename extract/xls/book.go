@@ -25,9 +25,32 @@ type book struct {
 	styles   []style
 	sheets   []boundSheet
 	pictures bool
-	cells    int // of all sheets
+	amount       // of all sheets
+	walked   int // bytes of the stream that sheets were read from
 	shown    int // sheets that are not hidden
 	noted    map[string]bool
+}
+
+// amount is how many cells and text boxes were read, and how many bytes of text they show.
+type amount struct {
+	cells int
+	bytes int64
+}
+
+func (a *amount) count(text string) {
+	a.cells++
+	a.bytes += int64(len(text))
+}
+
+// over is the error of more than a document may have: many cells may show one long string, or the long literal of one format.
+func (a *amount) over(limits doc.Limits) error {
+	switch {
+	case a.cells > limits.Blocks:
+		return fmt.Errorf("%w: more than the limit of %d cells", doc.ErrTooLarge, limits.Blocks)
+	case a.bytes > limits.Bytes:
+		return fmt.Errorf("%w: a text of more than the limit of %d bytes", doc.ErrTooLarge, limits.Bytes)
+	}
+	return nil
 }
 
 // style is what an XF record ([MS-XLS] 2.4.353) says of how a cell looks.

@@ -43,8 +43,8 @@ func (b *book) sheet(s boundSheet, at int) error {
 				r.record()
 			}
 		}
-		if b.cells > b.limits.Blocks {
-			return fmt.Errorf("%w: more than the limit of %d cells", doc.ErrTooLarge, b.limits.Blocks)
+		if err := b.over(b.limits); err != nil {
+			return err
 		}
 		if r.at&0xFFF < 64 && b.ctx.Err() != nil {
 			return b.ctx.Err()
@@ -54,16 +54,21 @@ func (b *book) sheet(s boundSheet, at int) error {
 		b.note("xls_truncated", "sheet %.40q: it ends early, at byte %d of the workbook", s.name, r.at)
 	}
 	r.addLinks()
+	if b.walked += r.at - at; b.walked > maxWalked*len(b.stream) {
+		return fmt.Errorf("%w: the sheets are more than %d times the workbook", doc.ErrTooLarge, maxWalked)
+	}
 	return sheet.Write(b.w, r.out)
 }
 
+// maxWalked times the workbook is what all sheets may be, for one may stand inside another.
+const maxWalked = 8
+
 // add adds a cell, unless its text is empty.
 func (r *sheetReader) add(row, col, xf int, text string) {
-	if text == "" {
-		return
+	if text != "" {
+		r.count(text)
+		r.out.Cells = append(r.out.Cells, sheet.Cell{Row: row, Col: col, Text: text, Centered: xf < len(r.styles) && r.styles[xf].centered})
 	}
-	r.cells++
-	r.out.Cells = append(r.out.Cells, sheet.Cell{Row: row, Col: col, Text: text, Centered: xf < len(r.styles) && r.styles[xf].centered})
 }
 
 func (r *sheetReader) addNumber(row, col, xf int, v float64) {
@@ -172,7 +177,7 @@ func (r *sheetReader) formulaText() {
 		c.Text, _ = p.chars(n, wide)
 	}
 	if c.Text != "" {
-		r.cells++
+		r.count(c.Text)
 		r.out.Cells = append(r.out.Cells, c)
 	}
 }
@@ -202,7 +207,7 @@ func (r *sheetReader) textBox() {
 	p := parts{content[1:]}
 	p.skip(1)
 	if text, _ := p.chars(n, wide); text != "" {
-		r.cells++
+		r.count(text)
 		r.out.Boxes = append(r.out.Boxes, text)
 	}
 }

@@ -37,7 +37,7 @@ type xmlReader struct {
 	w      *doc.BlockWriter
 	limits doc.Limits
 	styles map[string]xmlStyle
-	cells  int
+	amount
 	out    sheet.Sheet
 	row    int      // of the next row
 	col    int      // of the next cell
@@ -214,9 +214,6 @@ func (r *xmlReader) readRow(e xml.StartElement) error {
 
 // readCell reads a cell; comments inside it are passed over.
 func (r *xmlReader) readCell(e xml.StartElement, row int) error {
-	if r.cells++; r.cells > r.limits.Blocks {
-		return fmt.Errorf("%w: more than the limit of %d cells", doc.ErrTooLarge, r.limits.Blocks)
-	}
 	for r.col < len(r.until) && r.until[r.col] > row { // some programs do not write where a cell behind a merged one stands
 		r.col++
 	}
@@ -255,7 +252,8 @@ func (r *xmlReader) readCell(e xml.StartElement, row int) error {
 	if cell.Text != "" {
 		r.out.Cells = append(r.out.Cells, cell)
 	}
-	return nil
+	r.count(cell.Text)
+	return r.over(r.limits)
 }
 
 // show shows the value of a cell of a kind.
