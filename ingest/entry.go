@@ -39,15 +39,23 @@ func (w *walk) entry(a *archive, e entry) {
 	if e.folder {
 		return
 	}
-	path, err := place(e.name)
+	path, src, err := a.source(e)
+	w.readEntry(a, e, path, src, err)
+}
+
+// source is the path of the entry that was counted last, and the source it makes; an error when its name leads out of the archive.
+func (a *archive) source(e entry) (path string, src doc.Source, err error) {
+	path, err = place(e.name)
 	if path == "." { // it has no name
 		path = fmt.Sprintf("#%d", a.n)
 	}
 	path = escape(path)
-	src := doc.Source{Name: a.src.Name + "!/" + a.names.unique(path), Modified: e.modified, FetchedAt: a.src.FetchedAt, Size: max(e.size, 0)}
-	if a.depth == 1 && w.only != nil && !w.only(a.n-1) {
-		return
-	}
+	src = doc.Source{Name: a.src.Name + "!/" + a.names.unique(path), Modified: e.modified, FetchedAt: a.src.FetchedAt, Size: max(e.size, 0)}
+	return path, src, err
+}
+
+// readEntry reads an entry, unless it is left out or its name is no good.
+func (w *walk) readEntry(a *archive, e entry, path string, src doc.Source, err error) {
 	if err == nil {
 		if why, skip := w.skips(path, e.modified); skip {
 			w.progress.skip(why)

@@ -88,7 +88,6 @@ type walk struct {
 	yield   func(doc.Source, error) bool
 	stopped bool
 	buffers buffers
-	only    func(i int) bool // which entries of the outermost archive are read; nil is all
 }
 
 // over reports whether nobody waits for more.

@@ -22,7 +22,8 @@ type Neighbours struct {
 
 	mu     sync.Mutex
 	crawls map[string]*addresses
-	folder titles // the last one that was listed
+	folder titles     // the last one that was listed
+	zip    *directory // the last one that was read
 }
 
 // Neighbours of the notices in inputs, as they are given to [Reader.Sources]. Nothing is opened outside of the folders among

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"net/url"
+	"os"
 	"path"
 	"strings"
 
@@ -9,67 +10,116 @@ import (
 )
 
 // entry reads the entry that an attachment of a notice in a zip is: that of the path of its link, of its last name, or of its
-// title. The directory is read again for each, which is little beside reading a notice; archives that have none (tar, 7z, rar)
-// would have to be unpacked again, and so would archives in archives: in these nothing is found.
+// title. Archives without a directory (tar, 7z, rar) would have to be unpacked again, and so would archives in archives: in these
+// nothing is found.
 func (n *Neighbours) entry(w *walk, name, page string, a doc.Attachment) {
 	if !n.open(name) || strings.Contains(page, "!/") {
 		return
 	}
-	h, err := openRegular(name)
-	if err != nil {
-		return // the stream of inputs says so, and so of what follows
-	}
-	defer h.Close()
-	info, err := h.Stat()
-	if err != nil {
+	d := n.directory(w, name)
+	i := d.choose(page, a)
+	c := content{src: doc.Source{Name: name}, size: d.size}
+	if i < 0 || !w.enter(&c) {
 		return
 	}
+	e := d.entries[i]
+	w.readEntry(&archive{content: c}, e.entry, e.path, e.src, nil)
+}
+
+// directory is the directory of a zip.
+type directory struct {
+	archive string
+	size    int64
+	entries []zipEntry
+	paths   map[string]int // the first entry of each path …
+	titles  map[string]int // … and of each title in a folder
+}
+
+// zipEntry is an entry with its path and the source it makes.
+type zipEntry struct {
+	entry
+	path string
+	src  doc.Source
+}
+
+// directory is that of a zip, which is kept for the next attachment; an empty one of what is no zip.
+func (n *Neighbours) directory(w *walk, name string) *directory {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.zip == nil || n.zip.archive != name {
+		n.zip = &directory{archive: name, paths: map[string]int{}, titles: map[string]int{}}
+		n.zip.read(w)
+	}
+	return n.zip
+}
+
+// read reads the directory; what is wrong with the archive the stream of inputs says.
+func (d *directory) read(w *walk) {
+	file := reopened(d.archive)
 	head := make([]byte, headBytes)
-	size, _ := h.ReadAt(head, 0) // less is told by size
-	if sniff(head[:size]) != isZip {
+	size, _ := file.ReadAt(head, 0) // less is told by size
+	info, err := os.Stat(d.archive)
+	if err != nil || sniff(head[:size]) != isZip {
 		return
 	}
-	z, err := openZip(h, info.Size(), w.opt.Limits)
-	c := content{src: doc.Source{Name: name}, size: info.Size(), at: h}
-	if err != nil || isOffice(z) || !w.enter(&c) {
+	d.size = info.Size()
+	z, err := openZip(file, d.size, w.opt.Limits)
+	if err != nil || isOffice(z) {
 		return
 	}
-	in := &archive{content: c}
-	in.names.claim = claimedCharset(z)
-	entries := make([]entry, len(z.File))
-	paths := make([]string, len(z.File))
-	for i, f := range z.File {
-		entries[i] = w.zipEntry(in, f)
-		if at, err := place(entries[i].name); err == nil && !entries[i].folder {
-			paths[i] = escape(at)
+	a := &archive{content: content{src: doc.Source{Name: d.archive}, size: d.size}}
+	a.names.claim = claimedCharset(z)
+	for _, f := range w.inTurn(a, z.File[:min(len(z.File), w.opt.Limits.Entries)]) {
+		a.n++
+		e := w.zipEntry(a, f)
+		if e.folder {
+			continue
 		}
-	}
-	chosen := chooseEntry(paths, page, a)
-	w.only = func(i int) bool { return i == chosen }
-	for _, e := range entries {
-		if chosen < 0 || !w.next(in) {
-			return
+		at, src, err := a.source(e)
+		if err != nil {
+			continue
 		}
-		w.entry(in, e)
+		d.add(zipEntry{e, at, src})
 	}
 }
 
-// chooseEntry is the index of the path that an attachment of page has; −1 when none has it.
-func chooseEntry(paths []string, page string, a doc.Attachment) int {
-	for _, want := range entryPaths(page, a.URL) {
-		for i, p := range paths {
-			if p == want && p != page {
-				return i
-			}
+func (d *directory) add(e zipEntry) {
+	first := func(m map[string]int, key string) {
+		if _, ok := m[key]; !ok {
+			m[key] = len(d.entries)
 		}
 	}
-	key := titleKey(a.Title)
-	for i, p := range paths {
-		if p != page && path.Dir(p) == path.Dir(page) && doc.NamesFile(path.Base(p)) && tellsApart(key) && titleKey(path.Base(p)) == key {
+	first(d.paths, e.path)
+	if base := path.Base(e.path); doc.NamesFile(base) {
+		first(d.titles, path.Join(path.Dir(e.path), titleKey(base)))
+	}
+	d.entries = append(d.entries, e)
+}
+
+// choose is the number of the entry that an attachment of page is; −1 when none is.
+func (d *directory) choose(page string, a doc.Attachment) int {
+	for _, want := range entryPaths(page, a.URL) {
+		if i, ok := d.paths[want]; ok && want != page {
 			return i
 		}
 	}
+	key := titleKey(a.Title)
+	if i, ok := d.titles[path.Join(path.Dir(page), key)]; ok && tellsApart(key) && d.entries[i].path != page {
+		return i
+	}
 	return -1
+}
+
+// reopened is a file that is opened for each reading: its directory is kept, and nobody says when it is no longer needed.
+type reopened string
+
+func (r reopened) ReadAt(p []byte, off int64) (int, error) {
+	h, err := openRegular(string(r))
+	if err != nil {
+		return 0, err
+	}
+	defer h.Close()
+	return h.ReadAt(p, off)
 }
 
 // entryPaths are the paths that the file of an address may have in the archive of a page.
