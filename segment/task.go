@@ -334,6 +334,9 @@ func (b *builder) closeGroups(s *section, all []group, rest group, title *doc.Sp
 
 // samePara reports whether text goes on behind a clause in the paragraph of the clause.
 func (b *builder) samePara(g, rest group) bool {
+	if len(g.clauses) == 0 { // it was a label of the item's own, as 联系人：…
+		return false
+	}
 	end := g.clauses[len(g.clauses)-1].span.End
 	gap := b.draft.Text.Slice(doc.Span{Start: end, End: max(end, rest.spans[0].Start)})
 	return !strings.Contains(gap, "\n")
