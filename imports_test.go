@@ -28,7 +28,7 @@ var rooms = map[string][]string{
 	"extract/image":     {"doc", "internal/layout", "internal/scan"},
 	"extract/process":   {"doc"},
 	"extract/mhtml":     {"doc", "normalize/charset", "internal/message"},
-	"extract/rtf":       {"doc", "normalize/charset", "internal/numeral"},
+	"extract/rtf":       {"doc", "normalize/charset", "internal/compound", "internal/numeral"},
 	"extract/eml":       {"doc", "normalize/charset", "internal/message"},
 	"extract/markdown":  {"doc", "normalize/charset"},
 	"extract/xls":       {"doc", "normalize/charset", "internal/packed", "internal/compound", "internal/sheet"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/gongwen-go/gongwen/doc"
+	"github.com/gongwen-go/gongwen/internal/compound"
 	"github.com/gongwen-go/gongwen/normalize/charset"
 )
 
@@ -24,8 +25,8 @@ func (r *reader) object() error {
 	r.children++
 	name := fmt.Sprintf("object %d (%s)", r.children, class)
 	if class == "Package" {
-		if file, data := packaged(native); data != nil {
-			name, native = file, data
+		if label, data, ok := compound.Native(native); ok {
+			name, native = charset.Label(label), data
 		}
 	}
 	r.out.Child(doc.Source{Name: name, Bytes: native})
@@ -61,29 +62,4 @@ func counted(b []byte) (head, rest []byte) {
 		return nil, nil
 	}
 	return b[:n], b[n:len(b):len(b)]
-}
-
-// packaged parts what the Object Packager wrote into the name of a file and its bytes: a type, two names ended by zero, a
-// word, a type, a counted path, the counted bytes.
-func packaged(b []byte) (name string, data []byte) {
-	if len(b) < 2 {
-		return "", nil
-	}
-	label, b, ok := bytes.Cut(b[2:], []byte{0})
-	if !ok {
-		return "", nil
-	}
-	if _, b, ok = bytes.Cut(b, []byte{0}); !ok || len(b) < 4 {
-		return "", nil
-	}
-	if _, b = counted(b[4:]); b == nil {
-		return "", nil
-	}
-	if data, b = counted(b); b == nil || len(data) == 0 {
-		return "", nil
-	}
-	if d, err := charset.Detect(label, charset.GB18030).Decode(label); err == nil {
-		return d.Text.String(), data
-	}
-	return string(label), data
 }

@@ -19,15 +19,7 @@ func embedded(f *compound.File, w *doc.BlockWriter) {
 			return
 		}
 		if label, content, ok := f.Object(e.Path); ok {
-			w.Child(doc.Source{Name: labelText(label), Bytes: content})
+			w.Child(doc.Source{Name: charset.Label(label), Bytes: content})
 		}
 	}
-}
-
-// labelText is a label, which is in the charset of the machine it was written on.
-func labelText(b []byte) string {
-	if d, err := charset.Decode(b, charset.GB18030); err == nil {
-		return d.Text.String()
-	}
-	return ""
 }

@@ -18,18 +18,7 @@ func children(w *doc.BlockWriter, f *compound.File) {
 			return
 		}
 		if label, content, ok := f.Object(e.Path); ok {
-			w.Child(doc.Source{Name: labelText(label), Bytes: content})
+			w.Child(doc.Source{Name: charset.Label(label), Bytes: content})
 		}
 	}
-}
-
-// labelText is the name of a file, in a charset that nothing names.
-func labelText(label []byte) string {
-	if isASCII(label) {
-		return string(label)
-	}
-	if d, err := charset.Decode(label, "gb18030"); err == nil {
-		return d.Text.String()
-	}
-	return strings.ToValidUTF8(string(label), "\ufffd")
 }

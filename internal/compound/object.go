@@ -12,7 +12,7 @@ import (
 func (f *File) Object(path string) (label, content []byte, ok bool) {
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	if b, err := f.Read(path + "/\x01Ole10Native"); err == nil && b != nil {
-		return native(b)
+		return Native(b[min(4, len(b)):])
 	}
 	if b, err := f.Read(path + "/Package"); err == nil && len(b) > 0 {
 		return []byte(name), b, true
@@ -42,12 +42,13 @@ func (f *File) below(path string) []Stream {
 	return out
 }
 
-// native reads label and bytes of a file that was packed as it was; between them stand the paths it came from.
-func native(b []byte) (label, content []byte, ok bool) {
-	if len(b) < 6 {
+// Native reads what the packager of Windows wrote, without the size that stands before it in a stream ([MS-OLEDS] 2.3.6): label and
+// bytes of a file; between them stand the paths it came from.
+func Native(b []byte) (label, content []byte, ok bool) {
+	if len(b) < 2 {
 		return nil, nil, false
 	}
-	label, rest, _ := bytes.Cut(b[6:], []byte{0})
+	label, rest, _ := bytes.Cut(b[2:], []byte{0})
 	_, rest, ok = bytes.Cut(rest, []byte{0})
 	if !ok || len(rest) < 8 {
 		return nil, nil, false
